@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+// Unit tests share threads and modules: it is fast, and it proves that no module holds state.
+// Files that need a process of their own end in .process.test.ts and run as the project "integration".
+const unit = ["packages/**/*.test.ts", "test/architecture/**/*.test.ts", "tools/**/*.test.ts"];
+const integration = ["packages/**/*.process.test.ts", "test/integration/**/*.test.ts"];
+const browser = ["test/browser/**/*.test.ts"];
+const common = { exclude: ["**/node_modules/**", "dist/**"], environment: "node" as const };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "unit",
+          include: unit,
+          exclude: [...common.exclude, "**/*.process.test.ts"],
+          pool: "threads",
+          isolate: false,
+        },
+      },
+      {
+        test: { ...common, name: "integration", include: integration, pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+      {
+        test: { ...common, name: "browser", include: browser, pool: "forks", testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 1 },
+      },
+    ],
+  },
+});
