@@ -1,0 +1,31 @@
+import type { Column } from "@dipper/api";
+
+/** The OpenAPI v3 structural schema of a kind, with the `x-kubernetes-*` extensions. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** One served kind in one version: the type table has one row for each, built in or from a CRD. Everything else is driven by it. */
+export interface ResourceType {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  /** `status`, `scale`, `eviction`, `binding`, `log` … */
+  readonly subresources: readonly string[];
+  readonly scalePaths?: { readonly specReplicas: string; readonly statusReplicas: string; readonly selector?: string };
+  readonly verbs: readonly string[];
+  readonly schema: JsonSchema;
+  readonly columns: readonly Column[];
+  /** False for kinds without `metadata.generation` (ConfigMap, Secret, Node, Service, Namespace …). */
+  readonly countsGenerations: boolean;
+  /** Strategic merge patches: built-in kinds only. */
+  readonly strategicMerge: boolean;
+  /** Field paths that a field selector may name, beside metadata.name and metadata.namespace: `spec.nodeName`. */
+  readonly selectableFields: readonly string[];
+  /** Built in, or the name of its CustomResourceDefinition. */
+  readonly origin: "built-in" | { readonly crd: string };
+}

@@ -1,0 +1,3 @@
+/** What a room, a route and a permission are: the contract, and nothing else. */
+export type { Room, RoomDeps, RoomParts } from "./room.ts";
+export type { Call, Permission, Route } from "./route.ts";

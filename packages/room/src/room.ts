@@ -1,0 +1,36 @@
+import type { Kind, KubeObject } from "@dipper/api";
+import type { EventRecorder, Manager, Part } from "@dipper/controller";
+import type { KubeClient } from "@dipper/kube";
+import type { Executor, ExecutorName, MachineProbe } from "@dipper/runner";
+import type { World } from "@dipper/world";
+import type { Route } from "./route.ts";
+
+/** What a room gets from the composition root. */
+export interface RoomDeps {
+  readonly world: World;
+  /** The management cluster, as the controller. */
+  readonly kube: KubeClient;
+  readonly manager: Manager;
+  readonly events: EventRecorder;
+  /** Client of a managed cluster by the name of its Cluster; refuses writes while the Cluster is in Observe. */
+  readonly cluster: (name: string) => KubeClient;
+  readonly executors: ReadonlyMap<ExecutorName, Executor>;
+  /** Over SSH for machines with `spec.ssh`, simulated for those with `spec.simulated`. */
+  readonly probe: MachineProbe;
+  /** Absolute path of the data folder: `logs/`, `artifacts/`. */
+  readonly dataFolder: string;
+  /** Our own addresses: refused as machines of a real cluster. */
+  readonly platformAddresses: readonly string[];
+}
+
+/** One capability of the platform. The list of rooms is one array in the composition root. */
+export interface Room {
+  readonly name: string;
+  readonly kinds: readonly Kind<KubeObject>[];
+  register(deps: RoomDeps): RoomParts;
+}
+
+export interface RoomParts {
+  readonly parts: readonly Part[];
+  readonly routes: readonly Route[];
+}

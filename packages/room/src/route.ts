@@ -1,0 +1,31 @@
+import type { KubeClient } from "@dipper/kube";
+
+/** Who may call a route: the verb is checked as RBAC on `clusters.fleet.dipper.dev/<name>`, or on `*` for the fleet. */
+export interface Permission {
+  readonly verb: "view" | "operate" | "approve" | "emergency" | "administer";
+  /** `clusterFrom`: the field of the input that names the cluster. */
+  readonly on: "fleet" | { readonly clusterFrom: string };
+}
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Parameters in the form `:name`; they stand in the input beside query and body. */
+  readonly path: `/api/v1/${string}`;
+  readonly doc: string;
+  readonly permission: Permission;
+  /** JSON Schemas; the server checks and documents by them. */
+  readonly input: object;
+  readonly output: object;
+  /** Answers a JSON value, or a stream of text lines where `output` is `{ type: "string" }`. */
+  handle(call: Call): Promise<unknown>;
+}
+
+export interface Call {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly user: string;
+  readonly groups: readonly string[];
+  /** The management cluster on behalf of the caller: admission and RBAC see him, not the server. */
+  readonly kube: KubeClient;
+  readonly signal: AbortSignal;
+  audit(fields: object): void;
+}
