@@ -1,0 +1,16 @@
+import { checkSteps } from "./steps/check-steps.ts";
+import { installSystemPackages } from "./steps/system-packages.ts";
+import { runSteps } from "./steps/steps.ts";
+
+// npm test: the check, then whatever needs processes, a real kubectl, Ansible or a browser.
+await installSystemPackages();
+process.exitCode = await runSteps(
+  [
+    ...checkSteps,
+    { name: "release bundle", argv: ["node", "tools/build.ts"] },
+    { name: "integration", argv: ["npx", "vitest", "run", "--project", "integration"], vitest: true },
+    { name: "faults", argv: ["node", "test/faults/run.ts"] },
+    { name: "browser", argv: ["npx", "vitest", "run", "--project", "browser"], vitest: true },
+  ],
+  { strict: process.argv.includes("--strict") },
+);
