@@ -1,0 +1,114 @@
+import type { Column, ObjectMeta } from "@dipper/api";
+import type { JsonSchema, ResourceType } from "./resource-type.ts";
+
+export interface CrdVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly storage: boolean;
+  readonly deprecated?: boolean;
+  readonly deprecationWarning?: string;
+  readonly schema?: { readonly openAPIV3Schema?: JsonSchema };
+  readonly subresources?: {
+    readonly status?: unknown;
+    readonly scale?: {
+      readonly specReplicasPath: string;
+      readonly statusReplicasPath: string;
+      readonly labelSelectorPath?: string;
+    };
+  };
+  readonly additionalPrinterColumns?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly jsonPath: string;
+    readonly priority?: number;
+    readonly description?: string;
+    readonly format?: string;
+  }[];
+  readonly selectableFields?: readonly { readonly jsonPath: string }[];
+}
+
+/** A CustomResourceDefinition of apiextensions.k8s.io/v1, as far as the type table reads it. */
+export interface CustomResourceDefinition {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly group: string;
+    readonly scope: "Namespaced" | "Cluster";
+    readonly names: {
+      readonly plural: string;
+      readonly kind: string;
+      readonly singular?: string;
+      readonly listKind?: string;
+      readonly shortNames?: readonly string[];
+      readonly categories?: readonly string[];
+    };
+    readonly versions: readonly CrdVersion[];
+  };
+  readonly status?: unknown;
+}
+
+const verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+const nameColumn: Column = {
+  name: "Name",
+  type: "string",
+  jsonPath: ".metadata.name",
+  format: "name",
+  description: "Name must be unique within a namespace.",
+};
+const ageColumn: Column = {
+  name: "Age",
+  type: "date",
+  jsonPath: ".metadata.creationTimestamp",
+  description: "Time since the object was created.",
+};
+
+function columnsOf(version: CrdVersion): readonly Column[] {
+  const extra = version.additionalPrinterColumns;
+  if (extra === undefined || extra.length === 0) return [nameColumn, ageColumn];
+  // `number` and `boolean` print like text; the Column of our kinds knows the three types that kubectl treats differently.
+  const known = (type: string): Column["type"] => (type === "integer" || type === "date" ? type : "string");
+  return [nameColumn, ...extra.map((each) => ({ ...each, type: known(each.type) }))];
+}
+
+/** One row of the type table for each served version. */
+export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType[] {
+  const { group, names, scope } = crd.spec;
+  return crd.spec.versions
+    .filter((version) => version.served)
+    .map((version): ResourceType => {
+      const scale = version.subresources?.scale;
+      const subresources = [
+        ...(version.subresources?.status === undefined ? [] : ["status"]),
+        ...(scale === undefined ? [] : ["scale"]),
+      ];
+      return {
+        group,
+        version: version.name,
+        kind: names.kind,
+        listKind: names.listKind ?? `${names.kind}List`,
+        plural: names.plural,
+        singular: names.singular ?? names.kind.toLowerCase(),
+        shortNames: names.shortNames ?? [],
+        categories: names.categories ?? [],
+        namespaced: scope === "Namespaced",
+        subresources,
+        ...(scale === undefined
+          ? {}
+          : {
+              scalePaths: {
+                specReplicas: scale.specReplicasPath,
+                statusReplicas: scale.statusReplicasPath,
+                ...(scale.labelSelectorPath === undefined ? {} : { selector: scale.labelSelectorPath }),
+              },
+            }),
+        verbs,
+        schema: version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+        columns: columnsOf(version),
+        countsGenerations: true,
+        strategicMerge: false,
+        selectableFields: (version.selectableFields ?? []).map((each) => each.jsonPath.replace(/^\./, "")),
+        origin: { crd: crd.metadata.name },
+      };
+    });
+}
