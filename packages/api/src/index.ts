@@ -7,6 +7,11 @@ export type { Condition, ConditionUpdate } from "./conditions.ts";
 export { conditionOf, conditionsOf, isTrue, setCondition } from "./conditions.ts";
 export type { CatalogueEntry, Code } from "./errors.ts";
 export { catalogue, DipperError, fill, isCode } from "./errors.ts";
+export type { ClusterPhase } from "./fleet/cluster.ts";
+export { Cluster, clusterPhases, managementPolicies } from "./fleet/cluster.ts";
+export type { MachinePhase } from "./fleet/machine.ts";
+export { Machine, machinePhases } from "./fleet/machine.ts";
+export { simulatedFaults } from "./fleet/machine-spec.ts";
 export type { Freshness } from "./freshness.ts";
 export { defaultStaleAfterMs, freshness } from "./freshness.ts";
 export {
@@ -32,6 +37,9 @@ export type {
   Reason,
 } from "./kind.ts";
 export { apiVersionOf, builtInKind, defineKind } from "./kind.ts";
+export type { OperationPhase, StepPhase } from "./ops/operation.ts";
+export { Operation, operationPhases, stepPhases } from "./ops/operation.ts";
+export { operationTypes } from "./ops/operation-spec.ts";
 export type { Infer, Input, Json, Rule, Schema, SchemaJson } from "./schema/index.ts";
 export {
   anyObject,
@@ -50,5 +58,7 @@ export {
   withDefault,
   withRules,
 } from "./schema/index.ts";
+export type { LabelSelector, Requirement } from "./selectors.ts";
+export { matches, meets, parseFieldSelector, parseSelector, requirementsOf, selects } from "./selectors.ts";
 export { isoMicroTime, isoTime, parseTime } from "./time.ts";
 export type { Param, Why } from "./why/why.ts";

@@ -1,0 +1,160 @@
+import { label, nameRef, uid } from "../common/fields.ts";
+import { statusOf } from "../common/status.ts";
+import { apiVersionName, fleetGroup } from "../groups.ts";
+import type { ObjectOf } from "../kind.ts";
+import { defineKind } from "../kind.ts";
+import { immutable, int32, int64, list, object, oneOf, optional, text, time, withDefault } from "../schema/index.ts";
+import { clusterConditions } from "./cluster-conditions.ts";
+
+export const managementPolicies = ["Observe", "Operate", "Paused"] as const;
+export const clusterPhases = [
+  "Pending",
+  "Provisioning",
+  "Running",
+  "Degraded",
+  "Unknown",
+  "Paused",
+  "Deleting",
+] as const;
+export type ClusterPhase = (typeof clusterPhases)[number];
+
+const connection = object(
+  {
+    mode: withDefault(
+      oneOf(["Direct", "Proxy"], { doc: "Whether the API server is reached directly or through proxyURL." }),
+      "Direct",
+    ),
+    endpoints: withDefault(
+      list(text({ doc: "URL of an API server.", max: 512, pattern: "^https://[^\\s]+$" }), {
+        doc: "API servers, tried in this order.",
+        max: 3,
+      }),
+      [],
+    ),
+    credentialsRef: optional(
+      nameRef("Secret with a kubeconfig under the key kubeconfig, in the platform's namespace; used by operations."),
+    ),
+    readOnlyCredentialsRef: optional(
+      nameRef("Secret with a kubeconfig that may only read; used by everything but operations."),
+    ),
+    proxyURL: withDefault(text({ doc: "HTTP proxy for mode Proxy.", max: 512, pattern: "^(https?://[^\\s]+)?$" }), ""),
+  },
+  { doc: "How the API server is reached. Empty for simulated clusters and for those that have no API yet." },
+);
+
+const probe = object(
+  {
+    intervalSeconds: withDefault(int32({ doc: "Seconds between two looks.", min: 1, max: 3600 }), 10),
+    failureThreshold: withDefault(
+      int32({ doc: "Failed looks in a row until the cluster is Unknown.", min: 1, max: 100 }),
+      3,
+    ),
+    vantagePoints: withDefault(
+      int32({ doc: "Places that must agree before a machine counts as lost.", min: 1, max: 5 }),
+      2,
+    ),
+  },
+  { doc: "How often the cluster is looked at." },
+);
+
+const count = (doc: string) => int32({ doc, min: 0, max: 1000000 });
+const bigCount = (doc: string) => int64({ doc, min: 0, max: 9007199254740991 });
+
+const resources = (doc: string) =>
+  object(
+    {
+      cpuMillis: bigCount("Processor time in thousandths of a core."),
+      memoryMiB: bigCount("Memory in MiB."),
+      pods: bigCount("Pods."),
+      gpus: bigCount("Accelerators."),
+    },
+    { doc },
+  );
+
+const clusterStatus = statusOf(clusterPhases, {
+  clusterUID: optional(uid("uid of the namespace kube-system: who the cluster is. Never changes silently.")),
+  versions: optional(
+    object(
+      {
+        kubernetes: text({ doc: "Version of the API server.", max: 64 }),
+        kubeletOldest: optional(text({ doc: "Oldest kubelet.", max: 64 })),
+        kubeletNewest: optional(text({ doc: "Newest kubelet.", max: 64 })),
+      },
+      { doc: "What runs." },
+    ),
+  ),
+  nodes: optional(
+    object(
+      {
+        total: count("All nodes."),
+        ready: count("Ready."),
+        notReady: count("Not Ready."),
+        unknown: count("The kubelet has stopped reporting."),
+        unschedulable: count("Cordoned."),
+      },
+      { doc: "Nodes by state." },
+    ),
+  ),
+  capacity: optional(
+    object(
+      { allocatable: resources("What the Ready nodes offer."), requested: resources("What their pods ask for.") },
+      { doc: "Capacity of the cluster." },
+    ),
+  ),
+  observedAt: optional(time({ doc: "When all of the above was last seen. Older than three probes: no longer known." })),
+  failedProbes: optional(int32({ doc: "Failed looks in a row.", min: 0, max: 1000000 })),
+  probedAt: optional(time({ doc: "When it was last tried." })),
+  credentialsNotAfter: optional(time({ doc: "When the credentials expire." })),
+});
+
+export const Cluster = defineKind({
+  group: fleetGroup,
+  version: apiVersionName,
+  kind: "Cluster",
+  plural: "clusters",
+  scope: "Cluster",
+  shortNames: ["dcl"],
+  doc: "A managed Kubernetes cluster: how it is reached, what may be done to it, and what was last seen of it.",
+  maxNameLength: 63,
+  spec: object(
+    {
+      clusterType: immutable(
+        oneOf(["native", "simulated"], { doc: "A real cluster, or one of the simulator (seed field)." }),
+      ),
+      managementPolicy: withDefault(
+        oneOf(managementPolicies, {
+          doc: "Observe: nothing writes to it. Operate: operations may run. Paused: running operations end their batch, none starts.",
+        }),
+        "Observe",
+      ),
+      deletionPolicy: withDefault(
+        oneOf(["Orphan", "Release"], {
+          doc: "What becomes of the real cluster when this object is deleted. Release needs an approved Operation.",
+        }),
+        "Orphan",
+      ),
+      deploymentRef: optional(nameRef("The ClusterDeployment of the same name; absent when imported.")),
+      site: withDefault(label("Data centre.", 63), "default"),
+      connection: withDefault(connection, {}),
+      probe: withDefault(probe, {}),
+    },
+    { doc: "What is wanted." },
+  ),
+  status: clusterStatus,
+  columns: [
+    { name: "Phase", type: "string", jsonPath: ".status.phase" },
+    { name: "Why", type: "string", jsonPath: ".status.why[0].reason" },
+    { name: "Version", type: "string", jsonPath: ".status.versions.kubernetes" },
+    { name: "Nodes", type: "integer", jsonPath: ".status.nodes.total" },
+    { name: "Ready", type: "integer", jsonPath: ".status.nodes.ready" },
+    { name: "Policy", type: "string", jsonPath: ".spec.managementPolicy" },
+    { name: "Seen", type: "date", jsonPath: ".status.observedAt" },
+    { name: "Type", type: "string", jsonPath: ".spec.clusterType", priority: 1 },
+    { name: "Site", type: "string", jsonPath: ".spec.site", priority: 1 },
+  ],
+  conditions: clusterConditions,
+  example: "cluster.yaml",
+});
+
+/** A managed Kubernetes cluster. */
+export interface Cluster extends ObjectOf<typeof Cluster> {}
