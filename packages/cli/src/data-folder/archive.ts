@@ -1,0 +1,62 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { backup, DatabaseSync } from "node:sqlite";
+import { create, extract } from "tar";
+import { UsageError } from "../usage-error.ts";
+import { pathsOf } from "./data-folder.ts";
+
+/** Not in a backup: who runs now, what a restore put aside, and the outside world. */
+const outside = /^(lock|clusters|state\.db.*|restored|before-restore-.*|\.restore-.*|\.backup-.*)$/;
+
+/** The mark of a restored folder: the platform starts stopped, and takes the mark away once that is written down. */
+export const restoredMark = (root: string): string => join(root, "restored");
+
+/** Consistent while the platform runs: the database is copied by SQLite's own online backup. Answers the names it holds. */
+export async function writeBackup(root: string, file: string): Promise<readonly string[]> {
+  const paths = pathsOf(root);
+  if (!existsSync(paths.state)) throw new UsageError(`There is no platform in ${root}: state.db is missing. Name its folder with --data.`, 1);
+  mkdirSync(dirname(file), { recursive: true });
+  const staging = mkdtempSync(join(root, ".backup-"));
+  try {
+    const database = new DatabaseSync(paths.state, { readOnly: true });
+    try {
+      await backup(database, join(staging, "state.db"));
+    } finally {
+      database.close();
+    }
+    for (const name of readdirSync(root).filter((entry) => !outside.test(entry)))
+      cpSync(join(root, name), join(staging, name), { recursive: true, preserveTimestamps: true });
+    const names = readdirSync(staging).toSorted();
+    await create({ gzip: true, file: `${file}.part`, cwd: staging, portable: true, mode: 0o600 }, names);
+    renameSync(`${file}.part`, file);
+    return names;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+    rmSync(`${file}.part`, { force: true });
+  }
+}
+
+/** Into a folder that no platform uses. What was there is put aside, never deleted; the answer is where. */
+export async function readBackup(root: string, file: string, now: number): Promise<string | undefined> {
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist. Give the file that dipper backup wrote.`, 2);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const staging = mkdtempSync(join(root, ".restore-"));
+  try {
+    await extract({ file, cwd: staging, strict: true, preservePaths: false }).catch((error: Error) => {
+      throw new UsageError(`${file} cannot be read as a backup: ${error.message}`, 1);
+    });
+    if (!existsSync(join(staging, "state.db")) || !existsSync(join(staging, "version")))
+      throw new UsageError(`${file} is not a backup of a platform: state.db or version is missing in it.`, 1);
+    const present = readdirSync(root).filter((name) => !/^(lock|clusters|before-restore-.*|\..*)$/.test(name));
+    const aside = join(root, `before-restore-${new Date(now).toISOString().replaceAll(":", "-")}`);
+    for (const name of present) {
+      mkdirSync(aside, { recursive: true, mode: 0o700 });
+      renameSync(join(root, name), join(aside, name));
+    }
+    for (const name of readdirSync(staging)) renameSync(join(staging, name), join(root, name));
+    writeFileSync(restoredMark(root), `${new Date(now).toISOString()}\n`);
+    return present.length === 0 ? undefined : aside;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,132 @@
+import { Command } from "commander";
+import type { Verb } from "./verbs/verb.ts";
+import { runVerb } from "./verbs/verb.ts";
+
+/** A verb of the client: its module is loaded when it is called, not before. */
+type Load = () => Promise<Verb>;
+
+function client(parent: Command, usage: string, doc: string, load: Load): Command {
+  return parent
+    .command(usage)
+    .description(doc)
+    .action(async (...called: unknown[]) => {
+      const command = called.at(-1) as Command;
+      process.exitCode = await runVerb(await load(), command.processedArgs as (string | readonly string[] | undefined)[], command.optsWithGlobals());
+    });
+}
+
+const wait = (command: Command): Command =>
+  command
+    .option("--wait", "wait until it is finished; exit code 5 when only a part of the machines made it")
+    .option("--timeout <duration>", "how long to wait, as in 90s, 10m or 2h", "2h");
+
+function operations(root: Command): void {
+  const group = root.command("operation").description("look at and steer one operation");
+  const verb = (name: string): Load => async () => (await import("./verbs/operation.ts")).operationVerb(name);
+  wait(client(group, "watch <operation>", "follow its steps until it is finished", verb("watch")));
+  client(group, "logs <operation>", "the runner's log lines", verb("logs"))
+    .option("-m, --machine <machine>", "of this machine only")
+    .option("-s, --step <step>", "of this step only")
+    .option("-f, --follow", "until the operation is finished");
+  client(group, "pause <operation>", "stop after the running batch", verb("pause"));
+  client(group, "resume <operation>", "go on: window, lock and budget are asked again", verb("resume"));
+  client(group, "cancel <operation>", "stop before the next machine; what has joined stays", verb("cancel"));
+  for (const [name, doc] of [
+    ["retry", "try machines again; of a finished operation: a follow-up with these machines only"],
+    ["skip", "leave machines out of the rest of the flow"],
+    ["quarantine", "put machines aside; the rest goes on"],
+  ] as const)
+    client(group, `${name} <operation>`, doc, verb(name))
+      .option("-m, --machine <machine...>", "the machines, by name or address")
+      .option("-s, --step <step>", "the step; default: the one it stands at")
+      .option("--reason <reason>", "shown in the audit");
+  for (const name of ["approve", "reject"] as const)
+    client(group, `${name} <operation>`, `${name} the plan that stands now; bound to its digest`, verb(name)).option("--comment <comment>", "why");
+}
+
+function scaling(root: Command): void {
+  const scale = (usage: string, doc: string, load: Load): Command =>
+    wait(
+      client(root, usage, doc, load)
+        .requiredOption("-c, --cluster <cluster>", "the cluster")
+        .option("-m, --machine <machine...>", "machines by name or address")
+        .option("--name <name>", "name of the operation; default: made from the type and the time")
+        .option("--reason <reason>", "shown in the audit")
+        .option("--batch-size <size>", "machines per batch, as in 5 or 25%")
+        .option("--dry-run", "show the plan, make nothing"),
+    );
+  scale("scale-up", "machines join a cluster", async () => (await import("./verbs/scale.ts")).scaleUp)
+    .option("-n, --count <count>", "instead of --machine: so many from the spare pool")
+    .option("--class <class>", "with --count: hardware class")
+    .option("--pool <pool>", "with --count: the spare pool", "general")
+    .option("--role <role>", "Compute, ControlPlane, Etcd or Ingress", "Compute");
+  scale("scale-down", "machines leave a cluster and go back to the pool", async () => (await import("./verbs/scale.ts")).scaleDown);
+}
+
+/** The `dipper` command: arguments here, everything else behind lazily loaded verbs. */
+export function program(): Command {
+  const root = new Command("dipper")
+    .description("Operates fleets of Kubernetes clusters.")
+    .option("--kubeconfig <file>", "which platform; else $DIPPER_KUBECONFIG, else the one running in --data")
+    .option("--data <folder>", "data folder; default: the XDG data folder")
+    .option("-o, --output <format>", "table, json, yaml or name")
+    .option("-q, --quiet", "print results only")
+    .option("--no-color", "no colours; also NO_COLOR")
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    })
+    .showHelpAfterError("(dipper --help lists the verbs)");
+  root
+    .command("serve")
+    .description("everything in one process, on embedded engines")
+    .option("--demo", "with a simulated fleet of 20 clusters")
+    .option("--host <address>", "console and API listen here", "127.0.0.1")
+    .option("--port <port>", "console; 0 takes a free one", "8080")
+    .option("--api-port <port>", "Kubernetes API; 0 takes a free one", "6443")
+    .option("--ready-file <file>", "write one JSON object there once everything answers")
+    .action(async (_options: unknown, command: Command) => {
+      const { serve } = await import("./verbs/serve.ts");
+      await serve(command.optsWithGlobals());
+    });
+  client(root, "get <kind> [name]", "objects of a kind: clusters, machines, pools, operations, tasks, work-orders …", async () => (await import("./verbs/get.ts")).get)
+    .option("-c, --cluster <cluster>", "only those of this cluster")
+    .option("-l, --selector <selector>", "label selector");
+  client(root, "describe <kind> <name>", "one object: state, why, conditions, events", async () => (await import("./verbs/describe.ts")).describe);
+  scaling(root);
+  operations(root);
+  const machines = root.command("machines").description("machines of the fleet");
+  client(machines, "import <file>", "register machines of a CSV or YAML file; a report per line", async () => (await import("./verbs/machines.ts")).importMachines).option(
+    "--dry-run",
+    "check the lines, register nothing",
+  );
+  client(root, "kubeconfig", "print a kubeconfig for this platform, or for one of its clusters", async () => (await import("./verbs/kubeconfig.ts")).kubeconfig).option(
+    "-c, --cluster <cluster>",
+    "for this cluster",
+  );
+  client(root, "stop-everything", "no runner starts, running ones stop before their next machine", async () => (await import("./verbs/stop.ts")).stopEverything).option(
+    "--reason <reason>",
+    "shown to everybody while the stop holds",
+  );
+  client(root, "start", "take the stop back", async () => (await import("./verbs/stop.ts")).start);
+  for (const name of ["backup", "restore"] as const)
+    root
+      .command(`${name} <file>`)
+      .description(name === "backup" ? "write all of the data folder but the outside world into one file, online" : "make a data folder from a backup; it starts stopped")
+      .action(async (file: string, _options: unknown, command: Command) => {
+        const module = await import("./verbs/backup.ts");
+        await module[name](file, command.optsWithGlobals());
+      });
+  root
+    .command("doctor")
+    .description("what is missing on this machine, for which feature, and how to install it")
+    .action(async (_options: unknown, command: Command) => {
+      process.exitCode = await (await import("./verbs/doctor.ts")).doctor(command.optsWithGlobals());
+    });
+  root
+    .command("version")
+    .description("versions of the program, of Node and of the engines")
+    .action(async (_options: unknown, command: Command) => {
+      (await import("./verbs/version.ts")).version(command.optsWithGlobals());
+    });
+  return root;
+}
