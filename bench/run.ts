@@ -1,0 +1,40 @@
+import { appendFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import type { Bench, BenchLine, Spread } from "./line.ts";
+
+// npm run bench [-- NAME] [--json FILE]
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith(".bench.ts"))
+  .map((file) => file.slice(0, -".bench.ts".length))
+  .toSorted();
+const chosen = positionals.length === 0 ? names : positionals;
+const unknown = chosen.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no benchmark ${unknown.join(", ")}. There are: ${names.join(", ")}\n`);
+  process.exit(2);
+}
+
+const figures = ({ min, median, max }: Spread): string => `${median} (${min} to ${max})`;
+
+function print(line: BenchLine): void {
+  const peer = line.peer === undefined ? "" : `  ${line.peer.name} ${line.peer.version}: ${figures(line.peer)}  ratio ${line.ratio}`;
+  process.stdout.write(`${line.name.padEnd(52)} ${figures(line.ours)} ${line.unit}${peer}\n`);
+  if (values.json !== undefined) appendFileSync(values.json, `${JSON.stringify(line)}\n`);
+}
+
+let failed = 0;
+for (const name of chosen) {
+  const { bench } = (await import(`./${name}.bench.ts`)) as { bench: Bench };
+  process.stdout.write(`\n${bench.name}: ${bench.doc}\n`);
+  try {
+    for (const line of await bench.run()) print(line);
+  } catch (error) {
+    failed += 1;
+    process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+  }
+}
+process.stdout.write(`\n${chosen.length - failed} passed, ${failed} failed, 0 skipped\n`);
+process.exitCode = failed === 0 ? 0 : 1;
