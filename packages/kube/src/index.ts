@@ -1,3 +1,27 @@
-/** Kubernetes for TypeScript: verbs, caches, patches, conditions, kubeconfig. */
+/**
+ * Kubernetes for TypeScript: verbs, caches, patches, kubeconfig. One code path for our own API server and for any other.
+ *
+ * ```ts
+ * import { createCache, createKubeClient } from "@dipper/kube";
+ *
+ * const client = createKubeClient({ transport, clock: world.clock, random: world.random, server: "the management cluster" });
+ * const operations = createCache({ kind: Operation, client, clock: world.clock, random: world.random, log: world.log });
+ * void operations.run(signal);
+ * await operations.synced;
+ * ```
+ */
 export type { Cache } from "./cache/cache.ts";
+export { deepFreeze } from "./cache/deep-freeze.ts";
+export { createCache, type LiveCache, type LiveCacheOptions } from "./cache/live-cache.ts";
+export { compareRevisions } from "./cache/revision.ts";
+export { type Bounded, bounded } from "./client/bounded.ts";
 export type { KubeClient, ListOptions, NewObject, Page, Ref, WatchEvent, WriteOptions } from "./client/client.ts";
+export { observed, type WriteListener } from "./client/observed.ts";
+export { keyOf, refOf, resourcePath, withQuery } from "./client/paths.ts";
+export { readOnly, type WriteGuard } from "./client/read-only.ts";
+export { type Status, type StatusCause, statusOf } from "./client/status.ts";
+export { createKubeClient, type KubeClientOptions } from "./client/transport-client.ts";
+export { withHeaders } from "./client/with-headers.ts";
+export { type KubeConnection, type KubeconfigOptions, loadKubeconfig } from "./kubeconfig/kubeconfig.ts";
+export { type Difference, differences } from "./patch/diff.ts";
+export { applyMergePatch, jsonEqual, mergePatchFrom } from "./patch/merge-patch.ts";

@@ -21,5 +21,9 @@ export interface Manager extends Part {
   /** One cache per kind, shared. */
   cache<T extends KubeObject>(kind: Kind<T>): Cache<T>;
   /** Puts a key into a reconciler's queue: somebody asked. */
-  enqueue(reconciler: string, ref: { readonly namespace?: string; readonly name: string }, priority?: "person" | "change" | "resync"): void;
+  enqueue(
+    reconciler: string,
+    ref: { readonly namespace?: string; readonly name: string },
+    priority?: "person" | "change" | "resync",
+  ): void;
 }

@@ -65,7 +65,10 @@ export interface KubeClient {
     },
   ): Promise<void>;
   /** `POST …/pods/<name>/eviction`. `Blocked` (429): a PodDisruptionBudget does not allow it now, `message` says which. */
-  evict(pod: Ref, options: WriteOptions): Promise<{ readonly evicted: true } | { readonly evicted: false; readonly message: string }>;
+  evict(
+    pod: Ref,
+    options: WriteOptions,
+  ): Promise<{ readonly evicted: true } | { readonly evicted: false; readonly message: string }>;
   /** The same server, on behalf of somebody else (impersonation). */
   as(user: string, groups: readonly string[]): KubeClient;
 }
