@@ -6,6 +6,10 @@
  * const stamp = (world: World): string => world.random.uuid();
  * ```
  */
+export { readBody } from "./body.ts";
+export { hash64, hmacSha256, sha256, sha256Bytes, xxh32 } from "./hash.ts";
+export type { NetFailure } from "./net-error.ts";
+export { NetError } from "./net-error.ts";
 export type {
   Answer,
   Cancel,
@@ -17,8 +21,8 @@ export type {
   Log,
   Net,
   Peer,
-  ProcessId,
   Processes,
+  ProcessId,
   Random,
   Running,
   Target,

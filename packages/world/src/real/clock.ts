@@ -1,0 +1,40 @@
+import type { Cancel, Clock } from "../world.ts";
+
+/** Node's timers take at most this many milliseconds and fire at once beyond it. */
+const longestTimer = 2_147_483_647;
+
+function after(ms: number, run: () => void): Cancel {
+  let left = Math.max(0, ms);
+  let timer: NodeJS.Timeout;
+  const arm = (): void => {
+    const part = Math.min(left, longestTimer);
+    left -= part;
+    timer = setTimeout(() => (left > 0 ? arm() : run()), part);
+  };
+  arm();
+  return () => clearTimeout(timer);
+}
+
+/** The clock of this machine. Deadlines do not keep the process alive; sleeps and timers do. */
+export function realClock(): Clock {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason as Error);
+        const stop = (): void => {
+          cancel();
+          reject(signal.reason as Error);
+        };
+        const cancel = after(ms, () => {
+          signal.removeEventListener("abort", stop);
+          resolve();
+        });
+        signal.addEventListener("abort", stop, { once: true });
+      }),
+    after,
+    endOfTurn: (run) => void setImmediate(run),
+    deadline: (ms, parent) => AbortSignal.any([parent, AbortSignal.timeout(Math.min(ms, longestTimer))]),
+  };
+}

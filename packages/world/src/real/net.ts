@@ -1,0 +1,97 @@
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import { readBody } from "../body.ts";
+import { NetError, type NetFailure } from "../net-error.ts";
+import type { Answer, Headers, Net, Target, Transport } from "../world.ts";
+
+const failures: Readonly<Record<string, NetFailure>> = {
+  ENOTFOUND: "DNSFailed",
+  EAI_AGAIN: "DNSFailed",
+  ECONNREFUSED: "Refused",
+  EHOSTUNREACH: "ConnectTimeout",
+  ENETUNREACH: "ConnectTimeout",
+  ETIMEDOUT: "ConnectTimeout",
+  UND_ERR_CONNECT_TIMEOUT: "ConnectTimeout",
+  UND_ERR_HEADERS_TIMEOUT: "Timeout",
+  UND_ERR_BODY_TIMEOUT: "Timeout",
+};
+
+function failureOf(error: unknown): NetFailure {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const known = failures[code];
+  if (known !== undefined) return known;
+  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code) ? "TLSFailed" : "Reset";
+}
+
+/** An abort is the caller's own doing and keeps its reason; everything else becomes a NetError. */
+function failed(error: unknown, url: string, signal: AbortSignal): Error {
+  return signal.aborted ? (signal.reason as Error) : new NetError(failureOf(error), url, { cause: error });
+}
+
+function dispatcherFor(target: Target): Dispatcher {
+  const tls = {
+    ...(target.ca === undefined ? {} : { ca: target.ca }),
+    ...(target.cert === undefined ? {} : { cert: target.cert }),
+    ...(target.key === undefined ? {} : { key: target.key }),
+    ...(target.insecureSkipVerify === true ? { rejectUnauthorized: false } : {}),
+  };
+  // A watch is silent for minutes: its body has no time limit, the caller's signal is what ends it.
+  const limits = { headersTimeout: 60_000, bodyTimeout: 0, keepAliveTimeout: 30_000 };
+  return target.proxy === undefined
+    ? new Agent({ ...limits, connect: { ...tls, timeout: 10_000 } })
+    : new ProxyAgent({ ...limits, uri: target.proxy, requestTls: tls });
+}
+
+async function* frames(
+  body: Dispatcher.ResponseData["body"],
+  url: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield chunk as Uint8Array;
+  } catch (error) {
+    throw failed(error, url, signal);
+  } finally {
+    // After an early return the destroyed body still reports its abort to whoever listens.
+    body.on("error", () => undefined).destroy();
+  }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+}
+
+/** HTTP by undici, one connection pool per target. Bodies of known length arrive in one piece, all others as a stream. */
+export function realNet(): Net {
+  return {
+    connect: (target): Transport => {
+      const base = new URL(target.url);
+      const prefix = base.pathname.replace(/\/$/, "");
+      const dispatcher = dispatcherFor(target);
+      return async (exchange): Promise<Answer> => {
+        const url = base.origin + prefix + exchange.path;
+        try {
+          const response = await dispatcher.request({
+            origin: base.origin,
+            path: prefix + exchange.path,
+            method: exchange.method as Dispatcher.HttpMethod,
+            headers: { ...exchange.headers },
+            body: exchange.body === undefined ? null : Buffer.from(exchange.body),
+            signal: exchange.signal,
+          });
+          const headers = flat(response.headers);
+          const stream = frames(response.body, url, exchange.signal);
+          const whole = headers["content-length"] !== undefined || response.statusCode === 204;
+          return { status: response.statusCode, headers, body: whole ? await readBody(stream) : stream };
+        } catch (error) {
+          if (error instanceof NetError) throw error;
+          throw failed(error, url, exchange.signal);
+        }
+      };
+    },
+  };
+}
