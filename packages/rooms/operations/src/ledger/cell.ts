@@ -1,0 +1,95 @@
+import type { LedgerDecision, LedgerInput, LedgerRun, LedgerRunMachine, LedgerStep } from "./ledger-input.ts";
+
+/**
+ * Where a machine stands at a step. Open: NotStarted, Running, Retrying. Out, for this step and all later ones: Quarantined
+ * (retries used up, or decided), Failed (put back where it was: a drain that did not end), Skipped. LeftOut: it went out earlier.
+ */
+export type CellState = "NotStarted" | "Running" | "Retrying" | "Succeeded" | "Quarantined" | "Failed" | "Skipped" | "LeftOut";
+
+export interface Attempt extends LedgerRunMachine {
+  readonly stepRun: string;
+  readonly attempt: number;
+  readonly finished: boolean;
+}
+
+export interface Cell {
+  readonly step: string;
+  readonly machine: string;
+  readonly batch: number;
+  readonly state: CellState;
+  readonly attempts: readonly Attempt[];
+  /** Attempts that count against the retry limit, and how many there may be by now. */
+  readonly tries: number;
+  readonly allowed: number;
+  /** Retrying: not before this moment. */
+  readonly retryAt?: number;
+  /** Who put it out, or let it in again: the person of the decision. */
+  readonly by?: string;
+}
+
+/** A run that was stopped before this machine is no attempt on it. */
+const noAttempt: ReadonlySet<string> = new Set(["Canceled", "Skipped"]);
+
+/** After these another run is no remedy: it reported success once already, or nothing was run at all. */
+const endsTheGrant: ReadonlySet<string> = new Set(["PostConditionFailed", "DrainFailed"]);
+
+interface CellOf {
+  readonly input: LedgerInput;
+  readonly step: LedgerStep;
+  readonly machine: string;
+  readonly batch: number;
+}
+
+/** The state of one machine at one step, from its attempts and the decisions of people alone. */
+export function cellOf(of: CellOf): Cell {
+  const { input, step, machine } = of;
+  const attempts = attemptsOf(input.runs, step.name, machine);
+  const decisions = input.decisions.filter((each) => concerns(each, step.name, machine));
+  const perGrant = (step.onRetry === "Never" ? 0 : input.retry.limit) + 1;
+  const retries = decisions.filter((each) => each.action === "RetryMachine" || each.action === "RetryStep");
+  const allowed = perGrant * (1 + retries.length);
+  const tries = triesOf(attempts, perGrant);
+  const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed };
+
+  if (attempts.some((each) => !each.finished)) return { ...cell, state: "Running" };
+  if (attempts.some((each) => each.result === "Succeeded") || input.accepted.get(step.name)?.has(machine) === true)
+    return { ...cell, state: "Succeeded" };
+  const last = decisions.at(-1);
+  if (last?.action === "SkipMachine") return { ...cell, state: "Skipped", by: last.by };
+  if (last?.action === "QuarantineMachine") return { ...cell, state: "Quarantined", by: last.by };
+  const lastTry = attempts.findLast((each) => !noAttempt.has(each.result));
+  if (tries >= allowed) return { ...cell, state: lastTry?.reason === "DrainFailed" ? "Failed" : "Quarantined" };
+  if (lastTry === undefined) return { ...cell, state: "NotStarted" };
+  return { ...cell, state: "Retrying", retryAt: retryAt(lastTry, tries % perGrant, input.retry.backoffSeconds) };
+}
+
+function attemptsOf(runs: readonly LedgerRun[], step: string, machine: string): readonly Attempt[] {
+  return runs
+    .filter((run) => run.step === step)
+    .flatMap((run) =>
+      run.machines
+        .filter((each) => each.name === machine)
+        .map((each) => ({ ...each, stepRun: run.name, attempt: run.attempt, finished: run.finished })),
+    )
+    .sort((a, b) => a.attempt - b.attempt);
+}
+
+function concerns(decision: LedgerDecision, step: string, machine: string): boolean {
+  if ((decision.step ?? step) !== step || decision.action === "AcceptForecast") return false;
+  return decision.machines.includes(machine) || (decision.action === "RetryStep" && decision.machines.length === 0);
+}
+
+function triesOf(attempts: readonly Attempt[], perGrant: number): number {
+  let tries = 0;
+  for (const each of attempts) {
+    if (!each.finished || noAttempt.has(each.result)) continue;
+    tries = endsTheGrant.has(each.reason) ? (Math.floor(tries / perGrant) + 1) * perGrant : tries + 1;
+  }
+  return tries;
+}
+
+/** Doubles with each failure of a row; a decision starts a new row at once. */
+function retryAt(last: Attempt, failuresInRow: number, backoffSeconds: number): number {
+  if (failuresInRow === 0) return 0;
+  return (last.endedAt ?? 0) + backoffSeconds * 1000 * 2 ** (failuresInRow - 1);
+}
