@@ -9,9 +9,12 @@ export type { CatalogueEntry, Code } from "./errors.ts";
 export { catalogue, DipperError, fill, isCode } from "./errors.ts";
 export type { ClusterPhase } from "./fleet/cluster.ts";
 export { Cluster, clusterPhases, managementPolicies } from "./fleet/cluster.ts";
+export { ClusterDeployment } from "./fleet/cluster-deployment.ts";
 export type { MachinePhase } from "./fleet/machine.ts";
 export { Machine, machinePhases } from "./fleet/machine.ts";
+export { MachineSet } from "./fleet/machine-set.ts";
 export { simulatedFaults } from "./fleet/machine-spec.ts";
+export { claimOrders, SparePool } from "./fleet/spare-pool.ts";
 export type { Freshness } from "./freshness.ts";
 export { defaultStaleAfterMs, freshness } from "./freshness.ts";
 export {
@@ -37,9 +40,22 @@ export type {
   Reason,
 } from "./kind.ts";
 export { apiVersionOf, builtInKind, defineKind } from "./kind.ts";
+export { allKinds } from "./kinds.ts";
+export type { TaskPhase } from "./ops/auto-operation-task.ts";
+export { AutoOperationTask, taskPhases, taskSteps, taskTypes } from "./ops/auto-operation-task.ts";
+export { ChangePolicy } from "./ops/change-policy.ts";
+export { ClusterLock } from "./ops/cluster-lock.ts";
 export type { OperationPhase, StepPhase } from "./ops/operation.ts";
 export { Operation, operationPhases, stepPhases } from "./ops/operation.ts";
+export { OperationPlan } from "./ops/operation-plan.ts";
 export { operationTypes } from "./ops/operation-spec.ts";
+export { StepDefinition } from "./ops/step-definition.ts";
+export type { StepRunMachineResult, StepRunPhase } from "./ops/step-run.ts";
+export { machineResults, StepRun, stepRunPhases } from "./ops/step-run.ts";
+export type { LockMode } from "./ops/step-words.ts";
+export { consequenceWords, executorNames, lockModes, postConditions } from "./ops/step-words.ts";
+export type { WorkOrderPhase } from "./ops/work-order.ts";
+export { WorkOrder, workOrderPhases } from "./ops/work-order.ts";
 export type { Infer, Input, Json, Rule, Schema, SchemaJson } from "./schema/index.ts";
 export {
   anyObject,

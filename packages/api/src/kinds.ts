@@ -1,0 +1,31 @@
+import { Cluster } from "./fleet/cluster.ts";
+import { ClusterDeployment } from "./fleet/cluster-deployment.ts";
+import { Machine } from "./fleet/machine.ts";
+import { MachineSet } from "./fleet/machine-set.ts";
+import { SparePool } from "./fleet/spare-pool.ts";
+import type { DefinedKind } from "./kind.ts";
+import { AutoOperationTask } from "./ops/auto-operation-task.ts";
+import { ChangePolicy } from "./ops/change-policy.ts";
+import { ClusterLock } from "./ops/cluster-lock.ts";
+import { Operation } from "./ops/operation.ts";
+import { OperationPlan } from "./ops/operation-plan.ts";
+import { StepDefinition } from "./ops/step-definition.ts";
+import { StepRun } from "./ops/step-run.ts";
+import { WorkOrder } from "./ops/work-order.ts";
+
+/** All kinds of ours, in the order in which documentation lists them. */
+export const allKinds: readonly DefinedKind[] = [
+  ClusterDeployment,
+  Cluster,
+  MachineSet,
+  Machine,
+  SparePool,
+  Operation,
+  OperationPlan,
+  StepDefinition,
+  StepRun,
+  AutoOperationTask,
+  WorkOrder,
+  ChangePolicy,
+  ClusterLock,
+];
