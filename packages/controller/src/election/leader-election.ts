@@ -1,7 +1,6 @@
-import { DipperError, isoMicroTime } from "@dipper/api";
+import { DipperError, isoMicroTime, Lease } from "@dipper/api";
 import type { KubeClient, Ref } from "@dipper/kube";
 import type { World } from "@dipper/world";
-import { Lease, type LeaseObject } from "./lease.ts";
 
 export interface LeaderElectionOptions {
   readonly world: Pick<World, "clock" | "log">;
@@ -136,7 +135,7 @@ class LeaseElection implements LeaderElection {
     return true;
   }
 
-  async #take(found: LeaseObject, ours: boolean, signal: AbortSignal): Promise<boolean> {
+  async #take(found: Lease, ours: boolean, signal: AbortSignal): Promise<boolean> {
     const now = isoMicroTime(this.#options.world.clock.now());
     const transitions = (found.spec?.leaseTransitions ?? 0) + (ours ? 0 : 1);
     const spec = {
@@ -177,7 +176,7 @@ class LeaseElection implements LeaderElection {
     }
   }
 
-  #look(found: LeaseObject): void {
+  #look(found: Lease): void {
     const version = found.metadata.resourceVersion ?? "";
     if (this.#seen?.version !== version) this.#seen = { version, at: this.#options.world.clock.monotonic() };
     this.#leader = found.spec?.holderIdentity;

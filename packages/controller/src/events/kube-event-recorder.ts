@@ -1,35 +1,8 @@
-import { builtInKind, DipperError, isoTime, type KubeObject } from "@dipper/api";
+import { DipperError, Event, isoTime, type KubeObject } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Random, World } from "@dipper/world";
 import type { Part } from "../manager/manager.ts";
 import type { EventRecorder } from "./recorder.ts";
-
-/** core/v1 Event, as we write it. */
-interface EventObject extends KubeObject {
-  readonly involvedObject: {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly namespace?: string;
-    readonly name: string;
-    readonly uid?: string;
-  };
-  readonly type: "Normal" | "Warning";
-  readonly reason: string;
-  readonly message: string;
-  readonly source: { readonly component: string };
-  readonly reportingComponent: string;
-  readonly firstTimestamp: string;
-  readonly lastTimestamp: string;
-  readonly count: number;
-}
-
-const Event = builtInKind<EventObject>({
-  group: "",
-  version: "v1",
-  kind: "Event",
-  plural: "events",
-  scope: "Namespaced",
-});
 
 export interface EventRecorderOptions {
   readonly world: Pick<World, "clock" | "random" | "log">;
