@@ -5,6 +5,31 @@
 
 export type { Condition, ConditionUpdate } from "./conditions.ts";
 export { conditionOf, conditionsOf, isTrue, setCondition } from "./conditions.ts";
+export type { AccessReviewSpec, AccessReviewStatus, ResourceAttributes } from "./core/access-review.ts";
+export { SelfSubjectAccessReview, SubjectAccessReview } from "./core/access-review.ts";
+export { ConfigMap, Secret, ServiceAccount } from "./core/config.ts";
+export type { CrdColumn, CrdNames, CrdSpec, CrdStatus, CrdVersion } from "./core/custom-resource-definition.ts";
+export { CustomResourceDefinition } from "./core/custom-resource-definition.ts";
+export type { LeaseSpec, ObjectReference } from "./core/event.ts";
+export { Event, Lease } from "./core/event.ts";
+export { Namespace } from "./core/namespace.ts";
+export type { NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo, Taint } from "./core/node.ts";
+export { Node } from "./core/node.ts";
+export type { Container, PodCondition, PodSpec, PodStatus, Volume } from "./core/pod.ts";
+export { Pod } from "./core/pod.ts";
+export type { PolicyRule, RoleRef, Subject } from "./core/rbac.ts";
+export { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./core/rbac.ts";
+export type { ServicePort, ServiceSpec } from "./core/service.ts";
+export { EndpointSlice, Service } from "./core/service.ts";
+export type {
+  DaemonSetStatus,
+  PodDisruptionBudgetSpec,
+  PodDisruptionBudgetStatus,
+  PodTemplate,
+  ReplicatedSpec,
+  ReplicatedStatus,
+} from "./core/workload.ts";
+export { DaemonSet, Deployment, PodDisruptionBudget, ReplicaSet } from "./core/workload.ts";
 export type { CatalogueEntry, Code } from "./errors.ts";
 export { catalogue, DipperError, fill, isCode } from "./errors.ts";
 export type { ClusterPhase } from "./fleet/cluster.ts";
@@ -41,6 +66,7 @@ export type {
 } from "./kind.ts";
 export { apiVersionOf, builtInKind, defineKind } from "./kind.ts";
 export { allKinds } from "./kinds.ts";
+export { newObject, withDefaults } from "./new-object.ts";
 export type { TaskPhase } from "./ops/auto-operation-task.ts";
 export { AutoOperationTask, taskPhases, taskSteps, taskTypes } from "./ops/auto-operation-task.ts";
 export { ChangePolicy } from "./ops/change-policy.ts";
