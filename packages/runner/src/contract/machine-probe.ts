@@ -11,7 +11,11 @@ export interface ProbeTarget {
 
 /** `reason` values are those of the Machine's conditions Reachable, IdentityVerified and Clean. */
 export interface ProbeReport {
-  readonly reachable: { readonly status: "True" | "False" | "Unknown"; readonly reason: string; readonly message: string };
+  readonly reachable: {
+    readonly status: "True" | "False" | "Unknown";
+    readonly reason: string;
+    readonly message: string;
+  };
   /** Present when reachable is True. */
   readonly identity?: { readonly machineID: string; readonly serialNumber: string; readonly productUUID: string };
   readonly facts?: {
@@ -25,5 +29,9 @@ export interface ProbeReport {
     readonly gpus: readonly { readonly name: string }[];
   };
   /** Evidence for or against "clean": no kubelet, no etcd member, no containers, no foreign mounts, no lock of a living attempt … */
-  readonly evidence?: readonly { readonly check: string; readonly outcome: "Pass" | "Fail" | "Unknown"; readonly detail: string }[];
+  readonly evidence?: readonly {
+    readonly check: string;
+    readonly outcome: "Pass" | "Fail" | "Unknown";
+    readonly detail: string;
+  }[];
 }

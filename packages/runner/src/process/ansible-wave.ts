@@ -1,0 +1,147 @@
+import type { MachineResult, RunnerEventBody } from "../contract/runner-event.ts";
+import { unreachable } from "../ssh/unreachable.ts";
+import { runChild } from "./children.ts";
+import type { Job, JobMachine } from "./job.ts";
+
+/** What the callback plugin says at the end about one machine. */
+interface Verdict {
+  readonly result: MachineResult;
+  readonly ok: number;
+  readonly changed: number;
+  readonly failed: number;
+  readonly message: string;
+}
+
+export interface WaveOptions {
+  readonly job: Job;
+  readonly machines: readonly JobMachine[];
+  readonly write: (event: RunnerEventBody) => void;
+}
+
+/**
+ * Runs ansible-playbook once over some machines. Machines get their result from the callback plugin's last words. Where those are
+ * missing (killed, crashed), machines on which a task was begun get no result: it is unknown; the others surely failed.
+ */
+export async function runWave({
+  job,
+  machines,
+  write,
+}: WaveOptions): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  const byAlias = new Map(machines.map((machine) => [machine.alias, machine]));
+  const begun = new Set<string>();
+  const decided = new Set<string>();
+  const errors: string[] = [];
+  const { folder } = job.paths;
+  const result = (machine: JobMachine, verdict: Verdict & { readonly reason?: string }): void => {
+    decided.add(machine.alias);
+    write({ type: "result", machine: machine.machine.name, fence: machine.machine.fence, ...verdict });
+  };
+  const end = await runChild({
+    argv: [
+      "ansible-playbook",
+      "--inventory",
+      `${folder}/inventory.yaml`,
+      "--extra-vars",
+      `@${folder}/run.yaml`,
+      "--limit",
+      machines.map((machine) => machine.alias).join(","),
+      `${job.bundle}/${job.spec.entryPoint}`,
+    ],
+    env: { ...job.environment, DIPPER_EVENTS: "3" },
+    cwd: job.bundle,
+    out: (text) => write({ type: "log", stream: "out", text }),
+    err: (text) => {
+      errors.push(text);
+      write({ type: "log", stream: "err", text });
+    },
+    events: (line) => {
+      const said = parse(line);
+      const machine = said?.alias === undefined ? undefined : byAlias.get(said.alias);
+      if (said === undefined) return;
+      const name = machine?.machine.name;
+      if (said.type === "log")
+        write({
+          type: "log",
+          ...(name === undefined ? {} : { machine: name }),
+          stream: said.stream ?? "out",
+          text: said.text ?? "",
+        });
+      if (machine === undefined || name === undefined) return;
+      if (said.type === "stage") write({ type: "stage", machine: name, stage: said.stage ?? "" });
+      if (said.type === "task") {
+        begun.add(machine.alias);
+        if (said.outcome !== undefined)
+          write({
+            type: "task",
+            machine: name,
+            task: said.task ?? "",
+            index: said.index ?? 0,
+            of: said.of ?? 0,
+            outcome: said.outcome,
+            ms: said.ms ?? 0,
+          });
+      }
+      if (said.type === "verdict") result(machine, verdictOf(said));
+    },
+  });
+  for (const machine of machines.filter((one) => !decided.has(one.alias) && !begun.has(one.alias))) {
+    const nothing = { ok: 0, changed: 0, failed: 0 };
+    const said =
+      end.error ??
+      errors
+        .filter((line) => line.trim() !== "")
+        .slice(-3)
+        .join(" ");
+    if (end.code === 0)
+      result(machine, {
+        result: "Skipped",
+        reason: "NothingToDo",
+        ...nothing,
+        message: `No play of ${job.spec.entryPoint} is for this machine.`,
+      });
+    else if (end.signal === null)
+      result(machine, {
+        result: "Failed",
+        reason: "RunnerFailed",
+        ...nothing,
+        message: `ansible-playbook ended before it came to this machine: ${said === "" ? `exit code ${end.code}` : said}`,
+      });
+  }
+  return { code: end.code, signal: end.signal };
+}
+
+function verdictOf(said: Said): Verdict & { readonly reason?: string } {
+  const counts = { ok: said.ok ?? 0, changed: said.changed ?? 0, failed: said.failed ?? 0 };
+  if (said.result === "Unreachable") return { result: "Unreachable", ...counts, ...unreachable(said.message ?? "") };
+  if (said.result === "Failed")
+    return { result: "Failed", reason: said.reason ?? "TaskFailed", ...counts, message: said.message ?? "" };
+  return { result: "Succeeded", ...counts, message: said.message ?? "" };
+}
+
+/** A line of the callback plugin (playbooks/callback_plugins/dipper.py). */
+interface Said {
+  readonly type: "stage" | "task" | "log" | "verdict";
+  readonly alias?: string;
+  readonly stage?: string;
+  readonly task?: string;
+  readonly index?: number;
+  readonly of?: number;
+  readonly outcome?: "ok" | "changed" | "skipped" | "failed";
+  readonly ms?: number;
+  readonly stream?: "out" | "err";
+  readonly text?: string;
+  readonly result?: "Succeeded" | "Failed" | "Unreachable";
+  readonly reason?: string;
+  readonly ok?: number;
+  readonly changed?: number;
+  readonly failed?: number;
+  readonly message?: string;
+}
+
+function parse(line: string): Said | undefined {
+  try {
+    return JSON.parse(line) as Said;
+  } catch {
+    return undefined;
+  }
+}

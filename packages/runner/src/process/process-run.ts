@@ -1,0 +1,112 @@
+import { fileURLToPath } from "node:url";
+import { DipperError } from "@dipper/api";
+import type { ProcessId, World } from "@dipper/world";
+import type { RunHandle } from "../contract/executor.ts";
+import type { StepRunSpec } from "../contract/step-run-spec.ts";
+import { follow } from "../logs/follow.ts";
+import { type RunPaths, runMark, runPaths, runVariable } from "./job.ts";
+import { stopRun } from "./leftovers.ts";
+import { tidyRun } from "./tidy-run.ts";
+
+export interface ProcessRunOptions {
+  readonly world: World;
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** What starts the supervisor; the path of the job file is appended. Default: this Node and `process/main.ts`. */
+  readonly supervisor?: readonly [string, ...string[]];
+}
+
+const startMs = 30_000;
+const encoder = new TextEncoder();
+
+/**
+ * Starts the StepRun's supervisor, or takes it up again by pid and start time. The supervisor claims the StepRun before it does
+ * anything: whatever crashes when, there is never a second one at work, and a run that ended or was lost is not started again.
+ */
+export async function ensureRun(
+  options: ProcessRunOptions,
+  run: {
+    readonly spec: StepRunSpec;
+    readonly prepare: (paths: RunPaths) => Promise<string>;
+    readonly signal: AbortSignal;
+  },
+): Promise<RunHandle> {
+  const paths = runPaths(options.dataFolder, run.spec);
+  const known = await claimOf(options.world, paths);
+  if (known !== undefined) return handleOf(options.world, { spec: run.spec, paths, id: known });
+  const { clock, processes } = options.world;
+  const job = await run.prepare(paths);
+  const [program, ...args] = options.supervisor ?? [
+    process.execPath,
+    fileURLToPath(new URL("./main.ts", import.meta.url)),
+  ];
+  const started = await processes.start({
+    argv: [program, ...args, job],
+    env: supervisorEnvironment(options.world, run.spec),
+    cwd: paths.folder,
+    outputTo: paths.output,
+    ownSession: true,
+  });
+  const over = { exit: false };
+  void started.exited.then(() => {
+    over.exit = true;
+  });
+  for (const until = clock.monotonic() + startMs; ; ) {
+    const exited = over.exit;
+    const id = await claimOf(options.world, paths);
+    if (id !== undefined) return handleOf(options.world, { spec: run.spec, paths, id });
+    if (exited || clock.monotonic() > until) {
+      await started.stop(0);
+      const said = new TextDecoder().decode((await options.world.files.read(paths.output)) ?? new Uint8Array());
+      tidyRun(paths);
+      throw new DipperError("Internal", {
+        cause: `the runner of ${run.spec.name} did not start: ${said.trim().slice(-500)}`,
+      });
+    }
+    await clock.sleep(10, run.signal);
+  }
+}
+
+/** The handle of a StepRun whose runner is alive. Undefined: it never started, has ended, or is proven lost. */
+export async function findRun(options: ProcessRunOptions, spec: StepRunSpec): Promise<RunHandle | undefined> {
+  const paths = runPaths(options.dataFolder, spec);
+  const id = await claimOf(options.world, paths);
+  if (id === undefined) return undefined;
+  const handle = handleOf(options.world, { spec, paths, id });
+  return (await handle.ended()) ? undefined : handle;
+}
+
+function handleOf(
+  world: World,
+  run: { readonly spec: StepRunSpec; readonly paths: RunPaths; readonly id: ProcessId },
+): RunHandle {
+  const { paths, id } = run;
+  const alive = async (): Promise<boolean> => (await world.processes.find(id)) !== undefined;
+  return {
+    events: (from, signal) =>
+      follow({ files: world.files, clock: world.clock, path: paths.result, from, alive, signal }),
+    cancel: async (reason) => {
+      if (await alive()) await world.files.replace(paths.cancel, encoder.encode(JSON.stringify({ reason })), 0o600);
+    },
+    ended: async () => {
+      if (await alive()) return false;
+      // A supervisor that was killed could not end its children: without it nobody writes down what they do, so they end here.
+      await stopRun(runMark(run.spec), { graceMs: 0 });
+      tidyRun(paths);
+      return true;
+    },
+  };
+}
+
+async function claimOf(world: World, paths: RunPaths): Promise<ProcessId | undefined> {
+  const data = await world.files.read(paths.runner);
+  return data === undefined ? undefined : (JSON.parse(new TextDecoder().decode(data)) as ProcessId);
+}
+
+function supervisorEnvironment(world: World, spec: StepRunSpec): Readonly<Record<string, string>> {
+  const names = ["PATH", "TMPDIR", "NODE_COMPILE_CACHE"].filter((name) => world.environment[name] !== undefined);
+  return {
+    ...Object.fromEntries(names.map((name) => [name, world.environment[name] ?? ""])),
+    [runVariable]: runMark(spec),
+  };
+}

@@ -1,0 +1,25 @@
+import { readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { RunPaths } from "./job.ts";
+
+/** In the run folder: leads to the folder of the control sockets. */
+export const controlLink = "control";
+
+/** Removes keys, inventory and sockets of a run that has ended; the result file stays. */
+export function tidyRun(paths: RunPaths): void {
+  const control = linkOf(join(paths.folder, controlLink));
+  // Only a folder that the supervisor made: its name and place are known.
+  if (control !== undefined && dirname(control) === tmpdir() && basename(control).startsWith("dipper-"))
+    rmSync(control, { recursive: true, force: true });
+  rmSync(paths.folder, { recursive: true, force: true });
+  rmSync(paths.cancel, { force: true });
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
