@@ -94,6 +94,8 @@ export interface KindSource<
   readonly conditions: Readonly<Record<string, readonly Reason[]>>;
   /** Path below docs/examples. */
   readonly example: string;
+  /** Fields that a field selector may name, beside metadata.name: `.spec.clusterName`. */
+  readonly selectable?: readonly string[];
   /** For `kubectl scale`. */
   readonly scalePaths?: { readonly specReplicas: string; readonly statusReplicas: string };
 }

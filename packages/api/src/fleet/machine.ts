@@ -124,6 +124,7 @@ export const Machine = defineKind({
   ],
   conditions: machineConditions,
   example: "machine.yaml",
+  selectable: [".spec.poolRef.name", ".spec.consumerRef.clusterName", ".spec.rack", ".spec.machineClass"],
 });
 
 /** A physical or virtual machine. */

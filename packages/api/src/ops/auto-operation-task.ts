@@ -264,6 +264,7 @@ export const AutoOperationTask = defineKind({
     Finished: finishedReasons,
   },
   example: "autooperationtask.yaml",
+  selectable: [".spec.cluster"],
 });
 
 /** The whole process around operations. */

@@ -121,6 +121,7 @@ export const OperationPlan = defineKind({
   ],
   conditions: {},
   example: "operationplan.yaml",
+  selectable: [".spec.operationRef.name"],
 });
 
 /** What an Operation will do. */

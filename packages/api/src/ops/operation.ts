@@ -127,6 +127,7 @@ export const Operation = defineKind({
   ],
   conditions: operationConditions,
   example: "operation.yaml",
+  selectable: [".spec.clusterName", ".spec.operationType"],
 });
 
 /** One change of one cluster. */

@@ -167,6 +167,7 @@ export const StepRun = defineKind({
     ],
   },
   example: "steprun.yaml",
+  selectable: [".spec.operationRef.name", ".spec.clusterName"],
 });
 
 /** One execution of a runner over one batch. */

@@ -138,6 +138,7 @@ export const WorkOrder = defineKind({
     ],
   },
   example: "workorder.yaml",
+  selectable: [".spec.clusterName", ".spec.subject.name"],
 });
 
 /** Something that a person or another system has to answer. */
