@@ -3,8 +3,11 @@ import type { KubeClient } from "@dipper/kube";
 /** Who may call a route: the verb is checked as RBAC on `clusters.fleet.dipper.dev/<name>`, or on `*` for the fleet. */
 export interface Permission {
   readonly verb: "view" | "operate" | "approve" | "emergency" | "administer";
-  /** `clusterFrom`: the field of the input that names the cluster. */
-  readonly on: "fleet" | { readonly clusterFrom: string };
+  /**
+   * `clusterFrom`: the field of the input that names the cluster, as in `clusterName` or `spec.clusterName`. `filtered`: everybody who is
+   * signed in may call it; the route itself shows and does only what `call.may` allows.
+   */
+  readonly on: "fleet" | "filtered" | { readonly clusterFrom: string };
 }
 
 export interface Route {
@@ -27,5 +30,7 @@ export interface Call {
   /** The management cluster on behalf of the caller: admission and RBAC see him, not the server. */
   readonly kube: KubeClient;
   readonly signal: AbortSignal;
+  /** May the caller do this on a cluster, or without one on the fleet? The server always sets it; a test without it means yes. */
+  readonly may?: (verb: Permission["verb"], cluster?: string) => boolean;
   audit(fields: object): void;
 }
