@@ -41,7 +41,7 @@ const consoleUrlOf = (text: string): string | undefined =>
 export async function connect(options: { readonly kubeconfig: string | undefined; readonly data: string | undefined }): Promise<Connection> {
   const file = kubeconfigFileOf(options);
   const text = readFileSync(file, "utf8");
-  const world = realWorld({ logLevel: "silent" });
+  const world = realWorld({ log: { level: "silent" } });
   const { target, headers } = await loadKubeconfig(text, { readFile: (path) => readFile(path, "utf8"), plugins: "run" });
   const kube = createKubeClient({ transport: withHeaders(world.net.connect(target), headers), clock: world.clock, random: world.random, server: target.url });
   const url = consoleUrlOf(text);
