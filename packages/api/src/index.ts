@@ -30,6 +30,10 @@ export type {
   ReplicatedStatus,
 } from "./core/workload.ts";
 export { DaemonSet, Deployment, PodDisruptionBudget, ReplicaSet } from "./core/workload.ts";
+export type { DisplayState } from "./display/display-state.ts";
+export { displayState, displayStep, staleAfterMs } from "./display/display-state.ts";
+export type { DisplayStateName } from "./display/states.ts";
+export { displayStates, displayWords, stepWords } from "./display/states.ts";
 export type { CatalogueEntry, Code } from "./errors.ts";
 export { catalogue, DipperError, fill, isCode } from "./errors.ts";
 export type { ClusterPhase } from "./fleet/cluster.ts";
@@ -82,6 +86,8 @@ export type { LockMode } from "./ops/step-words.ts";
 export { consequenceWords, executorNames, lockModes, postConditions } from "./ops/step-words.ts";
 export type { WorkOrderPhase } from "./ops/work-order.ts";
 export { WorkOrder, workOrderPhases } from "./ops/work-order.ts";
+export type { AccessRequest, Identity, RbacObjects } from "./rbac/rbac.ts";
+export { clusterRoleRules, isSubject, mastersGroup, mayDo, mayI, ruleAllows, rulesFor } from "./rbac/rbac.ts";
 export type { Infer, Input, Json, Rule, Schema, SchemaJson } from "./schema/index.ts";
 export {
   anyObject,

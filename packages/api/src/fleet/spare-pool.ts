@@ -73,7 +73,7 @@ export const SparePool = defineKind({
     },
     { doc: "The rules of the pool and the reservations." },
   ),
-  status: statusOf(["Healthy", "BelowMinimum", "Empty"], {
+  status: statusOf(["Ready", "Low", "Empty"], {
     machines: optional(
       object(
         {

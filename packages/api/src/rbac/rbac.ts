@@ -1,0 +1,123 @@
+/**
+ * Who may do what, as Kubernetes RBAC decides it: pure, so that server, API server and console cannot disagree.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ */
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, RoleRef, Subject } from "../core/rbac.ts";
+import { selects } from "../selectors.ts";
+
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export type AccessRequest =
+  | {
+      readonly verb: string;
+      readonly group: string;
+      readonly resource: string;
+      readonly subresource?: string;
+      readonly name?: string;
+      readonly namespace?: string;
+    }
+  | { readonly verb: string; readonly path: string };
+
+/** Where roles and bindings come from: caches, or lists. */
+export interface RbacObjects {
+  readonly clusterRoles: readonly ClusterRole[];
+  readonly roles: readonly Role[];
+  readonly clusterRoleBindings: readonly ClusterRoleBinding[];
+  readonly roleBindings: readonly RoleBinding[];
+}
+
+/** The group that no rule restricts. */
+export const mastersGroup = "system:masters";
+
+/** Cluster-wide rules, and those of the namespace where one is given. */
+export function rulesFor(identity: Identity, objects: RbacObjects, namespace?: string): readonly PolicyRule[] {
+  const everywhere = objects.clusterRoleBindings
+    .filter((binding) => isSubject(identity, binding.subjects, undefined))
+    .flatMap((binding) => rulesOf(binding.roleRef, undefined, objects));
+  if (namespace === undefined || namespace === "") return everywhere;
+  const here = objects.roleBindings
+    .filter((binding) => binding.metadata.namespace === namespace && isSubject(identity, binding.subjects, namespace))
+    .flatMap((binding) => rulesOf(binding.roleRef, namespace, objects));
+  return [...everywhere, ...here];
+}
+
+/** True when a rule allows the request, or the caller belongs to system:masters. */
+export function mayDo(identity: Identity, request: AccessRequest, objects: RbacObjects): boolean {
+  if (identity.groups.includes(mastersGroup)) return true;
+  return mayI(rulesFor(identity, objects, "path" in request ? undefined : request.namespace), request);
+}
+
+/** The same over rules that are already at hand. */
+export function mayI(rules: readonly PolicyRule[], request: AccessRequest): boolean {
+  return rules.some((rule) => ruleAllows(rule, request));
+}
+
+export function ruleAllows(rule: PolicyRule, request: AccessRequest): boolean {
+  if (!has(rule.verbs, request.verb)) return false;
+  if ("path" in request) return (rule.nonResourceURLs ?? []).some((url) => pathMatches(url, request.path));
+  if (!has(rule.apiGroups, request.group)) return false;
+  if (!(rule.resources ?? []).some((resource) => resourceMatches(resource, request.resource, request.subresource)))
+    return false;
+  const names = rule.resourceNames ?? [];
+  return names.length === 0 || (request.name !== undefined && names.includes(request.name));
+}
+
+/** The rules of a ClusterRole; an aggregated one has those of the roles that its selectors name. */
+export function clusterRoleRules(role: ClusterRole, all: readonly ClusterRole[]): readonly PolicyRule[] {
+  const selectors = role.aggregationRule?.clusterRoleSelectors;
+  if (selectors === undefined) return role.rules ?? [];
+  return all
+    .filter(
+      (other) =>
+        other.metadata.name !== role.metadata.name &&
+        selectors.some((selector) => selects(selector, other.metadata.labels)),
+    )
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .flatMap((other) => other.rules ?? []);
+}
+
+/** Is the caller one of the subjects? A ServiceAccount without a namespace is one of the binding's. */
+export function isSubject(
+  identity: Identity,
+  subjects: readonly Subject[] | undefined,
+  namespace: string | undefined,
+): boolean {
+  return (subjects ?? []).some((subject) => {
+    switch (subject.kind) {
+      case "User":
+        return subject.name === identity.user;
+      case "Group":
+        return identity.groups.includes(subject.name);
+      case "ServiceAccount":
+        return identity.user === `system:serviceaccount:${subject.namespace ?? namespace ?? ""}:${subject.name}`;
+      default:
+        return false;
+    }
+  });
+}
+
+function rulesOf(ref: RoleRef, namespace: string | undefined, objects: RbacObjects): readonly PolicyRule[] {
+  if (ref.kind === "ClusterRole") {
+    const role = objects.clusterRoles.find((each) => each.metadata.name === ref.name);
+    return role === undefined ? [] : clusterRoleRules(role, objects.clusterRoles);
+  }
+  const role = objects.roles.find((each) => each.metadata.name === ref.name && each.metadata.namespace === namespace);
+  return role?.rules ?? [];
+}
+
+function has(list: readonly string[] | undefined, value: string): boolean {
+  return list !== undefined && (list.includes("*") || list.includes(value));
+}
+
+function resourceMatches(rule: string, resource: string, subresource: string | undefined): boolean {
+  if (rule === "*") return true;
+  const wanted = subresource === undefined || subresource === "" ? resource : `${resource}/${subresource}`;
+  return rule === wanted || (rule.startsWith("*/") && subresource !== undefined && rule.slice(2) === subresource);
+}
+
+function pathMatches(rule: string, path: string): boolean {
+  return rule === "*" || rule === path || (rule.endsWith("*") && path.startsWith(rule.slice(0, -1)));
+}
