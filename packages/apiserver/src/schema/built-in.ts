@@ -1,0 +1,198 @@
+import { isoTime } from "@dipper/api";
+import type { ResourceType } from "../types/resource-type.ts";
+import { copyJson, isObject, type JsonObject } from "./json-value.ts";
+import type { SchemaNode } from "./schema-node.ts";
+
+/**
+ * What the real server fills in for built-in kinds beyond plain defaults: values that depend on other values. Changes the object in place.
+ */
+export function completeBuiltIn(type: ResourceType, object: JsonObject, when: Completing): void {
+  const complete = completions[`${type.group}/${type.kind}`];
+  complete?.(object, when);
+}
+
+export interface Completing {
+  readonly operation: "create" | "update" | "status";
+  readonly now: number;
+}
+
+type Completion = (object: JsonObject, when: Completing) => void;
+
+function child(object: JsonObject, name: string): JsonObject {
+  const found = object[name];
+  if (isObject(found)) return found;
+  const made: JsonObject = {};
+  object[name] = made;
+  return made;
+}
+
+function fill(object: JsonObject, name: string, value: unknown): void {
+  if (object[name] === undefined) object[name] = copyJson(value);
+}
+
+function completePodSpec(spec: JsonObject): void {
+  for (const list of ["initContainers", "containers"]) {
+    for (const container of (spec[list] ?? []) as JsonObject[]) {
+      const image = typeof container["image"] === "string" ? container["image"] : "";
+      const tag = image.includes("@") ? "digest" : (/:([^/:]+)$/.exec(image)?.[1] ?? "latest");
+      fill(container, "imagePullPolicy", tag === "latest" ? "Always" : "IfNotPresent");
+    }
+  }
+  // Both names are kept alike, as old clients still read the first.
+  const account = spec["serviceAccountName"] ?? spec["serviceAccount"];
+  if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
+}
+
+function completeTemplate(object: JsonObject): void {
+  const spec = child(object, "spec");
+  const template = child(spec, "template");
+  if (isObject(template["spec"])) completePodSpec(template["spec"]);
+}
+
+function completeRollout(spec: JsonObject, field: string, values: JsonObject): void {
+  const strategy = child(spec, field);
+  if (strategy["type"] !== "RollingUpdate") return;
+  const rolling = child(strategy, "rollingUpdate");
+  for (const [name, value] of Object.entries(values)) fill(rolling, name, value);
+}
+
+const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function toBase64(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  let result = "";
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
+    const bits = (a << 16) | (b << 8) | c;
+    const chars = [18, 12, 6, 0].map((shift) => base64.charAt((bits >> shift) & 63));
+    if (at + 1 >= bytes.length) chars[2] = "=";
+    if (at + 2 >= bytes.length) chars[3] = "=";
+    result += chars.join("");
+  }
+  return result;
+}
+
+const completions: Readonly<Record<string, Completion>> = {
+  "/Secret": (secret) => {
+    const plain = secret["stringData"];
+    delete secret["stringData"];
+    if (!isObject(plain)) return;
+    const data = child(secret, "data");
+    for (const [key, value] of Object.entries(plain)) data[key] = toBase64(String(value as string));
+  },
+  "/Namespace": (namespace, { operation }) => {
+    if (operation !== "create") return;
+    const metadata = child(namespace, "metadata");
+    if (typeof metadata["name"] === "string")
+      child(metadata, "labels")["kubernetes.io/metadata.name"] = metadata["name"];
+    child(namespace, "spec")["finalizers"] = ["kubernetes"];
+    namespace["status"] = { phase: "Active" };
+  },
+  "/Pod": (pod, { operation }) => {
+    const spec = child(pod, "spec");
+    completePodSpec(spec);
+    if (operation === "create") pod["status"] = { phase: "Pending", qosClass: quality(spec) };
+  },
+  "/PersistentVolume": (volume, { operation }) => {
+    if (operation === "create") volume["status"] = { phase: "Pending" };
+  },
+  "/PersistentVolumeClaim": (claim, { operation }) => {
+    if (operation === "create") claim["status"] = { phase: "Pending" };
+  },
+  "/Service": (service) => {
+    const spec = child(service, "spec");
+    if (spec["type"] === "ExternalName") delete spec["internalTrafficPolicy"];
+    for (const port of (spec["ports"] ?? []) as JsonObject[]) fill(port, "targetPort", port["port"]);
+  },
+  "apps/Deployment": (deployment) => {
+    completeTemplate(deployment);
+    completeRollout(child(deployment, "spec"), "strategy", { maxUnavailable: "25%", maxSurge: "25%" });
+  },
+  "apps/ReplicaSet": completeTemplate,
+  "apps/StatefulSet": (set) => {
+    completeTemplate(set);
+    completeRollout(child(set, "spec"), "updateStrategy", { partition: 0 });
+  },
+  "apps/DaemonSet": (set) => {
+    completeTemplate(set);
+    completeRollout(child(set, "spec"), "updateStrategy", { maxUnavailable: 1, maxSurge: 0 });
+  },
+  "batch/Job": (job) => {
+    completeTemplate(job);
+    const spec = child(job, "spec");
+    if (spec["completions"] === undefined && spec["parallelism"] === undefined)
+      Object.assign(spec, { completions: 1, parallelism: 1 });
+    fill(spec, "parallelism", 1);
+  },
+  "rbac.authorization.k8s.io/RoleBinding": completeSubjects,
+  "rbac.authorization.k8s.io/ClusterRoleBinding": completeSubjects,
+  "apiextensions.k8s.io/CustomResourceDefinition": completeCrd,
+};
+
+function completeSubjects(binding: JsonObject): void {
+  fill(child(binding, "roleRef"), "apiGroup", "rbac.authorization.k8s.io");
+  for (const subject of (binding["subjects"] ?? []) as JsonObject[]) {
+    if (subject["kind"] !== "ServiceAccount") fill(subject, "apiGroup", "rbac.authorization.k8s.io");
+  }
+}
+
+/** Names that follow from others, and the status that says the kind is served: here it is, as soon as it is stored. */
+function completeCrd(crd: JsonObject, { operation, now }: Completing): void {
+  const spec = child(crd, "spec");
+  const names = child(spec, "names");
+  const kind = typeof names["kind"] === "string" ? names["kind"] : "";
+  fill(names, "singular", kind.toLowerCase());
+  fill(names, "listKind", `${kind}List`);
+  fill(spec, "conversion", { strategy: "None" });
+  if (operation === "status") return;
+  const before = isObject(crd["status"]) ? crd["status"] : {};
+  const stored = ((spec["versions"] ?? []) as JsonObject[]).find((each) => each["storage"] === true)?.["name"];
+  const storedVersions = new Set([
+    ...((before["storedVersions"] ?? []) as string[]),
+    ...(typeof stored === "string" ? [stored] : []),
+  ]);
+  const condition = (type: string, reason: string, message: string): JsonObject => {
+    const known = ((before["conditions"] ?? []) as JsonObject[]).find((each) => each["type"] === type);
+    return { type, status: "True", lastTransitionTime: known?.["lastTransitionTime"] ?? isoTime(now), reason, message };
+  };
+  crd["status"] = {
+    conditions: [
+      condition("NamesAccepted", "NoConflicts", "no conflicts found"),
+      condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
+    ],
+    acceptedNames: copyJson(names),
+    storedVersions: [...storedVersions],
+  };
+}
+
+function quality(spec: JsonObject): string {
+  const resources = [
+    ...((spec["initContainers"] ?? []) as JsonObject[]),
+    ...((spec["containers"] ?? []) as JsonObject[]),
+  ].map((each) => (isObject(each["resources"]) ? each["resources"] : {}));
+  if (resources.every((each) => each["requests"] === undefined && each["limits"] === undefined)) return "BestEffort";
+  const guaranteed = resources.every((each) => {
+    const limits = isObject(each["limits"]) ? each["limits"] : {};
+    const requests = isObject(each["requests"]) ? each["requests"] : limits;
+    return ["cpu", "memory"].every(
+      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
+    );
+  });
+  return guaranteed ? "Guaranteed" : "Burstable";
+}
+
+/** Quantities given as numbers become text, in place: the typed kinds of the real server read both and write text. */
+export function quantitiesAsText(value: unknown, node: SchemaNode): void {
+  if (Array.isArray(value)) {
+    if (node.items !== undefined) for (const each of value) quantitiesAsText(each, node.items);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const key of Object.keys(value)) {
+    const property = node.properties.get(key) ?? (typeof node.additional === "object" ? node.additional : undefined);
+    if (property === undefined) continue;
+    if (property.format === "quantity") {
+      if (typeof value[key] === "number") value[key] = String(value[key]);
+    } else quantitiesAsText(value[key], property);
+  }
+}

@@ -1,0 +1,88 @@
+import type { FieldError } from "../types/refusal.ts";
+import { ruleProblems } from "./cel/rules.ts";
+import { equalJson, isObject, type JsonObject } from "./json-value.ts";
+import { schemaNode } from "./schema-node.ts";
+import { shown } from "./validate-value.ts";
+
+/** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
+export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly FieldError[] {
+  const spec = isObject(crd["spec"]) ? crd["spec"] : {};
+  const names = isObject(spec["names"]) ? spec["names"] : {};
+  const metadata = isObject(crd["metadata"]) ? crd["metadata"] : {};
+  const errors: FieldError[] = [];
+  const expected = `${String(names["plural"] as string)}.${String(spec["group"] as string)}`;
+  if (metadata["name"] !== expected) {
+    const message = `Invalid value: ${shown(metadata["name"])}: must be spec.names.plural+"."+spec.group`;
+    errors.push({ reason: "FieldValueInvalid", field: "metadata.name", message });
+  }
+  const versions = (spec["versions"] ?? []) as readonly JsonObject[];
+  if (versions.filter((each) => each["storage"] === true).length !== 1) {
+    const message = "Invalid value: null: must have exactly one version marked as storage version";
+    errors.push({ reason: "FieldValueInvalid", field: "spec.versions", message });
+  }
+  for (const [index, version] of versions.entries()) errors.push(...checkVersion(version, `spec.versions[${index}]`));
+  if (old !== undefined) {
+    const before = isObject(old["spec"]) ? old["spec"] : {};
+    for (const field of ["group", "scope"]) {
+      if (equalJson(before[field], spec[field])) continue;
+      errors.push({
+        reason: "FieldValueInvalid",
+        field: `spec.${field}`,
+        message: `Invalid value: ${shown(spec[field])}: field is immutable`,
+      });
+    }
+  }
+  return errors;
+}
+
+function checkVersion(version: JsonObject, path: string): readonly FieldError[] {
+  const wrapper = isObject(version["schema"]) ? version["schema"] : {};
+  const schema = wrapper["openAPIV3Schema"];
+  const field = `${path}.schema.openAPIV3Schema`;
+  if (!isObject(schema))
+    return [{ reason: "FieldValueRequired", field, message: "Required value: schemas are required" }];
+  const errors: FieldError[] = [];
+  if (schema["type"] !== "object") {
+    errors.push({
+      reason: "FieldValueInvalid",
+      field: `${field}.type`,
+      message: `Invalid value: ${shown(schema["type"] ?? "")}: must be object at the root`,
+    });
+  }
+  checkStructure(schema, field, errors);
+  if (errors.length > 0) return errors;
+  for (const each of ruleProblems(schemaNode(schema))) {
+    const message = `Invalid value: ${shown({ rule: each.rule })}: compilation failed: ${each.problem}`;
+    errors.push({ reason: "FieldValueInvalid", field: `${field}${each.path}.x-kubernetes-validations`, message });
+  }
+  return errors;
+}
+
+/** A schema is structural when every node says its type, or that it may be anything. */
+function checkStructure(schema: JsonObject, path: string, errors: FieldError[]): void {
+  const open = schema["x-kubernetes-int-or-string"] === true || schema["x-kubernetes-preserve-unknown-fields"] === true;
+  if (schema["type"] === undefined && !open) {
+    errors.push({
+      reason: "FieldValueRequired",
+      field: `${path}.type`,
+      message: "Required value: must not be empty for specified object fields",
+    });
+  }
+  if (isObject(schema["properties"])) {
+    if (schema["additionalProperties"] !== undefined) {
+      errors.push({
+        reason: "FieldValueForbidden",
+        field: `${path}.additionalProperties`,
+        message: "Forbidden: additionalProperties and properties are mutual exclusive",
+      });
+    }
+    for (const [name, each] of Object.entries(schema["properties"])) {
+      if (isObject(each)) checkStructure(each, `${path}.properties[${name}]`, errors);
+    }
+  }
+  if (isObject(schema["items"])) checkStructure(schema["items"], `${path}.items`, errors);
+  else if (schema["type"] === "array")
+    errors.push({ reason: "FieldValueRequired", field: `${path}.items`, message: "Required value: must be specified" });
+  if (isObject(schema["additionalProperties"]))
+    checkStructure(schema["additionalProperties"], `${path}.additionalProperties`, errors);
+}

@@ -1,0 +1,108 @@
+import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { completeBuiltIn, quantitiesAsText } from "./built-in.ts";
+import { checkBuiltIn } from "./built-in-rules.ts";
+import { checkRules } from "./cel/rules.ts";
+import { applyDefaults, dropNulls } from "./default.ts";
+import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
+import { checkMetadata } from "./metadata.ts";
+import { prune } from "./prune.ts";
+import { type SchemaNode, schemaNode } from "./schema-node.ts";
+import { validateValue } from "./validate-value.ts";
+
+/**
+ * What happens to an object between its decoding and its storing. On the way of a write the two halves stand on both sides of the
+ * mutating policies, as in the real server: `shape` (prune, default, complete) → mutate → `shape` again, if something changed → `validate`
+ * → validating policies. `prepare` is both at once, for writes without policies.
+ *
+ * An object that is not valid throws DipperError `Invalid`, whose `cause` is a `Refusal` (types/refusal.ts) with the message and
+ * `details.causes` of the real server's Status.
+ */
+export interface PrepareOptions {
+  readonly fieldValidation: "Strict" | "Warn" | "Ignore";
+  readonly operation: "create" | "update" | "status";
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The text of the merge or JSON patch the object comes from: unknown fields are reported against it. */
+  readonly patch?: string;
+  /** Keys that stood twice in the body, as paths. */
+  readonly duplicates?: readonly string[];
+}
+
+export interface Prepared {
+  /** A new object; the given one is not touched. */
+  readonly object: JsonObject;
+  /** For `Warning: 299` headers. */
+  readonly warnings: readonly string[];
+}
+
+export function prepare(
+  type: ResourceType,
+  object: object,
+  old: object | undefined,
+  options: PrepareOptions,
+): Prepared {
+  const shaped = shape(type, object, options);
+  validate(type, shaped.object, old);
+  return shaped;
+}
+
+/** Prunes, defaults and completes. Under `Strict` an unknown or doubled field is refused, under `Warn` it becomes a warning. */
+export function shape(type: ResourceType, object: object, options: PrepareOptions): Prepared {
+  const copy = copyJson(object) as JsonObject;
+  const node = schemaNode(type.schema);
+  const builtIn = type.origin === "built-in";
+  if (builtIn) dropNulls(copy);
+  const unknown = prune(copy, node).map((path) => `unknown field "${path}"`);
+  const problems = [...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`), ...unknown];
+  if (problems.length > 0 && options.fieldValidation === "Strict")
+    throw strictError(type, copy, problems, options.patch);
+  if (builtIn) quantitiesAsText(copy, node);
+  applyDefaults(copy, node);
+  if (builtIn) completeBuiltIn(type, copy, options);
+  return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
+}
+
+function strictError(
+  type: ResourceType,
+  object: JsonObject,
+  problems: readonly string[],
+  patch: string | undefined,
+): Error {
+  const text = `strict decoding error: ${problems.join(", ")}`;
+  if (patch === undefined) {
+    const version = JSON.stringify(type.version);
+    return refuse("BadRequest", `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${text}`);
+  }
+  const message = `Invalid value: ${JSON.stringify(patch)}: ${text}`;
+  return refuseInvalid(identity(type, object), [{ reason: "FieldValueInvalid", field: "patch", message }]);
+}
+
+function identity(
+  type: ResourceType,
+  object: JsonObject,
+): { readonly group: string; readonly kind: string; readonly name: string } {
+  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
+  const name = getOwn(metadata, "name") ?? getOwn(metadata, "generateName");
+  return { group: type.group, kind: type.kind, name: typeof name === "string" ? name : "" };
+}
+
+/** Metadata, schema, and (only where the schema holds) rules. Throws `Invalid` with everything that is wrong. */
+export function validate(type: ResourceType, object: object, old: object | undefined): void {
+  const value = object as JsonObject;
+  const before = old as JsonObject | undefined;
+  const node = schemaNode(type.schema);
+  const errors: FieldError[] = [...checkMetadata(type, value, before)];
+  const bySchema = checkSchema(value, before, node);
+  errors.push(...bySchema);
+  if (type.origin === "built-in" && bySchema.length === 0) errors.push(...checkBuiltIn(type, value, before));
+  if (bySchema.length === 0) errors.push(...checkRules(value, before, node));
+  if (errors.length > 0) throw refuseInvalid(identity(type, value), errors);
+}
+
+function checkSchema(object: JsonObject, old: JsonObject | undefined, node: SchemaNode): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const place = old === undefined ? { path: "", resource: true } : { path: "", resource: true, old };
+  validateValue(object, node, place, errors);
+  return errors;
+}

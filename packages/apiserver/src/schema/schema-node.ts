@@ -1,0 +1,136 @@
+import type { JsonSchema } from "../types/resource-type.ts";
+
+export interface ValidationRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly reason?: string;
+  readonly fieldPath?: string;
+  readonly optionalOldSelf?: boolean;
+}
+
+/** A schema made ready for walking: maps instead of look-ups, and what is below known in advance. */
+export interface SchemaNode {
+  readonly type: string | undefined;
+  readonly format: string | undefined;
+  readonly nullable: boolean;
+  readonly intOrString: boolean;
+  readonly preserve: boolean;
+  readonly embedded: boolean;
+  readonly properties: ReadonlyMap<string, SchemaNode>;
+  /** True: any value. */
+  readonly additional: SchemaNode | true | undefined;
+  readonly items: SchemaNode | undefined;
+  readonly required: readonly string[];
+  readonly default: unknown;
+  readonly enum: readonly unknown[] | undefined;
+  readonly listType: "atomic" | "set" | "map" | undefined;
+  readonly mapKeys: readonly string[];
+  readonly rules: readonly ValidationRule[];
+  readonly bounds: Bounds;
+  readonly allOf: readonly SchemaNode[];
+  readonly anyOf: readonly SchemaNode[];
+  readonly oneOf: readonly SchemaNode[];
+  readonly not: SchemaNode | undefined;
+  readonly mergeKey: string | undefined;
+  /** Of strategic merge patches: merge, replace, retainKeys. */
+  readonly strategies: readonly string[];
+  /** Something here or below has a default. */
+  readonly hasDefaults: boolean;
+  /** Something here or below has a CEL rule. */
+  readonly hasRules: boolean;
+}
+
+export interface Bounds {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: boolean;
+  readonly exclusiveMaximum?: boolean;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: RegExp;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+}
+
+const known = new WeakMap<JsonSchema, SchemaNode>();
+
+/** Compiles once per schema object; parts that several kinds share are shared. */
+export function schemaNode(schema: JsonSchema): SchemaNode {
+  const found = known.get(schema);
+  if (found !== undefined) return found;
+  const made = build(schema);
+  known.set(schema, made);
+  return made;
+}
+
+function nodes(value: unknown): readonly SchemaNode[] {
+  return Array.isArray(value) ? value.map((each) => schemaNode(each as JsonSchema)) : [];
+}
+
+function boundsOf(schema: JsonSchema): Bounds {
+  const names = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+  ];
+  const bounds: Record<string, unknown> = {};
+  for (const name of names) if (schema[name] !== undefined) bounds[name] = schema[name];
+  if (typeof schema["pattern"] === "string") bounds["pattern"] = new RegExp(schema["pattern"], "u");
+  return bounds as Bounds;
+}
+
+function build(schema: JsonSchema): SchemaNode {
+  const properties = new Map<string, SchemaNode>();
+  for (const [name, each] of Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>)) {
+    properties.set(name, schemaNode(each));
+  }
+  const extra = schema["additionalProperties"];
+  const additional =
+    extra === true ? true : typeof extra === "object" && extra !== null ? schemaNode(extra as JsonSchema) : undefined;
+  const items = schema["items"] === undefined ? undefined : schemaNode(schema["items"] as JsonSchema);
+  const below = [
+    ...properties.values(),
+    ...(typeof additional === "object" ? [additional] : []),
+    ...(items === undefined ? [] : [items]),
+  ];
+  const rules = (schema["x-kubernetes-validations"] ?? []) as readonly ValidationRule[];
+  const strategy = schema["x-kubernetes-patch-strategy"];
+  return {
+    type: schema["type"] as string | undefined,
+    format: schema["format"] as string | undefined,
+    nullable: schema["nullable"] === true,
+    intOrString: schema["x-kubernetes-int-or-string"] === true,
+    preserve: schema["x-kubernetes-preserve-unknown-fields"] === true,
+    embedded: schema["x-kubernetes-embedded-resource"] === true,
+    properties,
+    additional,
+    items,
+    required: (schema["required"] ?? []) as readonly string[],
+    default: schema["default"],
+    enum: schema["enum"] as readonly unknown[] | undefined,
+    listType: schema["x-kubernetes-list-type"] as SchemaNode["listType"],
+    mapKeys: (schema["x-kubernetes-list-map-keys"] ?? []) as readonly string[],
+    rules,
+    bounds: boundsOf(schema),
+    allOf: nodes(schema["allOf"]),
+    anyOf: nodes(schema["anyOf"]),
+    oneOf: nodes(schema["oneOf"]),
+    not: schema["not"] === undefined ? undefined : schemaNode(schema["not"] as JsonSchema),
+    mergeKey: schema["x-kubernetes-patch-merge-key"] as string | undefined,
+    strategies: typeof strategy === "string" ? strategy.split(",") : [],
+    hasDefaults: schema["default"] !== undefined || below.some((each) => each.hasDefaults),
+    hasRules: rules.length > 0 || below.some((each) => each.hasRules),
+  };
+}
