@@ -1,0 +1,144 @@
+import type { KubeClient } from "@dipper/kube";
+import { type Executor, resultLines, type RunHandle, type RunnerEvent, type StepRunSpec } from "@dipper/runner";
+import type { World } from "@dipper/world";
+import { type MachineSettings, settingsOf } from "../faults/settings.ts";
+import type { Machines } from "../machines/machines.ts";
+import { type ClusterEffects, runMachine } from "./run-machine.ts";
+import { ResultWriter } from "./result-writer.ts";
+
+/** Where a run lives: in the platform's own process, or in one that survives it. */
+export interface RunHost {
+  readonly world: World;
+  alive(): boolean;
+  readonly pid: string;
+}
+
+/** The runs that are alive; part of the simulated world, not of the platform. */
+export type LiveRuns = Map<string, { readonly host: RunHost; readonly handle: Promise<RunHandle>; ended: boolean }>;
+
+export interface SimulatedExecutorOptions {
+  /** The platform's process. */
+  readonly world: World;
+  readonly kube: KubeClient;
+  readonly dataFolder: string;
+  readonly machines: Machines;
+  readonly clusters: ClusterEffects;
+  readonly runs: LiveRuns;
+  readonly host: (stepRun: string) => RunHost;
+  /** Machines at a time. Default 20. */
+  readonly forks?: number;
+}
+
+/** Runs every step of simulated clusters: a real result file, real fences, no real machine. */
+export function simulatedExecutor(options: SimulatedExecutorOptions): Executor {
+  const { world, runs } = options;
+  const pathOf = (spec: StepRunSpec): string => `${options.dataFolder}/logs/${spec.operation}/${spec.name}.ndjson`;
+
+  async function live(spec: StepRunSpec): Promise<RunHandle | undefined> {
+    const run = runs.get(spec.name);
+    if (run === undefined) return undefined;
+    if (run.ended || !run.host.alive()) {
+      runs.delete(spec.name);
+      return undefined;
+    }
+    return run.handle;
+  }
+
+  async function begin(spec: StepRunSpec, host: RunHost, signal: AbortSignal, ended: () => void): Promise<RunHandle> {
+    const path = pathOf(spec);
+    // Whoever wrote into this file was the runner of this StepRun; there is never a second one.
+    if (((await world.files.size(path)) ?? 0) > 0) {
+      ended();
+      return pastRun(world, path);
+    }
+    const settings = new Map<string, MachineSettings | undefined>();
+    for (const machine of spec.machines) settings.set(machine.name, await settingsOf(options.kube, machine, signal));
+    const writer = new ResultWriter(host.world, path);
+    await writer.write({
+      type: "started",
+      runner: { kind: "Process", id: host.pid, startTime: `${host.world.clock.now()}` },
+      stepRun: spec.name,
+    });
+    const cancel = { reason: undefined as string | undefined };
+    void drive({ options, spec, host, writer, settings, cancel }).then(ended);
+    return {
+      events: (from, stop) => writer.events(from, stop),
+      cancel: async (reason) => {
+        cancel.reason ??= reason;
+      },
+      ended: async () => writer.closed || !host.alive(),
+    };
+  }
+
+  return {
+    name: "simulated",
+    ready: async () => undefined,
+    find: (spec) => live(spec),
+    ensure: async (spec, signal) => {
+      const known = await live(spec);
+      if (known !== undefined) return known;
+      const host = options.host(spec.name);
+      const started = Promise.withResolvers<RunHandle>();
+      const run = { host, handle: started.promise, ended: false };
+      runs.set(spec.name, run);
+      const ended = (): void => {
+        run.ended = true;
+      };
+      begin(spec, host, signal, ended).then(started.resolve, (error: unknown) => {
+        runs.delete(spec.name);
+        started.reject(error);
+      });
+      return started.promise;
+    },
+  };
+}
+
+interface Drive {
+  readonly options: SimulatedExecutorOptions;
+  readonly spec: StepRunSpec;
+  readonly host: RunHost;
+  readonly writer: ResultWriter;
+  readonly settings: ReadonlyMap<string, MachineSettings | undefined>;
+  readonly cancel: { readonly reason: string | undefined };
+}
+
+async function drive({ options, spec, host, writer, settings, cancel }: Drive): Promise<void> {
+  const { clock } = host.world;
+  const timeLimit = clock.deadline(spec.timeoutSeconds * 1000, new AbortController().signal);
+  const run = { world: host.world, machines: options.machines, clusters: options.clusters, spec, writer, timeLimit };
+  const waiting = [...spec.machines];
+  const fork = async (): Promise<void> => {
+    for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
+      if (writer.failure !== undefined) return;
+      if (cancel.reason !== undefined || timeLimit.aborted)
+        await writer.write({
+          type: "result",
+          machine: machine.name,
+          fence: machine.fence,
+          result: cancel.reason === undefined ? "TimedOut" : "Canceled",
+          reason: cancel.reason === undefined ? "TimedOut" : "Canceled",
+          message: cancel.reason ?? "the time of the StepRun was over before its turn",
+          ok: 0,
+          changed: 0,
+          failed: 0,
+        });
+      else await runMachine(run, machine, settings.get(machine.name));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.forks ?? 20, spec.machines.length) }, fork));
+  if (writer.failure === undefined) await writer.write({ type: "ended", code: 0, signal: null });
+  writer.close();
+}
+
+/** A run that is over: its file tells. */
+function pastRun(world: World, path: string): RunHandle {
+  return {
+    async *events(from, signal): AsyncGenerator<RunnerEvent> {
+      const { events } = resultLines((await world.files.read(path)) ?? new Uint8Array());
+      signal.throwIfAborted();
+      for (const event of events) if (event.n >= from) yield event;
+    },
+    cancel: async () => undefined,
+    ended: async () => true,
+  };
+}
