@@ -38,7 +38,7 @@ class CallbackModule(CallbackBase):
         self._seen = {}
         self._stage = {}
         self._began = {}
-        self._failures = {}
+        self._failure = {}
 
     def _say(self, **event):
         data = (json.dumps(event, default=str) + "\n").encode("utf-8", "replace")
@@ -107,7 +107,7 @@ class CallbackModule(CallbackBase):
                 verdict = "Failed"
             if counts["unreachable"]:
                 verdict = "Unreachable"
-            message = "" if verdict == "Succeeded" else "\n".join(self._failures.get(name, []))
+            message = "" if verdict == "Succeeded" else self._failure.get(name, "")
             self._say(
                 type="verdict",
                 alias=name,
@@ -135,9 +135,10 @@ class CallbackModule(CallbackBase):
 
     def _remember(self, result, text):
         name, task = result._host.get_name(), result._task
-        # A check of ours speaks for itself; the failure of anything else needs to be told which task it was.
-        plain = task_action(result) in ("fail", "assert", "dipper_check")
-        self._failures.setdefault(name, []).append(text if plain else "%s: %s" % (task.get_name(), text))
+        # What a playbook says itself needs no more; the failure of anything else needs to be told which task it was.
+        # The last one counts: those before it were rescued.
+        plain = task_action(result) in ("fail", "assert")
+        self._failure[name] = text if plain else "%s: %s" % (task.get_name(), text)
 
     def _log(self, result, text, stream="out"):
         if text:

@@ -49,10 +49,10 @@ export async function runWave({
     ],
     env: { ...job.environment, DIPPER_EVENTS: "3" },
     cwd: job.bundle,
-    out: (text) => write({ type: "log", stream: "out", text }),
+    out: (text) => text.trim() !== "" && write({ type: "log", stream: "out", text }),
     err: (text) => {
       errors.push(text);
-      write({ type: "log", stream: "err", text });
+      if (text.trim() !== "") write({ type: "log", stream: "err", text });
     },
     events: (line) => {
       const said = parse(line);
@@ -86,12 +86,8 @@ export async function runWave({
   });
   for (const machine of machines.filter((one) => !decided.has(one.alias) && !begun.has(one.alias))) {
     const nothing = { ok: 0, changed: 0, failed: 0 };
-    const said =
-      end.error ??
-      errors
-        .filter((line) => line.trim() !== "")
-        .slice(-3)
-        .join(" ");
+    const complaint = errors.find((line) => line.startsWith("ERROR!")) ?? errors.find((line) => line.trim() !== "");
+    const said = end.error ?? complaint?.replace(/^ERROR!\s*/, "") ?? `exit code ${end.code}`;
     if (end.code === 0)
       result(machine, {
         result: "Skipped",
@@ -104,7 +100,7 @@ export async function runWave({
         result: "Failed",
         reason: "RunnerFailed",
         ...nothing,
-        message: `ansible-playbook ended before it came to this machine: ${said === "" ? `exit code ${end.code}` : said}`,
+        message: `ansible-playbook ended before it came to this machine: ${said}`,
       });
   }
   return { code: end.code, signal: end.signal };
