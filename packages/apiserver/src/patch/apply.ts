@@ -1,0 +1,139 @@
+import { isoTime } from "@dipper/api";
+import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
+import { refuse, refuseInvalid } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { FieldSet, pathText } from "./field-set.ts";
+import {
+  entriesOf,
+  type ManagedFields,
+  type Owner,
+  ownersOf,
+  sameOwner,
+  type Tracking,
+  versionOf,
+  withoutServerFields,
+} from "./managed-fields.ts";
+import { rootNode } from "./typed-node.ts";
+import { compare, fieldsOf, mergeTyped, removeAbandoned } from "./typed-value.ts";
+
+/**
+ * Server-side apply: lays the applied object over the live one, takes away what the manager applied before and leaves out now, and
+ * refuses to change what others own unless forced. The result carries its managedFields; nothing given is changed. An apply that changes
+ * nothing returns an equal object.
+ */
+export function applyPatch(
+  type: ResourceType,
+  live: object | undefined,
+  applied: object,
+  options: Tracking & { readonly force: boolean },
+): JsonObject {
+  if (options.manager === "") {
+    throw refuseInvalid({ group: "meta.k8s.io", kind: "PatchOptions", name: "" }, [
+      { reason: "FieldValueRequired", field: "fieldManager", message: "Required value: is required for apply patch" },
+    ]);
+  }
+  const config = prepared(applied);
+  const node = rootNode(type);
+  const before = (live ?? {}) as JsonObject;
+  const owners = ownersOf(live);
+  const wanted = {
+    manager: options.manager,
+    operation: "Apply" as const,
+    ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
+  };
+  const own = owners.find((owner) => sameOwner(owner.entry, wanted));
+  const fields = withoutServerFields(fieldsOf(config, node));
+  const others = owners.filter((owner) => owner !== own);
+
+  const merged = mergeTyped(before, config, node) as JsonObject;
+  const owned = others.reduce((all, each) => all.union(each.fields), fields);
+  const abandoned = own === undefined ? new FieldSet() : own.fields.minus(fields);
+  const result = copyJson(abandoned.empty ? merged : (removeAbandoned(merged, abandoned, owned, node) as JsonObject));
+
+  const { added, modified, removed } = compare(before, result, node);
+  takeOver(others, added.union(modified), options.force);
+  for (const other of others) other.fields = other.fields.minus(removed);
+  const entry = applyEntry({ type, wanted, own, fields, changed: !equalJson(before, result), now: options.now });
+  const metadata = isObject(result["metadata"]) ? result["metadata"] : {};
+  metadata["managedFields"] = entriesOf([...others, { entry, fields }]);
+  result["metadata"] = metadata;
+  return result;
+}
+
+function prepared(applied: object): JsonObject {
+  const config = copyJson(applied) as JsonObject;
+  const metadata = config["metadata"];
+  if (isObject(metadata)) {
+    const managed = metadata["managedFields"];
+    if (Array.isArray(managed) && managed.length > 0) throw refuse("BadRequest", "metadata.managedFields must be nil");
+    for (const field of ["managedFields", "creationTimestamp", "generation", "selfLink"]) delete metadata[field];
+  }
+  return config;
+}
+
+interface Entry {
+  readonly type: ResourceType;
+  readonly wanted: Pick<ManagedFields, "manager" | "operation" | "subresource">;
+  readonly own: Owner | undefined;
+  readonly fields: FieldSet;
+  readonly changed: boolean;
+  readonly now: number;
+}
+
+/** Keeps the time of an apply that changed neither the object nor what is owned. */
+function applyEntry({ type, wanted, own, fields, changed, now }: Entry): ManagedFields {
+  const apiVersion = versionOf(type);
+  const same = own !== undefined && !changed && own.fields.equals(fields) && own.entry.apiVersion === apiVersion;
+  const { manager, operation, subresource } = wanted;
+  return {
+    manager,
+    operation,
+    apiVersion,
+    time: same && own.entry.time !== undefined ? own.entry.time : isoTime(now),
+    fieldsType: "FieldsV1",
+    fieldsV1: {},
+    ...(subresource === undefined ? {} : { subresource }),
+  };
+}
+
+interface Conflict {
+  readonly who: string;
+  readonly path: string;
+}
+
+function takeOver(others: readonly Owner[], changed: FieldSet, force: boolean): void {
+  const conflicts: Conflict[] = [];
+  for (const other of others) {
+    const taken = other.fields.intersect(changed);
+    if (taken.empty) continue;
+    if (force) other.fields = other.fields.minus(taken);
+    else conflicts.push(...taken.paths().map((path) => ({ who: named(other.entry), path: pathText(path) })));
+  }
+  if (conflicts.length === 0) return;
+  const causes = conflicts.map((each) => ({
+    reason: "FieldManagerConflict",
+    message: `conflict with ${each.who}`,
+    field: each.path,
+  }));
+  throw refuse("ApplyConflict", conflictText(conflicts), { causes });
+}
+
+function named(entry: ManagedFields): string {
+  const who =
+    JSON.stringify(entry.manager) +
+    (entry.subresource === undefined ? "" : ` with subresource ${JSON.stringify(entry.subresource)}`);
+  if (entry.operation === "Apply") return who;
+  return `${who} using ${entry.apiVersion}${entry.time === undefined ? "" : ` at ${entry.time}`}`;
+}
+
+function conflictText(conflicts: readonly Conflict[]): string {
+  const [first] = conflicts;
+  if (conflicts.length === 1 && first !== undefined)
+    return `Apply failed with 1 conflict: conflict with ${first.who}: ${first.path}`;
+  const managers = [...new Set(conflicts.map((each) => each.who))].sort();
+  const lines = managers.flatMap((who) => [
+    `conflicts with ${who}:`,
+    ...conflicts.filter((each) => each.who === who).map((each) => `- ${each.path}`),
+  ]);
+  return `Apply failed with ${conflicts.length} conflicts: ${lines.join("\n")}`;
+}

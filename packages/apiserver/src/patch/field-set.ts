@@ -1,0 +1,124 @@
+import type { JsonObject } from "../schema/json-value.ts";
+
+/**
+ * A set of field paths, as managedFields has it (FieldsV1). Elements: `f:name` of a field, `k:{"name":"c"}` of an item by its keys,
+ * `v:"x"` of an item by its value. A path is a member by itself (`.`), or only on the way to members below.
+ */
+export class FieldSet {
+  readonly #members = new Set<string>();
+  readonly #children = new Map<string, FieldSet>();
+
+  static fromJson(json: unknown): FieldSet {
+    const set = new FieldSet();
+    for (const [element, below] of Object.entries((json ?? {}) as Record<string, JsonObject>)) {
+      if (element === ".") continue;
+      const keys = Object.keys(below);
+      if (keys.length === 0 || Object.hasOwn(below, ".")) set.#members.add(element);
+      if (keys.some((key) => key !== ".")) set.#children.set(element, FieldSet.fromJson(below));
+    }
+    return set;
+  }
+
+  toJson(): JsonObject {
+    const json: JsonObject = {};
+    for (const element of [...new Set([...this.#members, ...this.#children.keys()])].sort()) {
+      const below = this.#children.get(element);
+      const children = below === undefined || below.empty ? {} : below.toJson();
+      json[element] =
+        this.#members.has(element) && Object.keys(children).length > 0 ? { ".": {}, ...children } : children;
+    }
+    return json;
+  }
+
+  get empty(): boolean {
+    return this.#members.size === 0 && [...this.#children.values()].every((each) => each.empty);
+  }
+
+  add(path: readonly string[]): void {
+    const [element, ...rest] = path;
+    if (element === undefined) return;
+    if (rest.length === 0) this.#members.add(element);
+    else this.#child(element).add(rest);
+  }
+
+  has(element: string): boolean {
+    return this.#members.has(element);
+  }
+
+  /** A member, or on the way to one. */
+  touches(element: string): boolean {
+    return this.#members.has(element) || this.#children.get(element)?.empty === false;
+  }
+
+  below(element: string): FieldSet {
+    return this.#children.get(element) ?? new FieldSet();
+  }
+
+  elements(): readonly string[] {
+    return [...new Set([...this.#members, ...this.#children.keys()])];
+  }
+
+  union(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const each of [this, other]) {
+      for (const element of each.#members) result.#members.add(element);
+    }
+    for (const element of new Set([...this.#children.keys(), ...other.#children.keys()])) {
+      result.#children.set(element, this.below(element).union(other.below(element)));
+    }
+    return result;
+  }
+
+  intersect(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const element of this.#members) if (other.#members.has(element)) result.#members.add(element);
+    for (const [element, below] of this.#children) {
+      const common = below.intersect(other.below(element));
+      if (!common.empty) result.#children.set(element, common);
+    }
+    return result;
+  }
+
+  minus(other: FieldSet): FieldSet {
+    const result = new FieldSet();
+    for (const element of this.#members) if (!other.#members.has(element)) result.#members.add(element);
+    for (const [element, below] of this.#children) {
+      const rest = below.minus(other.below(element));
+      if (!rest.empty) result.#children.set(element, rest);
+    }
+    return result;
+  }
+
+  equals(other: FieldSet): boolean {
+    return this.minus(other).empty && other.minus(this).empty;
+  }
+
+  /** Every member, as paths of elements. */
+  paths(): readonly (readonly string[])[] {
+    const own = [...this.#members].sort().map((element) => [element]);
+    const deeper = [...this.#children].flatMap(([element, below]) => below.paths().map((path) => [element, ...path]));
+    return [...own, ...deeper];
+  }
+
+  #child(element: string): FieldSet {
+    let child = this.#children.get(element);
+    if (child === undefined) {
+      child = new FieldSet();
+      this.#children.set(element, child);
+    }
+    return child;
+  }
+}
+
+/** `.spec.ports[port=80,protocol="TCP"].name`, as conflicts name a field. */
+export function pathText(path: readonly string[]): string {
+  return path
+    .map((element) => {
+      const value = element.slice(2);
+      if (element.startsWith("f:")) return `.${value}`;
+      if (element.startsWith("v:")) return `[=${value}]`;
+      const keys = Object.entries(JSON.parse(value) as JsonObject);
+      return `[${keys.map(([key, each]) => `${key}=${JSON.stringify(each)}`).join(",")}]`;
+    })
+    .join("");
+}

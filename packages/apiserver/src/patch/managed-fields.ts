@@ -1,0 +1,139 @@
+import { isoTime } from "@dipper/api";
+import { isObject, type JsonObject } from "../schema/json-value.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { FieldSet } from "./field-set.ts";
+import { rootNode } from "./typed-node.ts";
+import { compare } from "./typed-value.ts";
+
+/** One entry of `metadata.managedFields`. */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly operation: "Apply" | "Update";
+  readonly apiVersion: string;
+  readonly time?: string;
+  readonly fieldsType: "FieldsV1";
+  readonly fieldsV1: JsonObject;
+  readonly subresource?: string;
+}
+
+/** Who writes, and when. */
+export interface Tracking {
+  /** The `fieldManager` of the request, or the User-Agent up to its first slash. */
+  readonly manager: string;
+  readonly subresource?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** An entry while it is being changed. */
+export interface Owner {
+  readonly entry: ManagedFields;
+  fields: FieldSet;
+}
+
+const mostUpdaters = 10;
+
+/** Fields that the server owns and nobody else can. */
+const stripped = FieldSet.fromJson({
+  "f:apiVersion": {},
+  "f:kind": {},
+  "f:metadata": {
+    ".": {},
+    "f:name": {},
+    "f:namespace": {},
+    "f:creationTimestamp": {},
+    "f:deletionTimestamp": {},
+    "f:deletionGracePeriodSeconds": {},
+    "f:selfLink": {},
+    "f:uid": {},
+    "f:clusterName": {},
+    "f:generation": {},
+    "f:managedFields": {},
+    "f:resourceVersion": {},
+    "f:generateName": {},
+  },
+});
+
+export function withoutServerFields(fields: FieldSet): FieldSet {
+  return fields.minus(stripped);
+}
+
+export function ownersOf(object: object | undefined): Owner[] {
+  const metadata = (object as JsonObject | undefined)?.["metadata"];
+  const entries = isObject(metadata) ? metadata["managedFields"] : undefined;
+  if (!Array.isArray(entries)) return [];
+  return (entries as ManagedFields[]).map((entry) => ({ entry, fields: FieldSet.fromJson(entry.fieldsV1) }));
+}
+
+export function versionOf(type: ResourceType): string {
+  return type.group === "" ? type.version : `${type.group}/${type.version}`;
+}
+
+/** Appliers first, then by time. At most ten updaters are kept apart; the oldest become one, as upstream has it. */
+export function entriesOf(owners: readonly Owner[]): readonly ManagedFields[] {
+  const living = owners
+    .filter((owner) => !owner.fields.empty)
+    .map((owner): ManagedFields => ({ ...owner.entry, fieldsType: "FieldsV1", fieldsV1: owner.fields.toJson() }));
+  const updaters = living.filter((each) => each.operation === "Update").sort(byTime);
+  const old = updaters.slice(0, Math.max(0, updaters.length - mostUpdaters));
+  const merged = old
+    .map((each) => FieldSet.fromJson(each.fieldsV1))
+    .reduce((all, each) => all.union(each), new FieldSet());
+  const last = old.at(-1);
+  const ancient = last === undefined ? [] : [{ ...last, manager: "ancient-changes", fieldsV1: merged.toJson() }];
+  return [
+    ...living.filter((each) => each.operation === "Apply").sort(byTime),
+    ...ancient,
+    ...updaters.slice(old.length),
+  ];
+}
+
+function byTime(a: ManagedFields, b: ManagedFields): number {
+  const [left, right] = [a.time ?? "", b.time ?? ""];
+  if (left !== right) return left < right ? -1 : 1;
+  return a.manager < b.manager ? -1 : a.manager > b.manager ? 1 : 0;
+}
+
+export function sameOwner(
+  entry: ManagedFields,
+  wanted: Pick<ManagedFields, "manager" | "operation" | "subresource">,
+): boolean {
+  return (
+    entry.manager === wanted.manager &&
+    entry.operation === wanted.operation &&
+    (entry.subresource ?? "") === (wanted.subresource ?? "")
+  );
+}
+
+/**
+ * The managedFields after somebody wrote `after` over `before` by create, update or a patch that is not an apply: what he added or
+ * changed is his, what he removed is nobody's. Without a difference the entries stay as they are, times included.
+ */
+export function trackManagers(
+  type: ResourceType,
+  before: object | undefined,
+  after: object,
+  tracking: Tracking,
+): readonly ManagedFields[] {
+  const { added, modified, removed } = compare(before ?? {}, after, rootNode(type));
+  const changed = withoutServerFields(added.union(modified));
+  const gone = withoutServerFields(removed);
+  const owners = ownersOf(before);
+  if (changed.empty && gone.empty) return owners.map((owner) => owner.entry);
+  const operation = "Update" as const;
+  const apiVersion = versionOf(type);
+  const subresource = tracking.subresource === undefined ? {} : { subresource: tracking.subresource };
+  const wanted = { manager: tracking.manager, operation, ...subresource };
+  const own = owners.find((owner) => sameOwner(owner.entry, wanted) && owner.entry.apiVersion === apiVersion);
+  for (const owner of owners) owner.fields = owner.fields.minus(gone).minus(owner === own ? new FieldSet() : changed);
+  const fields = (own?.fields ?? new FieldSet()).union(changed);
+  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : isoTime(tracking.now);
+  const entry: ManagedFields = {
+    ...wanted,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: "FieldsV1",
+    fieldsV1: {},
+  };
+  return entriesOf([...owners.filter((owner) => owner !== own), { entry, fields }]);
+}

@@ -1,0 +1,142 @@
+import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
+import type { SchemaNode } from "../schema/schema-node.ts";
+import { refuse } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { fieldNode, rootNode } from "./typed-node.ts";
+
+/**
+ * Strategic merge patch, for built-in kinds only: lists merge by the keys of the type table. Directives: `$patch: replace|delete|merge`,
+ * `$retainKeys`, `$deleteFromPrimitiveList/<field>`, `$setElementOrder/<field>`. Neither argument is changed.
+ */
+export function strategicMerge(type: ResourceType, current: object, patch: object): JsonObject {
+  return mergeObject(copyJson(current) as JsonObject, patch as JsonObject, rootNode(type));
+}
+
+const directive = "$patch";
+const retain = "$retainKeys";
+const deletePrefix = "$deleteFromPrimitiveList/";
+const orderPrefix = "$setElementOrder/";
+
+function mergeObject(target: JsonObject, patch: JsonObject, node: SchemaNode | undefined): JsonObject {
+  const action = patch[directive];
+  if (action === "replace") return withoutDirectives(patch) as JsonObject;
+  if (action === "delete") return {};
+  if (action !== undefined && action !== "merge")
+    throw refuse("BadRequest", `Unknown patch type found: ${String(action as string)}`);
+  if (Array.isArray(patch[retain])) keepOnly(target, patch, patch[retain] as readonly string[]);
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === directive || key === retain) continue;
+    if (key.startsWith(deletePrefix)) {
+      const field = key.slice(deletePrefix.length);
+      const gone = value as readonly unknown[];
+      if (Array.isArray(target[field]))
+        target[field] = (target[field] as unknown[]).filter((each) => !gone.some((other) => equalJson(each, other)));
+      continue;
+    }
+    if (key.startsWith(orderPrefix)) {
+      const field = key.slice(orderPrefix.length);
+      if (!(field in patch) && Array.isArray(target[field])) {
+        target[field] = ordered(
+          target[field] as unknown[],
+          target[field] as unknown[],
+          value as readonly unknown[],
+          fieldNode(node, field),
+        );
+      }
+      continue;
+    }
+    if (value === null) delete target[key];
+    else target[key] = mergeField(target[key], value, fieldNode(node, key), patch[`${orderPrefix}${key}`]);
+  }
+  return target;
+}
+
+function keepOnly(target: JsonObject, patch: JsonObject, keys: readonly string[]): void {
+  for (const key of Object.keys(patch)) {
+    if (key.startsWith("$") || patch[key] === null || keys.includes(key)) continue;
+    throw refuse("BadRequest", "the elements in the patch must be in the $retainKeys list");
+  }
+  for (const key of Object.keys(target)) if (!keys.includes(key)) delete target[key];
+}
+
+function mergeField(target: unknown, value: unknown, node: SchemaNode | undefined, order: unknown): unknown {
+  if (isObject(value)) {
+    if (node?.strategies.includes("replace") === true) return withoutDirectives(value);
+    return mergeObject(isObject(target) ? target : {}, value, node);
+  }
+  if (!Array.isArray(value)) return value;
+  if (node?.strategies.includes("merge") !== true) return withoutDirectives(value);
+  const before = Array.isArray(target) ? (target as unknown[]) : [];
+  const merged =
+    node.mergeKey === undefined ? union(before, value) : mergeItems(before, value as JsonObject[], node, node.mergeKey);
+  return Array.isArray(order) ? ordered(merged, before, order, node) : merged;
+}
+
+function union(before: readonly unknown[], added: readonly unknown[]): unknown[] {
+  return [...before, ...added.filter((each) => !before.some((other) => equalJson(each, other)))];
+}
+
+function mergeItems(
+  before: readonly unknown[],
+  patches: readonly JsonObject[],
+  node: SchemaNode,
+  key: string,
+): unknown[] {
+  if (patches.some((each) => each[directive] === "replace" && Object.keys(each).length === 1)) {
+    return patches.filter((each) => each[directive] !== "replace").map(withoutDirectives);
+  }
+  let items = [...before] as JsonObject[];
+  for (const patch of patches) {
+    const id = patch[key];
+    if (id === undefined)
+      throw refuse("BadRequest", `map: ${JSON.stringify(patch)} does not contain declared merge key: ${key}`);
+    if (patch[directive] === "delete") {
+      items = items.filter((item) => !equalJson(item[key], id));
+      continue;
+    }
+    const at = items.findIndex((item) => equalJson(item[key], id));
+    const found = items[at];
+    if (found === undefined) items.push(mergeObject({}, patch, node.items));
+    else items[at] = mergeObject(found, patch, node.items);
+  }
+  return items;
+}
+
+/**
+ * Puts what `$setElementOrder` names into that order; what only the server has keeps its place before the first named item that stood
+ * behind it.
+ */
+function ordered(
+  items: readonly unknown[],
+  before: readonly unknown[],
+  order: readonly unknown[],
+  node: SchemaNode | undefined,
+): unknown[] {
+  const key = node?.mergeKey;
+  const idOf = (item: unknown): string => JSON.stringify(key === undefined ? item : isObject(item) ? item[key] : item);
+  const wanted = order.map(idOf);
+  const places = new Map(before.map((item, index) => [idOf(item), index]));
+  const named = items
+    .filter((item) => wanted.includes(idOf(item)))
+    .sort((a, b) => wanted.indexOf(idOf(a)) - wanted.indexOf(idOf(b)));
+  const others = items.filter((item) => !wanted.includes(idOf(item)));
+  const result: unknown[] = [];
+  while (named.length > 0 && others.length > 0) {
+    const left = places.get(idOf(named[0]));
+    const right = places.get(idOf(others[0]));
+    const takeOther = left !== undefined && right !== undefined && right < left;
+    result.push(takeOther ? others.shift() : named.shift());
+  }
+  return [...result, ...named, ...others];
+}
+
+function withoutDirectives(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDirectives);
+  if (!isObject(value)) return value;
+  const plain: JsonObject = {};
+  for (const [key, each] of Object.entries(value)) {
+    if (key === directive || key === retain || key.startsWith(deletePrefix) || key.startsWith(orderPrefix)) continue;
+    if (each !== null) plain[key] = withoutDirectives(each);
+  }
+  return plain;
+}
