@@ -1,4 +1,3 @@
-import { isoTime } from "@dipper/api";
 import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
@@ -39,7 +38,7 @@ export function applyPatch(
   const wanted = {
     manager: options.manager,
     operation: "Apply" as const,
-    ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
+    ...(options.subresource === "" ? {} : { subresource: options.subresource }),
   };
   const own = owners.find((owner) => sameOwner(owner.entry, wanted));
   const fields = withoutServerFields(fieldsOf(config, node));
@@ -77,7 +76,7 @@ interface Entry {
   readonly own: Owner | undefined;
   readonly fields: FieldSet;
   readonly changed: boolean;
-  readonly now: number;
+  readonly now: string;
 }
 
 /** Keeps the time of an apply that changed neither the object nor what is owned. */
@@ -89,7 +88,7 @@ function applyEntry({ type, wanted, own, fields, changed, now }: Entry): Managed
     manager,
     operation,
     apiVersion,
-    time: same && own.entry.time !== undefined ? own.entry.time : isoTime(now),
+    time: same && own.entry.time !== undefined ? own.entry.time : now,
     fieldsType: "FieldsV1",
     fieldsV1: {},
     ...(subresource === undefined ? {} : { subresource }),

@@ -1,4 +1,3 @@
-import { isoTime } from "@dipper/api";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { FieldSet } from "./field-set.ts";
@@ -20,9 +19,10 @@ export interface ManagedFields {
 export interface Tracking {
   /** The `fieldManager` of the request, or the User-Agent up to its first slash. */
   readonly manager: string;
-  readonly subresource?: string;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** "" for the object itself. */
+  readonly subresource: string;
+  /** RFC 3339. */
+  readonly now: string;
 }
 
 /** An entry while it is being changed. */
@@ -122,12 +122,12 @@ export function trackManagers(
   if (changed.empty && gone.empty) return owners.map((owner) => owner.entry);
   const operation = "Update" as const;
   const apiVersion = versionOf(type);
-  const subresource = tracking.subresource === undefined ? {} : { subresource: tracking.subresource };
+  const subresource = tracking.subresource === "" ? {} : { subresource: tracking.subresource };
   const wanted = { manager: tracking.manager, operation, ...subresource };
   const own = owners.find((owner) => sameOwner(owner.entry, wanted) && owner.entry.apiVersion === apiVersion);
   for (const owner of owners) owner.fields = owner.fields.minus(gone).minus(owner === own ? new FieldSet() : changed);
   const fields = (own?.fields ?? new FieldSet()).union(changed);
-  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : isoTime(tracking.now);
+  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : tracking.now;
   const entry: ManagedFields = {
     ...wanted,
     apiVersion,

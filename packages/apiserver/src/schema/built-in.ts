@@ -1,4 +1,3 @@
-import { isoTime } from "@dipper/api";
 import type { ResourceType } from "../types/resource-type.ts";
 import { copyJson, isObject, type JsonObject } from "./json-value.ts";
 import type { SchemaNode } from "./schema-node.ts";
@@ -6,17 +5,13 @@ import type { SchemaNode } from "./schema-node.ts";
 /**
  * What the real server fills in for built-in kinds beyond plain defaults: values that depend on other values. Changes the object in place.
  */
-export function completeBuiltIn(type: ResourceType, object: JsonObject, when: Completing): void {
+export function completeBuiltIn(type: ResourceType, object: JsonObject, operation: Operation): void {
   const complete = completions[`${type.group}/${type.kind}`];
-  complete?.(object, when);
+  complete?.(object, operation);
 }
 
-export interface Completing {
-  readonly operation: "create" | "update" | "status";
-  readonly now: number;
-}
-
-type Completion = (object: JsonObject, when: Completing) => void;
+type Operation = "create" | "update" | "status";
+type Completion = (object: JsonObject, operation: Operation) => void;
 
 function child(object: JsonObject, name: string): JsonObject {
   const found = object[name];
@@ -80,7 +75,7 @@ const completions: Readonly<Record<string, Completion>> = {
     const data = child(secret, "data");
     for (const [key, value] of Object.entries(plain)) data[key] = toBase64(String(value as string));
   },
-  "/Namespace": (namespace, { operation }) => {
+  "/Namespace": (namespace, operation) => {
     if (operation !== "create") return;
     const metadata = child(namespace, "metadata");
     if (typeof metadata["name"] === "string")
@@ -88,15 +83,15 @@ const completions: Readonly<Record<string, Completion>> = {
     child(namespace, "spec")["finalizers"] = ["kubernetes"];
     namespace["status"] = { phase: "Active" };
   },
-  "/Pod": (pod, { operation }) => {
+  "/Pod": (pod, operation) => {
     const spec = child(pod, "spec");
     completePodSpec(spec);
     if (operation === "create") pod["status"] = { phase: "Pending", qosClass: quality(spec) };
   },
-  "/PersistentVolume": (volume, { operation }) => {
+  "/PersistentVolume": (volume, operation) => {
     if (operation === "create") volume["status"] = { phase: "Pending" };
   },
-  "/PersistentVolumeClaim": (claim, { operation }) => {
+  "/PersistentVolumeClaim": (claim, operation) => {
     if (operation === "create") claim["status"] = { phase: "Pending" };
   },
   "/Service": (service) => {
@@ -137,7 +132,7 @@ function completeSubjects(binding: JsonObject): void {
 }
 
 /** Names that follow from others, and the status that says the kind is served: here it is, as soon as it is stored. */
-function completeCrd(crd: JsonObject, { operation, now }: Completing): void {
+function completeCrd(crd: JsonObject, operation: Operation): void {
   const spec = child(crd, "spec");
   const names = child(spec, "names");
   const kind = typeof names["kind"] === "string" ? names["kind"] : "";
@@ -153,7 +148,13 @@ function completeCrd(crd: JsonObject, { operation, now }: Completing): void {
   ]);
   const condition = (type: string, reason: string, message: string): JsonObject => {
     const known = ((before["conditions"] ?? []) as JsonObject[]).find((each) => each["type"] === type);
-    return { type, status: "True", lastTransitionTime: known?.["lastTransitionTime"] ?? isoTime(now), reason, message };
+    return {
+      type,
+      status: "True",
+      lastTransitionTime: known?.["lastTransitionTime"] ?? child(crd, "metadata")["creationTimestamp"],
+      reason,
+      message,
+    };
   };
   crd["status"] = {
     conditions: [

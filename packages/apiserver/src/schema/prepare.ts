@@ -21,8 +21,6 @@ import { validateValue } from "./validate-value.ts";
 export interface PrepareOptions {
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
   readonly operation: "create" | "update" | "status";
-  /** Milliseconds since 1970. */
-  readonly now: number;
   /** The text of the merge or JSON patch the object comes from: unknown fields are reported against it. */
   readonly patch?: string;
   /** Keys that stood twice in the body, as paths. */
@@ -59,7 +57,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
     throw strictError(type, copy, problems, options.patch);
   if (builtIn) quantitiesAsText(copy, node);
   applyDefaults(copy, node);
-  if (builtIn) completeBuiltIn(type, copy, options);
+  if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
 }
 
