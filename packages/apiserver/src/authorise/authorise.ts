@@ -7,8 +7,7 @@ import {
   type RbacObjects,
   rulesFor,
 } from "@dipper/api";
-import type { Attributes, Authority } from "../server/authority.ts";
-import { refuse } from "../types/refusal.ts";
+import type { Attributes, Authority, PathAttributes } from "../server/authority.ts";
 
 /** Where roles and bindings come from. `revision` changes whenever one of them does: what was computed from them is kept until then. */
 export interface RbacSource {
@@ -72,15 +71,6 @@ export class RbacAuthoriser {
     return mayI(this.rules(identity, "path" in request ? "" : (request.namespace ?? "")), request);
   }
 
-  /** Throws 403 for a path such as `/metrics`. */
-  requirePath(identity: Identity, verb: string, path: string): void {
-    if (this.may(identity, { verb, path })) return;
-    throw refuse(
-      "Forbidden",
-      `forbidden: User ${JSON.stringify(identity.user)} cannot ${verb} path ${JSON.stringify(path)}`,
-    );
-  }
-
   /** All rules that hold for somebody: everywhere, and in the namespace where one is given. */
   rules(identity: Identity, namespace: string): readonly PolicyRule[] {
     const revision = this.#source.revision();
@@ -99,7 +89,9 @@ export class RbacAuthoriser {
   }
 }
 
-function requestOf({ verb, group, resource, subresource, namespace, name }: Attributes): AccessRequest {
+function requestOf(attributes: Attributes | PathAttributes): AccessRequest {
+  if ("path" in attributes) return attributes;
+  const { verb, group, resource, subresource, namespace, name } = attributes;
   return {
     verb,
     group,

@@ -1,3 +1,4 @@
+import { isoTime } from "@dipper/api";
 import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
@@ -38,7 +39,7 @@ export function applyPatch(
   const wanted = {
     manager: options.manager,
     operation: "Apply" as const,
-    ...(options.subresource === "" ? {} : { subresource: options.subresource }),
+    ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
   };
   const own = owners.find((owner) => sameOwner(owner.entry, wanted));
   const fields = withoutServerFields(fieldsOf(config, node));
@@ -76,7 +77,7 @@ interface Entry {
   readonly own: Owner | undefined;
   readonly fields: FieldSet;
   readonly changed: boolean;
-  readonly now: string;
+  readonly now: number;
 }
 
 /** Keeps the time of an apply that changed neither the object nor what is owned. */
@@ -88,7 +89,7 @@ function applyEntry({ type, wanted, own, fields, changed, now }: Entry): Managed
     manager,
     operation,
     apiVersion,
-    time: same && own.entry.time !== undefined ? own.entry.time : now,
+    time: same && own.entry.time !== undefined ? own.entry.time : isoTime(now),
     fieldsType: "FieldsV1",
     fieldsV1: {},
     ...(subresource === undefined ? {} : { subresource }),

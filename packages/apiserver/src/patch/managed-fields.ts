@@ -1,3 +1,4 @@
+import { isoTime } from "@dipper/api";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { FieldSet } from "./field-set.ts";
@@ -19,10 +20,9 @@ export interface ManagedFields {
 export interface Tracking {
   /** The `fieldManager` of the request, or the User-Agent up to its first slash. */
   readonly manager: string;
-  /** "" for the object itself. */
-  readonly subresource: string;
-  /** RFC 3339. */
-  readonly now: string;
+  readonly subresource?: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** An entry while it is being changed. */
@@ -106,10 +106,22 @@ export function sameOwner(
 }
 
 /**
- * The managedFields after somebody wrote `after` over `before` by create, update or a patch that is not an apply: what he added or
+ * `after` with its managedFields, once somebody wrote it over `before` by create, update or a patch that is not an apply: what he added or
  * changed is his, what he removed is nobody's. Without a difference the entries stay as they are, times included.
  */
 export function trackManagers(
+  type: ResourceType,
+  before: object | undefined,
+  after: object,
+  tracking: Tracking,
+): JsonObject {
+  const object = after as JsonObject;
+  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
+  const managedFields = tracked(type, before, after, tracking);
+  return { ...object, metadata: { ...metadata, managedFields } };
+}
+
+function tracked(
   type: ResourceType,
   before: object | undefined,
   after: object,
@@ -122,12 +134,12 @@ export function trackManagers(
   if (changed.empty && gone.empty) return owners.map((owner) => owner.entry);
   const operation = "Update" as const;
   const apiVersion = versionOf(type);
-  const subresource = tracking.subresource === "" ? {} : { subresource: tracking.subresource };
+  const subresource = tracking.subresource === undefined ? {} : { subresource: tracking.subresource };
   const wanted = { manager: tracking.manager, operation, ...subresource };
   const own = owners.find((owner) => sameOwner(owner.entry, wanted) && owner.entry.apiVersion === apiVersion);
   for (const owner of owners) owner.fields = owner.fields.minus(gone).minus(owner === own ? new FieldSet() : changed);
   const fields = (own?.fields ?? new FieldSet()).union(changed);
-  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : tracking.now;
+  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : isoTime(tracking.now);
   const entry: ManagedFields = {
     ...wanted,
     apiVersion,
