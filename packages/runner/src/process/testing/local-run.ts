@@ -19,8 +19,8 @@ export interface LocalPlatform {
   readonly digest: string;
   readonly ansible: Executor;
   readonly script: Executor;
-  spec(over: Partial<StepRunSpec> & { readonly entryPoint: string }): StepRunSpec;
-  remove(): void;
+  readonly spec: (over: Partial<StepRunSpec> & { readonly entryPoint: string }) => StepRunSpec;
+  readonly remove: () => void;
 }
 
 export interface LocalOptions {

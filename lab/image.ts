@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { cacheFolder } from "./cache.ts";
+import { run } from "./command.ts";
+
+const suite = "bookworm";
+const include = [
+  "systemd",
+  "systemd-sysv",
+  "dbus",
+  "openssh-server",
+  "python3",
+  "iproute2",
+  "iptables",
+  "kmod",
+  "procps",
+  "sudo",
+  "util-linux",
+];
+const mirror = process.env["DIPPER_DEBIAN_MIRROR"] ?? "http://deb.debian.org/debian";
+
+/** Part of the image's name: change it when `finish` changes. */
+const revision = "1";
+
+const netUnit = `[Unit]
+Description=Address of the lab machine
+DefaultDependencies=no
+Before=network.target ssh.service
+After=local-fs.target
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/local/sbin/lab-net
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+// systemd-networkd would wait for udev for ever, because /sys can be written; so a script sets the address.
+// The default route leads to an address that nobody has: programs find their own address, and nothing leaves the lab.
+const netScript = `#!/bin/sh
+. /etc/lab-net
+ip link set lo up
+ip address replace "$ADDRESS/24" dev host0
+ip link set host0 up
+ip route replace default via "$GATEWAY" dev host0
+for group in /sys/fs/cgroup/*/; do mount -o remount,rw,bind "$group" 2>/dev/null; done
+mount --make-rshared /
+`;
+
+/**
+ * The root file system that all machines share read-only: Debian with systemd, sshd and Python, a user \`ops\` who may use sudo and a
+ * user \`guest\` who may not. Built once into the cache; its name covers what it is made of.
+ */
+export function baseImage(say: (text: string) => void): string {
+  const recipe = createHash("sha256")
+    .update(JSON.stringify([suite, include, netUnit, netScript, revision]))
+    .digest("hex")
+    .slice(0, 12);
+  const folder = join(cacheFolder(), "lab", `base-${suite}-${recipe}`);
+  if (existsSync(folder)) return folder;
+  say(`building the root image once: debootstrap ${suite} from ${mirror} (one to three minutes)`);
+  mkdirSync(join(cacheFolder(), "lab"), { recursive: true });
+  const beside = mkdtempSync(join(cacheFolder(), "lab", ".building-"));
+  try {
+    run(["debootstrap", "--variant=minbase", `--include=${include.join(",")}`, suite, beside, mirror]);
+    finish(beside);
+    renameSync(beside, folder);
+  } catch (cause) {
+    rmSync(beside, { recursive: true, force: true });
+    if (!existsSync(folder)) throw cause;
+  }
+  return folder;
+}
+
+function finish(root: string): void {
+  const enabled = join(root, "etc/systemd/system/multi-user.target.wants");
+  mkdirSync(enabled, { recursive: true });
+  writeFileSync(join(root, "etc/systemd/system/lab-net.service"), netUnit);
+  writeFileSync(join(root, "usr/local/sbin/lab-net"), netScript, { mode: 0o755 });
+  run(["chroot", root, "systemctl", "enable", "lab-net.service", "ssh.service"]);
+  for (const unit of [
+    "systemd-networkd.service",
+    "systemd-networkd-wait-online.service",
+    "systemd-timesyncd.service",
+    "apt-daily.timer",
+    "apt-daily-upgrade.timer",
+  ]) {
+    run(["chroot", root, "systemctl", "mask", unit]);
+  }
+  for (const user of ["ops", "guest"]) run(["chroot", root, "useradd", "--create-home", "--shell", "/bin/sh", user]);
+  appendFileSync(join(root, "etc/sudoers.d/ops"), "ops ALL=(ALL) NOPASSWD: ALL\n", { mode: 0o440 });
+  // Each machine gets its own.
+  for (const name of readdirSync(join(root, "etc/ssh")).filter((one) => one.startsWith("ssh_host_")))
+    rmSync(join(root, "etc/ssh", name));
+  writeFileSync(join(root, "etc/machine-id"), "");
+  writeFileSync(join(root, "etc/resolv.conf"), "");
+  rmSync(join(root, "var/cache/apt/archives"), { recursive: true, force: true });
+}
