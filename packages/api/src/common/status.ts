@@ -1,6 +1,8 @@
+import type { Condition } from "../conditions.ts";
 import type { Schema } from "../schema/index.ts";
 import { int64, list, object, oneOf, optional, text, time } from "../schema/index.ts";
 import type { ObjectType } from "../schema/schema.ts";
+import type { Why } from "../why/why.ts";
 import { paramList } from "./fields.ts";
 
 export const conditionList = list(
@@ -62,8 +64,8 @@ export function statusOf<
     ObjectType<P> & {
       readonly observedGeneration?: number;
       readonly phase?: V[number];
-      readonly why?: readonly import("../why/why.ts").Why[];
-      readonly conditions?: readonly import("../conditions.ts").Condition[];
+      readonly why?: readonly Why[];
+      readonly conditions?: readonly Condition[];
     },
     unknown
   >;
