@@ -1,0 +1,130 @@
+import type { Route } from "@dipper/room";
+import type { ServerCall } from "../rest/bind-routes.ts";
+import { sendSession } from "./cookies.ts";
+import type { Identity } from "./identity.ts";
+
+const verbs = ["view", "operate", "approve", "emergency", "administer"] as const;
+
+export interface MeDeps {
+  readonly identity: Identity;
+  readonly version: string;
+  /** Names of the clusters there are, to say on which of them the caller may do what. */
+  readonly clusters: () => readonly string[];
+  /** Shown beside the product's name: `demo`. */
+  readonly environment?: string;
+}
+
+/** What everybody may do with his own account. */
+export function meRoutes(deps: MeDeps): readonly Route[] {
+  const own = { verb: "view", on: "filtered" } as const;
+  const anObject = { type: "object" };
+  return [
+    {
+      method: "GET",
+      path: "/api/v1/me",
+      doc: "Who is asking, and which verbs are allowed on the fleet and on which clusters.",
+      permission: own,
+      input: { type: "object", additionalProperties: false, properties: {} },
+      output: anObject,
+      handle: (call: ServerCall) => me(deps, call),
+    },
+    {
+      method: "POST",
+      path: "/api/v1/me/password",
+      doc: "Sets the password and ends all other sessions. Once there is a password, the present one is needed.",
+      permission: own,
+      input: {
+        type: "object",
+        required: ["password"],
+        additionalProperties: false,
+        properties: {
+          password: { type: "string", minLength: 1, maxLength: 256 },
+          current: { type: "string", maxLength: 256 },
+        },
+      },
+      output: anObject,
+      async handle(call: ServerCall) {
+        const current = typeof call.input["current"] === "string" ? call.input["current"] : undefined;
+        const signedIn = await deps.identity.setPassword(
+          call.caller,
+          String(call.input["password"]),
+          current,
+          call.signal,
+        );
+        sendSession(call.reply, signedIn);
+        return { name: signedIn.account.name };
+      },
+    },
+    {
+      method: "POST",
+      path: "/api/v1/sign-out",
+      doc: "Ends the session.",
+      permission: own,
+      input: anObject,
+      output: { type: "null" },
+      async handle(call: ServerCall) {
+        await deps.identity.signOut(call.caller, call.signal);
+        sendSession(call.reply, undefined);
+        return undefined;
+      },
+    },
+    {
+      method: "GET",
+      path: "/api/v1/me/tokens",
+      doc: "The caller's tokens, without their secrets.",
+      permission: own,
+      input: { type: "object", additionalProperties: false, properties: {} },
+      output: anObject,
+      handle: async (call: ServerCall) => ({ items: await deps.identity.tokensOf(call.user, call.signal) }),
+    },
+    {
+      method: "POST",
+      path: "/api/v1/me/tokens",
+      doc: "Makes a bearer token that may what the caller may. It is shown this once.",
+      permission: own,
+      input: {
+        type: "object",
+        additionalProperties: false,
+        properties: { note: { type: "string", maxLength: 200 }, days: { type: "integer", minimum: 1, maximum: 3650 } },
+      },
+      output: anObject,
+      async handle(call: ServerCall) {
+        const days = typeof call.input["days"] === "number" ? call.input["days"] : undefined;
+        const made = await deps.identity.createToken(call.caller, String(call.input["note"] ?? ""), days, call.signal);
+        call.audit({ object: `Token ${made.id}` });
+        return made;
+      },
+    },
+    {
+      method: "DELETE",
+      path: "/api/v1/me/tokens/:id",
+      doc: "Revokes a token.",
+      permission: own,
+      input: { type: "object", required: ["id"], properties: { id: { type: "string", maxLength: 20 } } },
+      output: { type: "null" },
+      async handle(call: ServerCall) {
+        await deps.identity.revokeToken(call.caller, String(call.input["id"]), call.signal);
+        return undefined;
+      },
+    },
+  ];
+}
+
+async function me(deps: MeDeps, call: ServerCall): Promise<object> {
+  const may = (cluster?: string): readonly string[] => verbs.filter((verb) => call.may?.(verb, cluster) === true);
+  const fleet = may();
+  const clusters = Object.fromEntries(
+    deps
+      .clusters()
+      .map((name) => [name, may(name)] as const)
+      .filter(([, allowed]) => allowed.length > 0),
+  );
+  return {
+    name: call.user,
+    groups: call.groups,
+    version: deps.version,
+    ...(deps.environment === undefined ? {} : { environment: deps.environment }),
+    mustSetPassword: await deps.identity.mustSetPassword(call.caller),
+    permissions: { fleet, clusters },
+  };
+}

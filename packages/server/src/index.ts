@@ -1,0 +1,26 @@
+/**
+ * REST, identity, permissions, audit, live changes, and the console's files. REST has no state and no shape of its own: reads return the
+ * Kubernetes objects out of the caches, every write makes or changes one object on behalf of the caller.
+ *
+ * ```ts
+ * import { createServer } from "@dipper/server";
+ *
+ * const server = createServer({ world, kube: manager.kube, manager, routes, dataFolder, consoleFolder, host: "127.0.0.1", port: 8080, version, registry });
+ * await server.start(signal);
+ * console.log(server.address(), server.signInPath());
+ * ```
+ */
+export {
+  type AuditEntry,
+  type AuditLog,
+  type AuditRecord,
+  type AuditVerdict,
+  openAuditLog,
+  verifyAuditLog,
+} from "./audit/audit-log.ts";
+export { redact } from "./audit/redact.ts";
+export type { TokenAuthenticator } from "./identity/identity.ts";
+export { openApiDocument } from "./openapi/document.ts";
+export { type Problem, problemOf } from "./rest/problem.ts";
+export { createServer, type Server, type ServerDeps } from "./server.ts";
+export type { FollowStepRun } from "./stream/watch-route.ts";

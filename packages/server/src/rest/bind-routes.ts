@@ -1,0 +1,151 @@
+import { DipperError } from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import type { Call, Permission, Route } from "@dipper/room";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Caller, Gate } from "../permission/gate.ts";
+import { createInputReaders, type InputReader } from "./input.ts";
+
+/** What routes of the server itself get beyond a room's. */
+export interface ServerCall extends Call {
+  readonly caller: Caller;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Address of the caller. */
+  readonly from: string;
+  readonly reply: FastifyReply;
+}
+
+export interface BindDeps {
+  readonly kube: KubeClient;
+  readonly gate: Gate;
+  readonly audit: AuditLog;
+  /** Set by the authentication hook; throws Unauthorized where nobody was recognised. */
+  readonly callerOf: (request: FastifyRequest) => Caller;
+  readonly failed: (message: string, fields: object) => void;
+}
+
+/** Serves Routes: reads and checks the input, asks for the permission, calls, audits what is not a read. */
+export function bindRoutes(app: FastifyInstance, routes: readonly Route[], deps: BindDeps): void {
+  const readers = createInputReaders();
+  for (const route of routes) {
+    const read = readers(route);
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: (request, reply) => answer(route, read, deps, request, reply),
+    });
+  }
+}
+
+async function answer(
+  route: Route,
+  read: InputReader,
+  deps: BindDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const caller = deps.callerOf(request);
+  const aborted = new AbortController();
+  reply.raw.on("close", () => aborted.abort(new DipperError("Aborted", { what: `${route.method} ${route.path}` })));
+  const fields: Record<string, unknown> = {};
+  const run = async (): Promise<unknown> => {
+    const input = read({ params: request.params, query: request.query, body: request.body });
+    const may = (verb: Permission["verb"], cluster?: string): boolean => deps.gate(caller, verb, cluster);
+    demand(route.permission, input, caller, deps.gate);
+    const call: ServerCall = {
+      input,
+      user: caller.user,
+      groups: caller.groups,
+      kube: deps.kube.as(caller.user, caller.groups),
+      signal: aborted.signal,
+      may,
+      audit: (more) => void Object.assign(fields, more),
+      caller,
+      headers: request.headers,
+      from: request.ip,
+      reply,
+    };
+    return route.handle(call);
+  };
+  const result = route.method === "GET" ? await run() : await audited(deps, request, caller, fields, run);
+  return send(reply, result);
+}
+
+/** One line for each try. While the audit cannot be written nothing else is changed: the first line that works lets people in again. */
+async function audited(
+  deps: BindDeps,
+  request: FastifyRequest,
+  caller: Caller,
+  fields: object,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  const entry = { who: caller.user, from: request.ip, what: `${request.method} ${request.url.split("?", 1)[0] ?? ""}` };
+  const tell = async (result: string): Promise<void> => {
+    const input = { ...(request.params as object), ...(typeof request.body === "object" ? request.body : {}) };
+    await deps.audit.write({ ...entry, result, fields: { input, ...fields } });
+  };
+  if (deps.audit.broken()) await deps.audit.write({ ...entry, result: "audit-works-again" });
+  try {
+    const result = await run();
+    await tell("done");
+    return result;
+  } catch (error) {
+    const code = DipperError.from(error).code;
+    await tell(code).catch((cause: unknown) =>
+      deps.failed("audit was not written", { cause: String(cause), request: request.id }),
+    );
+    throw error;
+  }
+}
+
+function demand(permission: Permission, input: Readonly<Record<string, unknown>>, caller: Caller, gate: Gate): void {
+  if (permission.on === "filtered") return;
+  const cluster = permission.on === "fleet" ? undefined : clusterIn(input, permission.on.clusterFrom);
+  if (gate(caller, permission.verb, cluster)) return;
+  const problem = `the verb "${permission.verb}" on ${cluster === undefined ? "the fleet" : `cluster ${cluster}`} is needed`;
+  throw new DipperError("Forbidden", {
+    user: caller.user,
+    verb: permission.verb,
+    resource: "cluster",
+    name: cluster ?? "*",
+    problem,
+  });
+}
+
+/** A missing name is a wish for the whole fleet: more is asked, never less. */
+function clusterIn(input: Readonly<Record<string, unknown>>, path: string): string | undefined {
+  let value: unknown = input;
+  for (const step of path.split("."))
+    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[step] : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function send(reply: FastifyReply, result: unknown): unknown {
+  if (reply.sent || reply.raw.headersSent) return reply;
+  if (result === undefined) return reply.code(204).send();
+  if (isLines(result)) {
+    void reply.header("content-type", "text/plain; charset=utf-8").header("x-accel-buffering", "no");
+    return reply.send(lineStream(result));
+  }
+  if (typeof result === "string") return reply.type("text/plain; charset=utf-8").send(result);
+  return reply.send(result);
+}
+
+function isLines(value: unknown): value is AsyncIterable<string> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+function lineStream(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = lines[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value.endsWith("\n") ? next.value : `${next.value}\n`));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
