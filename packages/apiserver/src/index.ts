@@ -1,2 +1,22 @@
+/**
+ * A Kubernetes API server as a function from Exchange to Answer, over a journal.
+ *
+ * ```ts
+ * import { MemoryJournal, openApiServer } from "@dipper/apiserver";
+ * const server = await openApiServer({ name: "c1", clock, random, log, journal: new MemoryJournal(), authorisation: "allow-all" });
+ * const kube = transportToClient(server.handle);
+ * ```
+ */
+
+export type { ApiServer, ApiServerOptions } from "./server/api-server.ts";
+export { openApiServer } from "./server/api-server.ts";
+export type { LocalAccess, LocalRef } from "./server/local.ts";
+export type { LogRequest, LogSource } from "./server/pod-log.ts";
+export type { Actor } from "./server/writes.ts";
+export type { Entry } from "./store/entry.ts";
 export type { Journal, JournalEntry } from "./store/journal.ts";
+export { MemoryDisk, MemoryJournal, type MemoryJournalOptions } from "./store/memory-journal.ts";
+export type { Change } from "./store/store.ts";
+export type { StoredObject } from "./store/stored-object.ts";
 export type { JsonSchema, ResourceType } from "./types/resource-type.ts";
+export { defaultHistoryLimits, type HistoryLimits } from "./watch/history.ts";

@@ -25,13 +25,19 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
 function parse(patch: unknown): readonly Operation[] {
   if (!Array.isArray(patch)) throw malformed("a JSON patch must be an array");
   if (patch.length > operationLimit)
-    throw refuse("TooLarge", `The allowed maximum operations in a JSON patch is ${operationLimit}, got ${patch.length}`);
+    throw refuse(
+      "TooLarge",
+      `The allowed maximum operations in a JSON patch is ${operationLimit}, got ${patch.length}`,
+    );
   for (const each of patch as unknown[]) {
     const operation = each as Partial<Operation> | null;
-    if (operation === null || typeof operation !== "object" || typeof operation.op !== "string") throw malformed("missing op");
+    if (operation === null || typeof operation !== "object" || typeof operation.op !== "string")
+      throw malformed("missing op");
     if (typeof operation.path !== "string") throw malformed("missing path");
-    if ((operation.op === "move" || operation.op === "copy") && typeof operation.from !== "string") throw malformed("missing from");
-    if (["add", "replace", "test"].includes(operation.op) && operation.value === undefined) throw malformed("missing value");
+    if ((operation.op === "move" || operation.op === "copy") && typeof operation.from !== "string")
+      throw malformed("missing from");
+    if (["add", "replace", "test"].includes(operation.op) && operation.value === undefined)
+      throw malformed("missing value");
   }
   return patch as readonly Operation[];
 }
@@ -63,12 +69,16 @@ function applyOne(root: unknown, operation: Operation): unknown {
 function tokens(pointer: string): readonly string[] {
   if (pointer === "") return [];
   if (!pointer.startsWith("/")) throw malformed(`path "${pointer}" does not start with /`);
-  return pointer.slice(1).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function child(container: unknown, token: string): unknown {
   if (Array.isArray(container)) return container[index(token, container.length, false)];
-  if (container !== null && typeof container === "object" && Object.hasOwn(container, token)) return (container as Record<string, unknown>)[token];
+  if (container !== null && typeof container === "object" && Object.hasOwn(container, token))
+    return (container as Record<string, unknown>)[token];
   throw impossible();
 }
 
@@ -82,7 +92,8 @@ function readOrNull(root: unknown, pointer: string): unknown {
   const last = path.at(-1);
   if (last === undefined) return root;
   const parent = path.slice(0, -1).reduce(child, root);
-  if (!Array.isArray(parent) && parent !== null && typeof parent === "object" && !Object.hasOwn(parent, last)) return null;
+  if (!Array.isArray(parent) && parent !== null && typeof parent === "object" && !Object.hasOwn(parent, last))
+    return null;
   return child(parent, last);
 }
 

@@ -1,7 +1,6 @@
 import { getOwn, isObject, type JsonObject, setOwn } from "../schema/json-value.ts";
 import { refuse } from "../types/refusal.ts";
 
-
 /** JSON merge patch (RFC 7386). Pure: `target` stays as it was, unchanged parts are shared with the result. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
@@ -15,6 +14,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 
 /** The merge patch of a request: it must be an object, everything else is 400. */
 export function mergePatchObject(target: JsonObject, patch: unknown): JsonObject {
-  if (!isObject(patch)) throw refuse("BadRequest", "json: cannot unmarshal patch: a merge patch of an object must be an object");
+  if (!isObject(patch))
+    throw refuse("BadRequest", "json: cannot unmarshal patch: a merge patch of an object must be an object");
   return mergePatch(target, patch) as JsonObject;
 }

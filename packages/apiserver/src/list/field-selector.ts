@@ -1,0 +1,77 @@
+import type { Projection } from "../store/entry.ts";
+import type { StoredObject } from "../store/stored-object.ts";
+import { refuse } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import type { TypeTable } from "../types/type-table.ts";
+
+export interface FieldRequirement {
+  readonly path: string;
+  readonly value: string;
+  readonly equal: boolean;
+}
+
+/** Other names of the same field, by `<group>/<plural>`. */
+const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/pods": { "spec.host": "spec.nodeName" },
+  "/namespaces": { name: "metadata.name" },
+};
+
+/** `a=b`, `a==b`, `a!=b`, joined by commas; `\,` `\=` `\\` are literal. Throws 400 for a field that this kind cannot be selected by. */
+export function parseFieldSelector(text: string, type: ResourceType): readonly FieldRequirement[] {
+  const requirements: FieldRequirement[] = [];
+  for (const part of text.split(/(?<!\\),/)) {
+    if (part.trim() === "") continue;
+    const found = /^\s*((?:[^=!\\]|\\.)+?)(==|!=|=)((?:[^=\\]|\\.)*)$/.exec(part);
+    if (found === null) throw refuse("BadRequest", `invalid selector: '${text}'; can't understand '${part}'`);
+    const label = found[1] as string;
+    const path = aliases[`${type.group}/${type.plural}`]?.[label] ?? label;
+    const known =
+      path === "metadata.name" ||
+      (path === "metadata.namespace" && type.namespaced) ||
+      type.selectableFields.includes(path);
+    if (!known) throw refuse("BadRequest", `field label not supported: ${label}`);
+    requirements.push({ path, value: (found[3] as string).replace(/\\(.)/g, "$1"), equal: found[2] !== "!=" });
+  }
+  return requirements;
+}
+
+/** For each `<group>/<plural>` the selectable fields of all its served versions; kept until the type table changes. */
+export function projections(types: TypeTable): (resource: string) => Projection | undefined {
+  const known = new Map<string, Projection | undefined>();
+  let generation = -1;
+  return (resource) => {
+    if (generation !== types.generation) {
+      known.clear();
+      generation = types.generation;
+    }
+    if (!known.has(resource)) {
+      const versions = types.all().filter((type) => `${type.group}/${type.plural}` === resource);
+      known.set(resource, projectionOf([...new Set(versions.flatMap((type) => type.selectableFields))]));
+    }
+    return known.get(resource);
+  };
+}
+
+/** Reads these fields of an object; undefined where there are none to read. */
+function projectionOf(fields: readonly string[]): Projection | undefined {
+  if (fields.length === 0) return undefined;
+  const paths = fields.map((path) => [path, path.split(".")] as const);
+  return (object) => {
+    const fields: Record<string, string> = {};
+    for (const [path, steps] of paths) {
+      const value = fieldText(object, steps);
+      if (value !== "") fields[path] = value;
+    }
+    return fields;
+  };
+}
+
+function fieldText(object: StoredObject, steps: readonly string[]): string {
+  let value: unknown = object;
+  for (const step of steps) {
+    if (value === null || typeof value !== "object") return "";
+    value = (value as Record<string, unknown>)[step];
+  }
+  if (typeof value === "string") return value;
+  return typeof value === "boolean" || typeof value === "number" ? String(value) : "";
+}

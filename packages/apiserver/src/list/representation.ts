@@ -1,0 +1,105 @@
+import type { Clock } from "@dipper/world";
+import type { Entry } from "../store/entry.ts";
+import { parseObject, type StoredObject } from "../store/stored-object.ts";
+import { cellsOf, columnDefinitionsOf } from "../types/cells.ts";
+import { refuse } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { versionSplicer } from "./versions.ts";
+
+/** How objects are shown to one client: plain JSON, Table rows, metadata only. */
+export interface Renderer {
+  /** Equal keys give equal bytes: frames are shared by it. */
+  readonly key: string;
+  readonly contentType: string;
+  /** `apiVersion` and `kind` of a single object in this form; bookmarks carry them. */
+  readonly single: { readonly apiVersion: string; readonly kind: string };
+  /** One object, whole. In a Table it is a Table with one row. */
+  object(entry: Entry): Uint8Array;
+  /** One element of a list. */
+  item(entry: Entry): Uint8Array;
+  /** Everything of a list before its first item; `metadata` is the ListMeta. */
+  listHead(metadata: object): string;
+}
+
+const encoder = new TextEncoder();
+const metaGroup = "meta.k8s.io/v1";
+
+/** Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. 406 where JSON is not acceptable at all. */
+export function rendererFor(
+  accept: string | undefined,
+  type: ResourceType,
+  options: { readonly clock: Clock; readonly includeObject: string },
+): Renderer {
+  for (const clause of (accept ?? "*/*").split(",")) {
+    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
+    if (media !== "application/json" && media !== "*/*" && media !== "application/*") continue;
+    const given = new Map(parameters.map((parameter) => parameter.split("=", 2) as [string, string]));
+    const as = given.get("as");
+    if (as === undefined) return plain(type);
+    if (given.get("g") !== "meta.k8s.io" || !["v1", "v1beta1"].includes(given.get("v") ?? "")) continue;
+    const version = given.get("v") ?? "v1";
+    if (as === "Table") return table(type, { ...options, version });
+    if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return metadataOnly(version);
+  }
+  throw refuse(
+    "NotAcceptable",
+    "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1, application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
+  );
+}
+
+function plain(type: ResourceType): Renderer {
+  const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
+  const splice = versionSplicer(apiVersion);
+  const render = (entry: Entry): Uint8Array => splice(entry.bytes);
+  return {
+    key: `json ${apiVersion}`,
+    contentType: "application/json",
+    single: { apiVersion, kind: type.kind },
+    object: render,
+    item: render,
+    listHead: (metadata) =>
+      `{"kind":"${type.listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`,
+  };
+}
+
+function metadataOnly(version: string): Renderer {
+  const apiVersion = `meta.k8s.io/${version}`;
+  const render = (entry: Entry): Uint8Array =>
+    encoder.encode(JSON.stringify(partial(parseObject(entry.bytes), apiVersion)));
+  return {
+    key: `metadata ${version}`,
+    contentType: `application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=${version}`,
+    single: { apiVersion, kind: "PartialObjectMetadata" },
+    object: render,
+    item: render,
+    listHead: (metadata) =>
+      `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`,
+  };
+}
+
+function partial(object: StoredObject, apiVersion: string): object {
+  return { kind: "PartialObjectMetadata", apiVersion, metadata: object.metadata };
+}
+
+function table(
+  type: ResourceType,
+  options: { readonly clock: Clock; readonly includeObject: string; readonly version: string },
+): Renderer {
+  const apiVersion = `meta.k8s.io/${options.version}`;
+  const head = (metadata: object): string =>
+    `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(columnDefinitionsOf(type))},"rows":[`;
+  const row = (entry: Entry): string => {
+    const object = parseObject(entry.bytes);
+    const cells = cellsOf(type, object, options.clock.now());
+    if (options.includeObject === "None") return JSON.stringify({ cells });
+    return JSON.stringify({ cells, object: options.includeObject === "Object" ? object : partial(object, metaGroup) });
+  };
+  return {
+    key: `table ${apiVersion} ${options.includeObject} ${type.group}/${type.version}`,
+    contentType: `application/json;as=Table;v=${options.version};g=meta.k8s.io`,
+    single: { apiVersion, kind: "Table" },
+    object: (entry) => encoder.encode(`${head({ resourceVersion: String(entry.revision) })}${row(entry)}]}`),
+    item: (entry) => encoder.encode(row(entry)),
+    listHead: head,
+  };
+}

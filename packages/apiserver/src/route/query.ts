@@ -1,0 +1,115 @@
+import { refuse } from "../types/refusal.ts";
+
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
+
+const everywhere = ["pretty", "timeout"];
+const selection = [
+  "labelSelector",
+  "fieldSelector",
+  "limit",
+  "continue",
+  "resourceVersion",
+  "resourceVersionMatch",
+  "timeoutSeconds",
+  "watch",
+  "allowWatchBookmarks",
+  "sendInitialEvents",
+  "includeObject",
+];
+const writing = ["dryRun", "fieldManager", "fieldValidation"];
+const deletion = ["dryRun", "gracePeriodSeconds", "propagationPolicy", "orphanDependents"];
+const known: Readonly<Record<Verb, readonly string[]>> = {
+  get: ["resourceVersion", "includeObject"],
+  list: selection,
+  watch: selection,
+  create: writing,
+  update: writing,
+  patch: [...writing, "force"],
+  delete: deletion,
+  deletecollection: [...selection, ...deletion],
+};
+const ofLogs = [
+  "container",
+  "follow",
+  "previous",
+  "sinceSeconds",
+  "sinceTime",
+  "timestamps",
+  "tailLines",
+  "limitBytes",
+  "insecureSkipTLSVerifyBackend",
+  "stream",
+];
+
+/** The parameters of a request. One that this server does not know could change what is meant: 422 instead of a silent guess. */
+export class Query {
+  readonly #values: URLSearchParams;
+
+  constructor(text: string) {
+    this.#values = new URLSearchParams(text);
+  }
+
+  require(verb: Verb, subresource: string): void {
+    const allowed = subresource === "log" ? ofLogs : known[verb];
+    for (const name of this.#values.keys()) {
+      if (allowed.includes(name) || everywhere.includes(name)) continue;
+      throw optionsInvalid(verb, name, `Forbidden: this server does not know the parameter`);
+    }
+  }
+
+  text(name: string): string {
+    return this.#values.get(name) ?? "";
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** `true`, `1` and the bare name, as Go's strconv and the API conversion have it. */
+  flag(name: string): boolean {
+    const value = this.#values.get(name);
+    return value !== null && !["false", "0", "f", "F", "FALSE", "False"].includes(value);
+  }
+
+  /** 400 for anything but a whole number. */
+  integer(name: string): number | undefined {
+    const value = this.text(name);
+    if (value === "") return undefined;
+    if (!/^-?\d{1,15}$/.test(value)) throw refuse("BadRequest", `strconv.ParseInt: parsing "${value}": invalid syntax`);
+    return Number(value);
+  }
+
+  /** True where the answer is computed and nothing is kept. */
+  dryRun(verb: Verb): boolean {
+    const value = this.text("dryRun");
+    if (value === "" || value === "All") return value === "All";
+    throw optionsInvalid(
+      verb,
+      "dryRun",
+      `Unsupported value: "${value}": supported values: "All"`,
+      "FieldValueNotSupported",
+    );
+  }
+}
+
+const optionKinds: Readonly<Record<Verb, string>> = {
+  get: "GetOptions",
+  list: "ListOptions",
+  watch: "ListOptions",
+  create: "CreateOptions",
+  update: "UpdateOptions",
+  patch: "PatchOptions",
+  delete: "DeleteOptions",
+  deletecollection: "DeleteOptions",
+};
+
+/** 422 about a parameter, as the real server words it. */
+export function optionsInvalid(verb: Verb, field: string, problem: string, reason = "FieldValueForbidden"): Error {
+  const kind = optionKinds[verb];
+  const causes = [{ reason, message: problem, field }];
+  return refuse("Invalid", `${kind}.meta.k8s.io "" is invalid: ${field}: ${problem}`, {
+    group: "meta.k8s.io",
+    kind,
+    causes,
+  });
+}

@@ -1,0 +1,82 @@
+/** What a path of the Kubernetes API addresses. */
+export type Route =
+  | { readonly type: "resource"; readonly target: Target }
+  /** `/api`, `/apis`, `/apis/<group>`, `/api/v1`, `/apis/<group>/<version>` */
+  | {
+      readonly type: "discovery";
+      readonly group: string | undefined;
+      readonly version: string | undefined;
+      readonly core: boolean;
+    }
+  | { readonly type: "health"; readonly check: string }
+  | { readonly type: "version" }
+  | { readonly type: "openapi"; readonly document: string }
+  | { readonly type: "unknown" };
+
+export interface Target {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  /** "" for cluster-scoped kinds and for all namespaces. */
+  readonly namespace: string;
+  /** "" for the collection. */
+  readonly name: string;
+  /** "" for the object itself. */
+  readonly subresource: string;
+}
+
+const unknown: Route = { type: "unknown" };
+
+/** Splits a path (without query). It knows the shape of paths only; whether such a kind exists is another question. */
+export function parseRoute(path: string): Route {
+  const segments = path.split("/").slice(1);
+  if (segments.at(-1) === "") segments.pop();
+  let parts: string[];
+  try {
+    parts = segments.map((segment) => decodeURIComponent(segment));
+  } catch {
+    return unknown;
+  }
+  const [first, ...rest] = parts;
+  switch (first) {
+    case "api":
+      return rest.length <= 1
+        ? discovery("", rest[0], true)
+        : rest[0] === "v1"
+          ? resource("", "v1", rest.slice(1))
+          : unknown;
+    case "apis": {
+      const [group, version, ...more] = rest;
+      if (group === undefined || version === undefined) return discovery(group, undefined, false);
+      return more.length === 0 ? discovery(group, version, false) : resource(group, version, more);
+    }
+    case "healthz":
+    case "livez":
+    case "readyz":
+      return { type: "health", check: parts.join("/") };
+    case "version":
+      return rest.length === 0 ? { type: "version" } : unknown;
+    case "openapi":
+      return rest[0] === "v3" ? { type: "openapi", document: rest.slice(1).join("/") } : unknown;
+    default:
+      return unknown;
+  }
+}
+
+function discovery(group: string | undefined, version: string | undefined, core: boolean): Route {
+  return { type: "discovery", group, version, core };
+}
+
+function resource(group: string, version: string, parts: readonly string[]): Route {
+  const own = (plural: string | undefined, namespace: string, rest: readonly string[]): Route => {
+    if (plural === undefined || plural === "" || rest.length > 2 || rest.includes("")) return unknown;
+    const [name = "", subresource = ""] = rest;
+    return { type: "resource", target: { group, version, plural, namespace, name, subresource } };
+  };
+  const [first, namespace, plural, ...rest] = parts;
+  // `namespaces/<name>/status` and `/finalize` are about the namespace itself.
+  const inside = first === "namespaces" && namespace !== undefined && plural !== undefined;
+  if (inside && !(group === "" && rest.length === 0 && (plural === "status" || plural === "finalize")))
+    return own(plural, namespace, rest);
+  return own(first, "", parts.slice(1));
+}

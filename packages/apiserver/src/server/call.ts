@@ -1,0 +1,67 @@
+import type { Exchange } from "@dipper/world";
+import type { Query, Verb } from "../route/query.ts";
+import type { Target } from "../route/route.ts";
+import { isObject } from "../schema/json-value.ts";
+import type { StoredObject } from "../store/stored-object.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { badRequest } from "./refusals.ts";
+import type { Actor, Ref, WriteOptions } from "./writes.ts";
+import { apiVersion } from "./writes.ts";
+
+/** A request about a resource, after authentication and authorisation. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly target: Target;
+  readonly type: ResourceType;
+  readonly query: Query;
+  readonly verb: Verb;
+  readonly actor: Actor;
+}
+
+export function refOf(call: Call): Ref {
+  return { namespace: call.target.namespace, name: call.target.name };
+}
+
+/** `fieldManager`, else the first word of the User-Agent. */
+export function managerOf(call: Call): string {
+  const given = call.query.text("fieldManager");
+  if (given !== "") return given;
+  const agent = call.exchange.headers["user-agent"]?.split("/")[0]?.trim() ?? "";
+  return agent === "" ? "unknown" : agent.slice(0, 128);
+}
+
+export function writeOptionsOf(call: Call, duplicates: readonly string[] = []): WriteOptions {
+  const fieldValidation = call.query.text("fieldValidation") || "Warn";
+  if (fieldValidation !== "Strict" && fieldValidation !== "Warn" && fieldValidation !== "Ignore")
+    throw badRequest(
+      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
+    );
+  return {
+    manager: managerOf(call),
+    fieldValidation,
+    duplicates,
+    dryRun: call.query.dryRun(call.verb),
+    actor: call.actor,
+  };
+}
+
+/** The body as an object of the kind that the URL names; 400 where it is something else. */
+export function objectOf(value: unknown, type: Pick<ResourceType, "group" | "version" | "kind">): StoredObject {
+  if (!isObject(value))
+    throw badRequest("the object provided is unrecognized (must be of type Status or a valid object): not an object");
+  const expected = apiVersion(type);
+  const given = value["apiVersion"];
+  const kind = value["kind"];
+  if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
+  if (given !== undefined && given !== expected)
+    throw badRequest(
+      `the API version in the data (${JSON.stringify(given).slice(1, -1)}) does not match the expected API version (${expected})`,
+    );
+  if (kind !== type.kind)
+    throw badRequest(
+      `the kind in the data (${JSON.stringify(kind).slice(1, -1)}) does not match the expected kind (${type.kind})`,
+    );
+  const metadata = value["metadata"] ?? {};
+  if (!isObject(metadata)) throw badRequest("metadata must be an object");
+  return { ...value, metadata } as StoredObject;
+}

@@ -1,0 +1,202 @@
+import type { Answer } from "@dipper/world";
+import { decodeBody, decodePatch, patchTypeOf } from "../decode/body.ts";
+import { matches } from "../list/filter.ts";
+import { jsonPatch } from "../patch/json-patch.ts";
+import { mergePatchObject } from "../patch/merge.ts";
+import { isObject } from "../schema/json-value.ts";
+import type { StoredObject } from "../store/stored-object.ts";
+import { refuse } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
+import type { DeleteOptions, Deletes } from "./deletes.ts";
+import { filterOf, type ReadDeps, rendererOf } from "./reads.ts";
+import { badRequest } from "./refusals.ts";
+import { statusAnswer, success } from "./status.ts";
+import { apiVersion, resourceOf, type UpdateOptions, type Writes, type Written } from "./writes.ts";
+
+export interface MutationDeps extends ReadDeps {
+  readonly writes: Writes;
+  readonly deletes: Deletes;
+  readonly strategicMerge: (type: ResourceType, current: StoredObject, patch: object) => StoredObject;
+}
+
+/** Kinds that may be replaced without naming the version they were read at: all built-in ones but those whose race matters. */
+const alwaysConditional = new Set(["coordination.k8s.io/leases", "apiextensions.k8s.io/customresourcedefinitions"]);
+
+export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
+  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
+  const object = objectOf(decoded.value, call.type);
+  const written = deps.writes.create(
+    call.type,
+    call.target.namespace,
+    object,
+    writeOptionsOf(call, decoded.duplicates),
+  );
+  return answerFor(deps, call, written);
+}
+
+export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
+  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
+  const object = objectOf(decoded.value, call.type);
+  const options = updateOptions(
+    call,
+    decoded.duplicates,
+    call.type.origin === "built-in" && !alwaysConditional.has(resourceOf(call.type)),
+  );
+  return answerFor(
+    deps,
+    call,
+    deps.writes.update(call.type, refOf(call), options, () => object),
+  );
+}
+
+export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
+  const { type, exchange, query } = call;
+  const patchType = patchTypeOf(exchange.headers["content-type"], type.strategicMerge);
+  const { value, duplicates } = decodePatch(exchange.body, patchType);
+  if (patchType === "apply") {
+    if (query.text("fieldManager") === "")
+      throw refuse(
+        "Invalid",
+        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+        {
+          group: "meta.k8s.io",
+          kind: "PatchOptions",
+          causes: [
+            {
+              reason: "FieldValueRequired",
+              message: "Required value: is required for apply patch",
+              field: "fieldManager",
+            },
+          ],
+        },
+      );
+    const applied = appliedObject(value, call);
+    const options = { ...updateOptions(call, duplicates, true), force: query.flag("force") };
+    return answerFor(deps, call, deps.writes.apply(type, refOf(call), applied, options));
+  }
+  if (query.has("force"))
+    throw refuse(
+      "Invalid",
+      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
+      { group: "meta.k8s.io", kind: "PatchOptions" },
+    );
+  const text = patchType === "strategic" ? undefined : new TextDecoder().decode(exchange.body);
+  const options = { ...updateOptions(call, duplicates, true), ...(text === undefined ? {} : { patch: text }) };
+  const written = deps.writes.update(type, refOf(call), options, (current) => {
+    // A patch that names another resourceVersion than the present one is refused later; one that names none fits whatever there is.
+    const base = { ...current, apiVersion: apiVersion(type) };
+    const changed =
+      patchType === "json"
+        ? jsonPatch(base, value)
+        : patchType === "merge"
+          ? mergePatchObject(base, value)
+          : deps.strategicMerge(type, base, isObject(value) ? value : {});
+    return objectOf(changed, type);
+  });
+  return answerFor(deps, call, written);
+}
+
+function appliedObject(value: unknown, call: Call): StoredObject {
+  const object = objectOf(value, call.type);
+  const { name = call.target.name, managedFields } = object.metadata;
+  if (name !== call.target.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.target.name})`);
+  if (managedFields !== undefined && managedFields.length > 0) throw badRequest("metadata.managedFields must be nil");
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      name,
+      ...(call.type.namespaced ? { namespace: object.metadata.namespace ?? call.target.namespace } : {}),
+    },
+  };
+}
+
+function updateOptions(call: Call, duplicates: readonly string[], unconditional: boolean): UpdateOptions {
+  return { ...writeOptionsOf(call, duplicates), subresource: call.target.subresource, unconditional };
+}
+
+async function answerFor(deps: MutationDeps, call: Call, written: Written): Promise<Answer> {
+  await written.durable;
+  const renderer = rendererOf(deps, call);
+  const headers: Record<string, string> = { "content-type": renderer.contentType };
+  if (written.warnings.length > 0) headers["warning"] = written.warnings.map(warningValue).join(", ");
+  return { status: written.created ? 201 : 200, headers, body: renderer.object(written.entry) };
+}
+
+/** RFC 9111 §5.5: code 299, no agent, quoted text. */
+export function warningValue(text: string): string {
+  const oneLine = text.replace(/[\r\n\t]+/g, " ").replace(/[^\x20-\x7e]/g, "?");
+  return `299 - "${oneLine.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+export async function remove(deps: MutationDeps, call: Call): Promise<Answer> {
+  const deleted = deps.deletes.delete(call.type, refOf(call), deleteOptionsOf(call));
+  await deleted.durable;
+  const { type, target } = call;
+  if (!deleted.gone) {
+    const renderer = rendererOf(deps, call);
+    return { status: 200, headers: { "content-type": renderer.contentType }, body: renderer.object(deleted.entry) };
+  }
+  const details = {
+    name: target.name,
+    ...(type.group === "" ? {} : { group: type.group }),
+    kind: type.plural,
+    uid: deleted.entry.uid,
+  };
+  return statusAnswer(success(details));
+}
+
+/** Honours selectors and finalizers of each; answers with the list of what it deleted. */
+export async function removeCollection(deps: MutationDeps, call: Call): Promise<Answer> {
+  const filter = filterOf(call);
+  const options = deleteOptionsOf(call);
+  const limit = call.query.integer("limit") ?? 0;
+  const tree = deps.store.staged(resourceOf(call.type));
+  const chosen = [...(filter.namespace === "" ? tree : tree.under(`${filter.namespace}/`))].filter((entry) =>
+    matches(filter, entry),
+  );
+  const renderer = rendererOf(deps, call);
+  const waits: Promise<void>[] = [];
+  for (const { namespace, name } of limit > 0 ? chosen.slice(0, limit) : chosen)
+    waits.push(deps.deletes.delete(call.type, { namespace, name }, options).durable);
+  await Promise.all(waits);
+  const decoder = new TextDecoder();
+  const items = chosen.map((entry) => decoder.decode(renderer.item(entry))).join(",");
+  const text = `${renderer.listHead({ resourceVersion: String(deps.store.revision) })}${items}]}`;
+  return { status: 200, headers: { "content-type": renderer.contentType }, body: new TextEncoder().encode(text) };
+}
+
+export function deleteOptionsOf(call: Call): DeleteOptions {
+  const { query, exchange } = call;
+  const body =
+    (exchange.body?.length ?? 0) > 0 ? decodeBody(exchange.body, exchange.headers["content-type"]).value : {};
+  if (!isObject(body)) throw badRequest("DeleteOptions must be an object");
+  const read = body as {
+    gracePeriodSeconds?: number;
+    propagationPolicy?: string;
+    orphanDependents?: boolean;
+    preconditions?: { uid?: string; resourceVersion?: string };
+    dryRun?: string[];
+  };
+  const grace = query.integer("gracePeriodSeconds") ?? read.gracePeriodSeconds ?? undefined;
+  const orphans = query.has("orphanDependents") ? query.flag("orphanDependents") : read.orphanDependents;
+  const policy =
+    query.text("propagationPolicy") ||
+    read.propagationPolicy ||
+    (orphans === undefined ? undefined : orphans ? "Orphan" : "Background");
+  if (policy !== undefined && policy !== "Orphan" && policy !== "Background" && policy !== "Foreground")
+    throw refuse(
+      "Invalid",
+      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
+      { group: "meta.k8s.io", kind: "DeleteOptions" },
+    );
+  return {
+    ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: grace }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy }),
+    ...(read.preconditions === undefined || read.preconditions === null ? {} : { preconditions: read.preconditions }),
+    dryRun: call.query.dryRun("delete") || (read.dryRun ?? []).includes("All"),
+    actor: call.actor,
+  };
+}

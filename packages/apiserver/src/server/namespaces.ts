@@ -1,0 +1,27 @@
+import type { Store } from "../store/store.ts";
+import { refuse } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import { forbidden } from "./refusals.ts";
+
+export const namespaceResource = "/namespaces";
+
+/** They exist from the first start, and (but for kube-node-lease) may not be deleted. */
+export const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"] as const;
+export const undeletable: readonly string[] = ["default", "kube-system", "kube-public"];
+
+/** Nothing is created in a namespace that does not exist (404) or goes away (403). */
+export function requireLivingNamespace(store: Store, type: ResourceType, namespace: string): void {
+  if (!type.namespaced) return;
+  const entry = store.staged(namespaceResource).get(namespace);
+  if (entry === undefined)
+    throw refuse("NotFound", `namespaces "${namespace}" not found`, { name: namespace, kind: "namespaces" });
+  if (!entry.deleting) return;
+  const problem = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  throw forbidden(type, "", problem, [
+    {
+      reason: "NamespaceTerminating",
+      message: `namespace ${namespace} is being terminated`,
+      field: "metadata.namespace",
+    },
+  ]);
+}

@@ -1,0 +1,102 @@
+import type { Answer } from "@dipper/world";
+import { decodeBody, decodePatch, patchTypeOf } from "../decode/body.ts";
+import { jsonPatch } from "../patch/json-patch.ts";
+import { mergePatchObject } from "../patch/merge.ts";
+import { isObject } from "../schema/json-value.ts";
+import { type Entry, keyOf } from "../store/entry.ts";
+import { parseObject, type StoredObject } from "../store/stored-object.ts";
+import { refuse, refuseInvalid } from "../types/refusal.ts";
+import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
+import type { MutationDeps } from "./mutations.ts";
+import { notFound } from "./refusals.ts";
+import { jsonAnswer } from "./status.ts";
+import { resourceOf } from "./writes.ts";
+
+const scaleKind = { group: "autoscaling", version: "v1", kind: "Scale" };
+
+/** `…/scale`: the number of replicas of anything that has one, in one shape. */
+export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
+  if (call.verb === "get") {
+    const entry = deps.store.committed(resourceOf(call.type)).get(keyOf(call.target.namespace, call.target.name));
+    if (entry === undefined) throw notFound(call.type, call.target.name);
+    return jsonAnswer(200, scaleOf(call, parseObject(entry.bytes)));
+  }
+  const options = { ...writeOptionsOf(call), subresource: "scale", unconditional: true };
+  const written = deps.writes.update(call.type, refOf(call), options, (current) => {
+    const wanted = wantedScale(call, scaleOf(call, current));
+    const { resourceVersion, uid } = wanted.metadata;
+    const metadata = {
+      ...current.metadata,
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      ...(uid === undefined ? {} : { uid }),
+    };
+    const replicas = (wanted["spec"] as { replicas?: unknown } | undefined)?.replicas ?? 0;
+    if (typeof replicas !== "number" || replicas < 0)
+      throw refuseInvalid({ ...scaleKind, name: call.target.name }, [
+        {
+          reason: "FieldValueInvalid",
+          field: "spec.replicas",
+          message: `Invalid value: ${JSON.stringify(replicas)}: should be a non-negative integer`,
+        },
+      ]);
+    return withValue({ ...current, metadata }, pathOf(call.type.scalePaths?.specReplicas), replicas) as StoredObject;
+  });
+  await written.durable;
+  return jsonAnswer(200, scaleOf(call, objectIn(written.entry)));
+}
+
+const objectIn = (entry: Entry): StoredObject => parseObject(entry.bytes);
+
+function wantedScale(call: Call, present: StoredObject): StoredObject {
+  const { exchange } = call;
+  const contentType = exchange.headers["content-type"];
+  if (call.verb === "update") return objectOf(decodeBody(exchange.body, contentType).value, scaleKind);
+  const type = patchTypeOf(contentType, true);
+  if (type === "apply")
+    throw refuse("NotImplemented", "server-side apply of the scale subresource is not implemented by this server");
+  const { value } = decodePatch(exchange.body, type);
+  // A Scale has no lists: a strategic merge is a merge.
+  return objectOf(type === "json" ? jsonPatch(present, value) : mergePatchObject(present, value), scaleKind);
+}
+
+function scaleOf(call: Call, object: StoredObject): StoredObject {
+  const paths = call.type.scalePaths;
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = paths?.selector === undefined ? undefined : selectorText(valueAt(object, pathOf(paths.selector)));
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: JSON.parse(
+      JSON.stringify({ name, namespace, uid, resourceVersion, creationTimestamp }),
+    ) as StoredObject["metadata"],
+    spec: { replicas: valueAt(object, pathOf(paths?.specReplicas)) ?? 0 },
+    status: {
+      replicas: valueAt(object, pathOf(paths?.statusReplicas)) ?? 0,
+      ...(selector === undefined ? {} : { selector }),
+    },
+  };
+}
+
+/** Custom kinds keep the selector as text, built-in ones as an object. */
+function selectorText(selector: unknown): string | undefined {
+  if (typeof selector === "string") return selector;
+  if (!isObject(selector) || !isObject(selector["matchLabels"])) return undefined;
+  return Object.entries(selector["matchLabels"])
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(",");
+}
+
+function pathOf(jsonPath: string | undefined): readonly string[] {
+  return (jsonPath ?? "").split(".").filter((step) => step !== "");
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), value);
+}
+
+function withValue(target: unknown, path: readonly string[], value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const base = isObject(target) ? target : {};
+  return { ...base, [step]: withValue(base[step], rest, value) };
+}

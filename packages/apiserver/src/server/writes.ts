@@ -1,0 +1,250 @@
+import type { Clock, Random } from "@dipper/world";
+import { applyPatch } from "../patch/apply.ts";
+import { trackManagers } from "../patch/managed-fields.ts";
+import { type PrepareOptions, shape, validate } from "../schema/prepare.ts";
+import { type Entry, entryOf, keyOf } from "../store/entry.ts";
+import type { Store } from "../store/store.ts";
+import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
+import type { ResourceType } from "../types/resource-type.ts";
+import type { Admission } from "./admission.ts";
+import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
+import { requireLivingNamespace } from "./namespaces.ts";
+import { alreadyExists, badRequest, notFound } from "./refusals.ts";
+import { withoutForeignChanges } from "./subresources.ts";
+
+export interface Actor {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+export interface WriteOptions extends Pick<PrepareOptions, "fieldValidation" | "patch" | "duplicates"> {
+  /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
+  readonly manager: string;
+  readonly dryRun: boolean;
+  /** Undefined: the server itself and its in-process kubelets; admission does not concern them. */
+  readonly actor: Actor | undefined;
+}
+
+export interface UpdateOptions extends WriteOptions {
+  /** "" for the object itself. */
+  readonly subresource: string;
+  /** True where the wanted object need not name the resourceVersion it is based on. */
+  readonly unconditional: boolean;
+}
+
+export interface Ref {
+  /** "" for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a write came to. The answer waits for `durable`. */
+export interface Written {
+  readonly entry: Entry;
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+  readonly durable: Promise<void>;
+}
+
+export interface WriteDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly admission: Admission;
+}
+
+interface Step {
+  readonly object: StoredObject;
+  readonly old: StoredObject | undefined;
+  readonly subresource: string;
+  /** managedFields are in `object` already. */
+  readonly tracked: boolean;
+  readonly options: WriteOptions;
+}
+
+/** How often a generated name may be taken before the request fails. */
+const nameTries = 8;
+
+/**
+ * Create, update and apply, from a decoded body to the staged entry: identity, defaults, admission, validation, field managers, generation.
+ * All of it is synchronous, so that a check and its write are one step, whoever else writes in the same turn.
+ */
+export class Writes {
+  readonly #deps: WriteDeps;
+
+  constructor(deps: WriteDeps) {
+    this.#deps = deps;
+  }
+
+  create(type: ResourceType, namespace: string, body: StoredObject, options: WriteOptions): Written {
+    return this.#create(type, namespace, body, { ...options, tracked: false });
+  }
+
+  /** `change` returns the wanted object; it must leave the one it is given as it is. */
+  update(
+    type: ResourceType,
+    ref: Ref,
+    options: UpdateOptions,
+    change: (current: StoredObject) => StoredObject,
+  ): Written {
+    return this.#update(type, ref, { ...options, tracked: false }, change);
+  }
+
+  /** Server-side apply: creates or updates. */
+  apply(
+    type: ResourceType,
+    ref: Ref,
+    applied: StoredObject,
+    options: UpdateOptions & { readonly force: boolean },
+  ): Written {
+    const { manager, force, subresource } = options;
+    const how = { manager, force, ...below(subresource), now: this.#deps.clock.now() };
+    const entry = this.#deps.store.staged(resourceOf(type)).get(keyOf(ref.namespace, ref.name));
+    const tracked = { ...options, tracked: true };
+    if (entry === undefined) {
+      if (subresource !== "" || applied.metadata.uid !== undefined) throw notFound(type, ref.name);
+      return this.#create(type, ref.namespace, applyPatch(type, undefined, applied, how) as StoredObject, tracked);
+    }
+    const { resourceVersion, uid } = applied.metadata;
+    return this.#update(type, ref, tracked, (current) => {
+      const merged = applyPatch(type, current, applied, how) as StoredObject;
+      const asked = {
+        ...(resourceVersion === undefined ? {} : { resourceVersion }),
+        ...(uid === undefined ? {} : { uid }),
+      };
+      return { ...merged, metadata: { ...merged.metadata, ...asked } };
+    });
+  }
+
+  #create(
+    type: ResourceType,
+    namespace: string,
+    body: StoredObject,
+    options: WriteOptions & { readonly tracked: boolean },
+  ): Written {
+    const { store } = this.#deps;
+    const object: StoredObject = {
+      ...body,
+      apiVersion: apiVersion(type),
+      kind: type.kind,
+      metadata: { ...body.metadata },
+    };
+    this.#address(object, type, namespace);
+    requireLivingNamespace(store, type, namespace);
+    const name = object.metadata.name ?? "";
+    if (store.staged(resourceOf(type)).get(keyOf(namespace, name)) !== undefined) throw alreadyExists(type, name);
+    fillNew(object, type, this.#deps);
+    const { ready, warnings } = this.#complete(type, {
+      object,
+      old: undefined,
+      subresource: "",
+      tracked: options.tracked,
+      options,
+    });
+    if (options.dryRun) return { entry: preview(ready, 0), durable: Promise.resolve(), created: true, warnings };
+    return { ...store.put(resourceOf(type), ready), created: true, warnings };
+  }
+
+  #update(
+    type: ResourceType,
+    ref: Ref,
+    options: UpdateOptions & { readonly tracked: boolean },
+    change: (current: StoredObject) => StoredObject,
+  ): Written {
+    const { store } = this.#deps;
+    const { subresource, tracked, dryRun } = options;
+    const entry = store.staged(resourceOf(type)).get(keyOf(ref.namespace, ref.name));
+    if (entry === undefined) throw notFound(type, ref.name);
+    const current = parseObject(entry.bytes);
+    const changed = change(current);
+    const wanted: StoredObject = {
+      ...changed,
+      apiVersion: apiVersion(type),
+      kind: type.kind,
+      metadata: { ...changed.metadata },
+    };
+    keepIdentity(wanted, current, type, options.unconditional);
+    const object = withoutForeignChanges(wanted, current, type, subresource);
+    const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
+    const written = { created: false, warnings };
+    if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };
+    if (type.countsGenerations && changesSpec(ready, current, type))
+      ready.metadata.generation = (current.metadata.generation ?? 0) + 1;
+    if (dryRun) return { ...written, entry: preview(ready, entry.revision), durable: Promise.resolve() };
+    const staged = isGone(ready) ? store.remove(resourceOf(type), ready) : store.put(resourceOf(type), ready);
+    return { ...written, ...staged };
+  }
+
+  /** Gives a new object its address: namespace of the URL, generated name. Changes `object`. */
+  #address(object: StoredObject, type: ResourceType, namespace: string): void {
+    const meta = object.metadata;
+    if ((meta.resourceVersion ?? "") !== "")
+      throw badRequest("resourceVersion should not be set on objects to be created");
+    if (type.namespaced) {
+      if ((meta.namespace ?? namespace) !== namespace)
+        throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
+      meta.namespace = namespace;
+    } else delete meta.namespace;
+    const base = meta.generateName ?? "";
+    if ((meta.name ?? "") !== "" || base === "") return;
+    const tree = this.#deps.store.staged(resourceOf(type));
+    for (let i = 0; i < nameTries; i++) {
+      meta.name = generatedName(base, this.#deps.random);
+      if (tree.get(keyOf(namespace, meta.name)) === undefined) return;
+    }
+  }
+
+  /** Defaults, policies, validation, field managers. */
+  #complete(type: ResourceType, step: Step): { readonly ready: StoredObject; readonly warnings: readonly string[] } {
+    const { old, options, subresource } = step;
+    const operation = old === undefined ? "create" : subresource === "status" ? "status" : "update";
+    const shaping = { ...options, operation } as const;
+    const shaped = shape(type, step.object, shaping);
+    let object = shaped.object as StoredObject;
+    const warnings = [...shaped.warnings];
+    if (options.actor === undefined) validate(type, object, old);
+    else {
+      const admitted = this.#deps.admission({
+        type,
+        object,
+        old,
+        operation,
+        actor: options.actor,
+        subresource,
+        dryRun: options.dryRun,
+      });
+      object = admitted.object;
+      warnings.push(...admitted.warnings);
+    }
+    if (step.tracked || options.manager === "") return { ready: object, warnings };
+    const who = { manager: options.manager, ...below(subresource), now: this.#deps.clock.now() };
+    return { ready: trackManagers(type, old, object, who) as StoredObject, warnings };
+  }
+}
+
+/** managedFields name the subresource only where there is one. */
+function below(subresource: string): { readonly subresource?: string } {
+  return subresource === "" ? {} : { subresource };
+}
+
+/** Nothing holds a deleting object any more. */
+function isGone(object: StoredObject): boolean {
+  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
+  const held = (finalizers ?? []).length > 0 || (deletionGracePeriodSeconds ?? 0) > 0;
+  if (deletionTimestamp === undefined || held) return false;
+  const inner = (object["spec"] as { finalizers?: string[] } | undefined)?.finalizers;
+  return !(object.kind === "Namespace" && inner !== undefined && inner.length > 0);
+}
+
+/** What a dry run shows. */
+function preview(object: StoredObject, revision: number): Entry {
+  return entryOf(object, revision, canonicalBytes(object), undefined);
+}
+
+export function resourceOf(type: Pick<ResourceType, "group" | "plural">): string {
+  return `${type.group}/${type.plural}`;
+}
+
+export function apiVersion(type: Pick<ResourceType, "group" | "version">): string {
+  return type.group === "" ? type.version : `${type.group}/${type.version}`;
+}
