@@ -52,12 +52,23 @@ function kindOf(manifest: Manifest): Kind<KubeObject> {
   return kind;
 }
 
-/** Applies CRDs, roles, admission policies and step definitions: the same files that a real management cluster gets. */
-export async function applyManifests(kube: KubeClient, deploy: string, signal: AbortSignal): Promise<number> {
+/** A shipped step names its bundle; which one that is, only the program that ships it knows. */
+function withBundle(manifest: Manifest, digest: string): Manifest {
+  const spec = manifest.spec as { readonly bundle?: { readonly name: string; readonly digest: string } } | undefined;
+  if (manifest.kind !== StepDefinition.kind || spec?.bundle?.digest !== "") return manifest;
+  return { ...manifest, spec: { ...spec, bundle: { ...spec.bundle, digest } } };
+}
+
+/** Applies roles, CRDs, step definitions and admission policies: the same files that a real management cluster gets. */
+export async function applyManifests(
+  kube: KubeClient,
+  shippedWith: { readonly deploy: string; readonly bundleDigest: string },
+  signal: AbortSignal,
+): Promise<number> {
   let count = 0;
   for (const folder of folders)
-    for (const manifest of documentsOf(join(deploy, folder))) {
-      await kube.apply(kindOf(manifest), manifest, { manager: "dipper-install", force: true, signal });
+    for (const manifest of documentsOf(join(shippedWith.deploy, folder))) {
+      await kube.apply(kindOf(manifest), withBundle(manifest, shippedWith.bundleDigest), { manager: "dipper-install", force: true, signal });
       count += 1;
     }
   return count;

@@ -1,0 +1,197 @@
+import { existsSync, rmSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { controllerIdentity, Cluster, platformNamespace } from "@dipper/api";
+import { type ApiServer, openApiServer } from "@dipper/apiserver";
+import { listen } from "@dipper/apiserver/listen";
+import { SqliteJournal } from "@dipper/apiserver/sqlite";
+import { createEventRecorder, createManager, type ControllerManager, type Part } from "@dipper/controller";
+import { createKubeClient, type KubeClient } from "@dipper/kube";
+import type { RoomDeps, RoomParts } from "@dipper/room";
+import type { Executor, ExecutorName } from "@dipper/runner";
+import { ansibleExecutor, bundleFolder, keepBundle, scriptExecutor, sshProbe } from "@dipper/runner/executors";
+import { createServer, type Server } from "@dipper/server";
+import { createSimulator, seedDemo, type Simulator } from "@dipper/simulator";
+import type { Transport, World } from "@dipper/world";
+import { restoredMark } from "../data-folder/archive.ts";
+import { servingCertificate } from "../data-folder/certificates.ts";
+import type { DataFolder } from "../data-folder/data-folder.ts";
+import { programVersion } from "../program-version.ts";
+import { rooms } from "../rooms.ts";
+import { administrator, adminToken, sameToken } from "./admin-token.ts";
+import { stopAfterRestore } from "./after-restore.ts";
+import { clusterClients } from "./cluster-clients.ts";
+import { writeKubeconfig } from "./kubeconfig-file.ts";
+import { loginsFrom } from "./logins.ts";
+import { applyManifests } from "./manifests.ts";
+import { bothProbes } from "./probes.ts";
+import type { ProgramFiles } from "./program-files.ts";
+
+export interface ComposeOptions {
+  readonly world: World;
+  readonly folder: DataFolder;
+  readonly files: ProgramFiles;
+  readonly demo: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly apiPort: number;
+}
+
+/** A running platform. */
+export interface Platform {
+  readonly console: string;
+  readonly signIn: string | undefined;
+  readonly api: string;
+  readonly kubeconfig: string;
+  readonly data: string;
+  close(): Promise<void>;
+}
+
+const loopback = "127.0.0.1";
+
+/** Calls into the API server of this process, as somebody whom nobody has to prove. */
+const inProcess =
+  (server: ApiServer, user: string, groups: readonly string[]): Transport =>
+  (exchange) =>
+    server.handle({ ...exchange, peer: { address: loopback, user, groups } });
+
+const ownAddresses = (): readonly string[] => [
+  loopback,
+  "::1",
+  ...Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map((each) => each.address)),
+];
+
+/** What stands between the first and the last part, in the order in which it is closed again. */
+class Running {
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly parts: Part[] = [];
+
+  onClose(close: () => Promise<void> | void): void {
+    this.#closers.unshift(close);
+  }
+
+  async start(part: Part, signal: AbortSignal): Promise<void> {
+    this.onClose(() => part.close());
+    this.parts.push(part);
+    await part.start(signal);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
+  }
+}
+
+interface Engine {
+  readonly api: ApiServer;
+  readonly client: (user: string, groups: readonly string[]) => KubeClient;
+}
+
+async function openEngine(options: ComposeOptions, running: Running): Promise<Engine> {
+  const { world, folder } = options;
+  const api = await openApiServer({
+    name: "management",
+    clock: world.clock,
+    random: world.random,
+    log: world.log,
+    journal: new SqliteJournal({ path: folder.state }),
+    authorisation: "rbac",
+  });
+  running.onClose(() => api.close());
+  const client = (user: string, groups: readonly string[]): KubeClient =>
+    createKubeClient({ transport: inProcess(api, user, groups), clock: world.clock, random: world.random.fork(user), server: "the management cluster" });
+  return { api, client };
+}
+
+function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
+  const { world, folder } = options;
+  return createSimulator({
+    world,
+    kube,
+    journal: (name) => new SqliteJournal({ path: join(folder.clusters, `${name}.db`), synchronous: "NORMAL" }),
+    openServer: async ({ name, journal, world: inside }) => {
+      const server = await openApiServer({ name, journal, clock: inside.clock, random: inside.random, log: inside.log, authorisation: "allow-all" });
+      return { transport: server.handle, close: () => server.close() };
+    },
+  });
+}
+
+function registerRooms(options: ComposeOptions, parts: { readonly manager: ControllerManager; readonly simulator: Simulator; readonly events: RoomDeps["events"] }): readonly RoomParts[] {
+  const { world, folder } = options;
+  const { manager, simulator, events } = parts;
+  const { kube } = manager;
+  const loginOf = loginsFrom(kube);
+  const runs = { world, dataFolder: folder.root, loginOf, bundleFolder: (digest: string) => bundleFolder(folder.root, digest) };
+  const executors = new Map<ExecutorName, Executor>([
+    ["simulated", simulator.executor({ world, kube, dataFolder: folder.root })],
+    ["ansible", ansibleExecutor(runs)],
+    ["script", scriptExecutor(runs)],
+  ]);
+  const deps: RoomDeps = {
+    world,
+    kube,
+    manager,
+    events,
+    cluster: clusterClients({ world, kube, clusters: manager.cache(Cluster), simulated: (name) => simulator.transport(name) }),
+    executors,
+    probe: bothProbes(kube, { simulated: simulator.probe({ world, kube }), ssh: sshProbe({ world, dataFolder: folder.root, loginOf }) }),
+    dataFolder: folder.root,
+    platformAddresses: ownAddresses(),
+  };
+  return rooms.map((room) => room.register(deps));
+}
+
+/** Everything of the platform in this process. When it resolves, all of it answers. */
+export async function compose(options: ComposeOptions, signal: AbortSignal): Promise<Platform> {
+  const running = new Running();
+  try {
+    return await composeWith(options, running, signal);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+async function composeWith(options: ComposeOptions, running: Running, signal: AbortSignal): Promise<Platform> {
+  const { world, folder, files } = options;
+  const first = !existsSync(folder.state);
+  const { api, client } = await openEngine(options, running);
+  const installer = client("system:dipper-install", ["system:masters"]);
+  await applyManifests(installer, { deploy: files.deploy, bundleDigest: keepBundle(folder.root, files.playbooks) }, signal);
+  if (existsSync(restoredMark(folder.root))) {
+    await stopAfterRestore(installer, world.clock.now(), signal);
+    rmSync(restoredMark(folder.root));
+  }
+  const simulator = openSimulator(options, installer);
+  if (options.demo && first) await seedDemo({ kube: installer, world, signal });
+
+  const manager = createManager({ world, kube: client(controllerIdentity.user, controllerIdentity.groups), freeze: false });
+  const events = createEventRecorder({ world, kube: manager.kube });
+  const parts = registerRooms(options, { manager, simulator, events });
+  await running.start(simulator, signal);
+  await running.start(events, signal);
+  await running.start(manager, signal);
+  for (const part of parts.flatMap((each) => each.parts)) await running.start(part, signal);
+
+  const token = adminToken(folder.keys);
+  const server = createServer({
+    world,
+    kube: manager.kube,
+    manager,
+    routes: parts.flatMap((each) => each.routes),
+    dataFolder: folder.root,
+    consoleFolder: await files.console(),
+    host: options.host,
+    port: options.port,
+    version: programVersion,
+    registry: manager.metrics.registry,
+    parts: () => running.parts,
+    authenticateToken: async (given) => (sameToken(given, token) ? administrator : undefined),
+    ...(options.demo ? { environment: "demo" } : {}),
+  });
+  await running.start(server, signal);
+  const address = await serveApi(options, { api, server, simulator, token }, running);
+  const consoleUrl = server.address() ?? "";
+  const signIn = server.signInPath();
+  writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });
+  return { console: consoleUrl, signIn: signIn === undefined ? undefined : `${consoleUrl}${signIn}`, api: address.url, kubeconfig: folder.kubeconfig, data: folder.root, close: () => running.close() };
+}
