@@ -1,6 +1,7 @@
 import type { MachineResult, StepRunMachine, StepRunSpec } from "@dipper/runner";
 import { type World, xxh32 } from "@dipper/world";
 import { faultsFor, type MachineSettings, type SimulatedFault } from "../faults/settings.ts";
+import type { MachineState } from "../machines/machine-state.ts";
 import type { Attempt, Machines } from "../machines/machines.ts";
 import type { ResultWriter } from "./result-writer.ts";
 import { type SimulatedTask, stagesOf } from "./steps.ts";
@@ -47,7 +48,11 @@ const failsAt = 0.6;
 const succeeded: Outcome = { result: "Succeeded", message: "" };
 
 /** One attempt on one machine: from taking its lock file to the synced result line. */
-export async function runMachine(run: MachineRun, machine: StepRunMachine, settings: MachineSettings | undefined): Promise<void> {
+export async function runMachine(
+  run: MachineRun,
+  machine: StepRunMachine,
+  settings: MachineSettings | undefined,
+): Promise<void> {
   const { spec, writer, machines } = run;
   const attempt: Attempt = { stepRun: spec.name, step: spec.step, fence: machine.fence };
   const counts = { ok: 0, changed: 0, failed: 0 };
@@ -55,10 +60,18 @@ export async function runMachine(run: MachineRun, machine: StepRunMachine, setti
   const faults = settings === undefined ? new Set<SimulatedFault>() : faultsFor(settings, spec.step);
   let outcome: Outcome;
   if (settings === undefined)
-    outcome = { result: "Unreachable", reason: "Refused", message: "There is no simulated machine of this name and uid." };
+    outcome = {
+      result: "Unreachable",
+      reason: "Refused",
+      message: "There is no simulated machine of this name and uid.",
+    };
   else if (faults.has("Unreachable")) {
     await pause(run, Math.min(sshTimeoutSeconds, settings.durationSeconds));
-    outcome = { result: "Unreachable", reason: "Timeout", message: `simulated: connect to ${machine.ip} port 22: timed out` };
+    outcome = {
+      result: "Unreachable",
+      reason: "Timeout",
+      message: `simulated: connect to ${machine.ip} port 22: timed out`,
+    };
   } else if (!machines.begin(machine.uid, machine.name, attempt))
     outcome = { result: "Failed", reason: "FencedOut", message: "An attempt with a higher fencing number was here." };
   else {
@@ -66,8 +79,7 @@ export async function runMachine(run: MachineRun, machine: StepRunMachine, setti
     machines.end(machine.uid, machine.name, attempt, outcome.result);
   }
   const lost = outcome.result === "Succeeded" && faults.has("LostReport") && strikes(run, machine, "LostReport");
-  if (!lost)
-    await writer.write({ type: "result", machine: machine.name, fence: machine.fence, ...counts, ...outcome });
+  if (!lost) await writer.write({ type: "result", machine: machine.name, fence: machine.fence, ...counts, ...outcome });
 }
 
 interface Work {
@@ -102,17 +114,30 @@ async function work(run: MachineRun, job: Work): Promise<Outcome> {
       else await pause(run, seconds / of);
       if (writer.failure !== undefined) return { result: "Failed", reason: "RunnerFailed", message: "" };
       if (run.timeLimit.aborted)
-        return { result: "TimedOut", reason: "TimedOut", message: `simulated: still at "${task.name}" after ${spec.timeoutSeconds} s` };
+        return {
+          result: "TimedOut",
+          reason: "TimedOut",
+          message: `simulated: still at "${task.name}" after ${spec.timeoutSeconds} s`,
+        };
       if (fails && index === failingTask) {
         strikes(run, machine, "FailsOnce");
         tell("failed");
-        void writer.write({ type: "log", machine: machine.name, stream: "err", text: `simulated: TASK [${task.name}] failed on ${machine.name}` });
+        void writer.write({
+          type: "log",
+          machine: machine.name,
+          stream: "err",
+          text: `simulated: TASK [${task.name}] failed on ${machine.name}`,
+        });
         return { result: "Failed", reason: "TaskFailed", message: `simulated: task "${task.name}" failed` };
       }
       if (faults.has("RebootsMidway") && index === failingTask && strikes(run, machine, "RebootsMidway")) {
         const { node } = run.machines.state(machine.uid, machine.name);
         if (node !== undefined) await run.clusters.reboot(node.cluster, node.name);
-        return { result: "Unreachable", reason: "Timeout", message: "simulated: the machine rebooted, the connection was lost" };
+        return {
+          result: "Unreachable",
+          reason: "Timeout",
+          message: "simulated: the machine rebooted, the connection was lost",
+        };
       }
       const problem = task.effect === undefined ? undefined : await apply(run, task.effect, job);
       if (problem !== undefined) {
@@ -120,7 +145,12 @@ async function work(run: MachineRun, job: Work): Promise<Outcome> {
         return problem;
       }
       tell(task.changes ? "changed" : "ok");
-      void writer.write({ type: "log", machine: machine.name, stream: "out", text: `simulated: ${machine.name}: ${task.name}: done` });
+      void writer.write({
+        type: "log",
+        machine: machine.name,
+        stream: "out",
+        text: `simulated: ${machine.name}: ${task.name}: done`,
+      });
     }
   }
   // The last word is the machine's: an attempt that was overtaken has not succeeded, whatever it thinks.
@@ -133,13 +163,18 @@ const fencedOut: Outcome = {
   message: "An attempt with a higher fencing number came in between.",
 };
 
-async function apply(run: MachineRun, effect: NonNullable<SimulatedTask["effect"]>, job: Work): Promise<Outcome | undefined> {
+async function apply(
+  run: MachineRun,
+  effect: NonNullable<SimulatedTask["effect"]>,
+  job: Work,
+): Promise<Outcome | undefined> {
   const { machine, attempt, settings, faults } = job;
   const { spec, machines, clusters } = run;
   const state = machines.state(machine.uid, machine.name);
   switch (effect) {
     case "Check": {
-      const joins = spec.operationType !== "ScaleDown" && state.node !== undefined && state.node.cluster !== spec.clusterName;
+      const joins =
+        spec.operationType !== "ScaleDown" && state.node !== undefined && state.node.cluster !== spec.clusterName;
       const found = [...(joins ? [`kubelet of cluster ${state.node?.cluster}`] : []), ...state.leftovers];
       return found.length === 0
         ? undefined
@@ -147,7 +182,11 @@ async function apply(run: MachineRun, effect: NonNullable<SimulatedTask["effect"
     }
     case "Join": {
       if (state.node !== undefined && state.node.cluster !== spec.clusterName)
-        return { result: "Failed", reason: "InUseElsewhere", message: `simulated: it is a node of cluster ${state.node.cluster}` };
+        return {
+          result: "Failed",
+          reason: "InUseElsewhere",
+          message: `simulated: it is a node of cluster ${state.node.cluster}`,
+        };
       const node = { cluster: spec.clusterName, name: machine.name };
       if (!machines.change(machine.uid, machine.name, attempt, (now) => ({ ...now, node }))) return fencedOut;
       await clusters.join(spec.clusterName, {
@@ -162,13 +201,18 @@ async function apply(run: MachineRun, effect: NonNullable<SimulatedTask["effect"
     }
     case "Leave": {
       const left = ["/etc/kubernetes", "/var/lib/kubelet"];
-      const gone = machines.change(machine.uid, machine.name, attempt, ({ node: _, ...rest }) => ({ ...rest, leftovers: left }));
+      const gone = machines.change(machine.uid, machine.name, attempt, (now) => ({
+        ...withoutNode(now),
+        leftovers: left,
+      }));
       if (!gone) return fencedOut;
       if (state.node !== undefined) await clusters.leave(state.node.cluster, state.node.name);
       return undefined;
     }
     case "Clean":
-      return machines.change(machine.uid, machine.name, attempt, (now) => ({ ...now, leftovers: [] })) ? undefined : fencedOut;
+      return machines.change(machine.uid, machine.name, attempt, (now) => ({ ...now, leftovers: [] }))
+        ? undefined
+        : fencedOut;
     case "Uncordon":
       if (state.node !== undefined) await clusters.uncordon(state.node.cluster, state.node.name);
       return undefined;
@@ -190,4 +234,8 @@ function strikes(run: MachineRun, machine: StepRunMachine, fault: SimulatedFault
   const state = run.machines.state(machine.uid, machine.name);
   run.machines.put([{ ...state, struck: [...state.struck, `${run.spec.step}:${fault}`] }]);
   return true;
+}
+
+function withoutNode({ node: _node, ...rest }: MachineState): MachineState {
+  return rest;
 }

@@ -1,10 +1,10 @@
 import type { KubeClient } from "@dipper/kube";
-import { type Executor, resultLines, type RunHandle, type RunnerEvent, type StepRunSpec } from "@dipper/runner";
+import { type Executor, type RunHandle, type RunnerEvent, resultLines, type StepRunSpec } from "@dipper/runner";
 import type { World } from "@dipper/world";
 import { type MachineSettings, settingsOf } from "../faults/settings.ts";
 import type { Machines } from "../machines/machines.ts";
-import { type ClusterEffects, runMachine } from "./run-machine.ts";
 import { ResultWriter } from "./result-writer.ts";
+import { type ClusterEffects, runMachine } from "./run-machine.ts";
 
 /** Where a run lives: in the platform's own process, or in one that survives it. */
 export interface RunHost {

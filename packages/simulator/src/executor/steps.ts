@@ -22,13 +22,22 @@ const steps: Readonly<Record<string, readonly SimulatedStage[]>> = {
     { stage: "facts", tasks: [reads("Gather facts"), reads("Check operating system and kernel")] },
     {
       stage: "checks",
-      tasks: [reads("Check memory, disks and time"), reads("Check ports and swap"), reads("Look for leftovers", "Check")],
+      tasks: [
+        reads("Check memory, disks and time"),
+        reads("Check ports and swap"),
+        reads("Look for leftovers", "Check"),
+      ],
     },
   ],
   scaleUp: [
     {
       stage: "bootstrap-os",
-      tasks: [reads("Gather facts"), writes("Load kernel modules"), writes("Set kernel parameters"), writes("Turn swap off")],
+      tasks: [
+        reads("Gather facts"),
+        writes("Load kernel modules"),
+        writes("Set kernel parameters"),
+        writes("Turn swap off"),
+      ],
     },
     {
       stage: "container-runtime",
@@ -41,16 +50,28 @@ const steps: Readonly<Record<string, readonly SimulatedStage[]>> = {
     { stage: "network", tasks: [writes("Install network plugin"), reads("Wait for the network")] },
   ],
   postCheck: [
-    { stage: "verify", tasks: [reads("Check kubelet"), reads("Check network"), reads("Resolve a name"), reads("Reach a service")] },
+    {
+      stage: "verify",
+      tasks: [reads("Check kubelet"), reads("Check network"), reads("Resolve a name"), reads("Reach a service")],
+    },
   ],
   remove: [
     { stage: "remove-node", tasks: [writes("Stop kubelet", "Leave"), writes("Delete the node from the cluster")] },
     {
       stage: "reset",
-      tasks: [writes("Remove containers"), writes("Remove configuration"), writes("Remove network interfaces", "Clean")],
+      tasks: [
+        writes("Remove containers"),
+        writes("Remove configuration"),
+        writes("Remove network interfaces", "Clean"),
+      ],
     },
   ],
-  clean: [{ stage: "clean", tasks: [reads("Ask whether it is in use"), writes("Remove leftovers", "Clean"), reads("Prove that it is clean")] }],
+  clean: [
+    {
+      stage: "clean",
+      tasks: [reads("Ask whether it is in use"), writes("Remove leftovers", "Clean"), reads("Prove that it is clean")],
+    },
+  ],
   uncordon: [{ stage: "uncordon", tasks: [writes("Take the joining taint off", "Uncordon")] }],
 };
 

@@ -95,7 +95,7 @@ export class Machines {
   end(uid: string, name: string, attempt: Attempt, result: string): void {
     const state = this.state(uid, name);
     if (state.lock?.stepRun === attempt.stepRun) {
-      const { lock: _, ...free } = state;
+      const { lock: _lock, ...free } = state;
       this.put([free]);
     }
     this.#tell({ type: "Ended", machine: name, uid, attempt, result });

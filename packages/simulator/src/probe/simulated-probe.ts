@@ -24,12 +24,18 @@ export function simulatedProbe(options: SimulatedProbeOptions): MachineProbe {
       const settings = await settingsOf(options.kube, target, signal);
       if (settings === undefined)
         return {
-          reachable: { status: "False", reason: "Refused", message: "There is no simulated machine of this name and uid." },
+          reachable: {
+            status: "False",
+            reason: "Refused",
+            message: "There is no simulated machine of this name and uid.",
+          },
         };
       const faults = faultsFor(settings, probeStep);
       await options.world.clock.sleep(faults.has("Unreachable") ? 2_000 : 20, signal);
       if (faults.has("Unreachable"))
-        return { reachable: { status: "Unknown", reason: "Timeout", message: "simulated: connect to port 22: timed out" } };
+        return {
+          reachable: { status: "Unknown", reason: "Timeout", message: "simulated: connect to port 22: timed out" },
+        };
       const size = sizeOf(settings.machineClass);
       const state = options.machines.state(target.uid, target.name);
       const mac = target.uid.replaceAll("-", "").slice(0, 10);

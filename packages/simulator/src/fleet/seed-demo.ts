@@ -1,0 +1,163 @@
+import {
+  ChangePolicy,
+  Cluster,
+  DipperError,
+  labels,
+  Machine,
+  newObject,
+  platformNamespace,
+  SparePool,
+} from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import type { World } from "@dipper/world";
+import { bornLabel, clusterAnnotations, manager, nodeStep } from "../clusters/words.ts";
+import type { Simulator } from "../simulator.ts";
+import { type DemoCluster, type DemoMachine, demoClusters, machinesOf, spareMachines } from "./fleet.ts";
+import { deployedStatus, nodesByMachine, spareStatus } from "./machine-status.ts";
+
+export interface SeedOptions {
+  readonly world: World;
+  /** The management cluster, as its administrator: statuses are written too. */
+  readonly kube: KubeClient;
+  /** Default 100. */
+  readonly nodesPerCluster?: number;
+  /** Default: all 20. */
+  readonly clusters?: readonly DemoCluster[];
+  /** What a step takes on a machine. Default 4. */
+  readonly durationSeconds?: number;
+  readonly signal: AbortSignal;
+}
+
+const simulatedLabel = { [labels.simulated]: "true" } as const;
+const atOnce = 64;
+const poolName = "general";
+
+/**
+ * Creates the demo fleet: clusters, their machines, a pool of spare ones, one policy. What is there already stays as it is, so that it can be
+ * called again after a crash. Call it before `simulator.start`, and `describeDemo` after it.
+ */
+export async function seedDemo(options: SeedOptions): Promise<void> {
+  const { kube, signal } = options;
+  const write = { manager, signal };
+  const clusters = options.clusters ?? demoClusters;
+  const pool = newObject(
+    SparePool,
+    { name: poolName, labels: simulatedLabel },
+    {
+      minSpare: [
+        { machineClass: "c64m256", count: 10 },
+        { machineClass: "c32m128", count: 4 },
+        { machineClass: "c96m768", count: 4 },
+      ],
+    },
+  );
+  const policy = newObject(
+    ChangePolicy,
+    { name: "online-approval", namespace: platformNamespace, labels: simulatedLabel },
+    {
+      clusterSelector: { matchLabels: { [labels.clusterGroup]: "online" } },
+      approval: { requiredVerdicts: 1, exceptTypes: ["Diagnose", "EtcdBackup"] },
+    },
+  );
+  await ensure(kube.create(SparePool, pool, write));
+  await ensure(kube.create(ChangePolicy, policy, write));
+  const made = new Map<string, Cluster>();
+  for (const wanted of clusters) {
+    await ensure(kube.create(Cluster, clusterObject(wanted), write));
+    const cluster = await kube.get(Cluster, { name: wanted.name }, { signal });
+    if (cluster !== undefined) made.set(wanted.name, cluster);
+  }
+  const machines = clusters.flatMap((wanted) => {
+    const cluster = made.get(wanted.name);
+    return machinesOf(wanted, options.nodesPerCluster ?? 100).map((machine) =>
+      machineObject(machine, cluster, options.durationSeconds ?? 4),
+    );
+  });
+  const spares = spareMachines.map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
+  await inParallel([...machines, ...spares], (machine) => ensure(kube.create(Machine, machine, write)));
+}
+
+/** Gives the machines that were just made the state that they have from the first day: nodes are Deployed, spare ones verified. */
+export async function describeDemo(options: SeedOptions, simulator: Simulator): Promise<void> {
+  const { kube, signal, world } = options;
+  const now = world.clock.now();
+  const nodes = new Map<string, { readonly uid: string; readonly ready: boolean }>();
+  for (const wanted of options.clusters ?? demoClusters) {
+    const cluster = await simulator.cluster(wanted.name);
+    for (const [machine, node] of await nodesByMachine(cluster.kube, signal)) nodes.set(machine, node);
+  }
+  const waiting: Machine[] = [];
+  for await (const page of kube.pages(Machine, { labels: `${labels.simulated}=true`, signal }))
+    waiting.push(...page.items.filter((machine) => machine.status?.phase === undefined));
+  await inParallel(waiting, async (machine) => {
+    const node = nodes.get(machine.metadata.uid ?? "");
+    const status =
+      machine.spec.consumerRef === undefined ? spareStatus(machine, now) : node && deployedStatus(machine, node, now);
+    if (status !== undefined)
+      await kube.patch(
+        Machine,
+        { name: machine.metadata.name },
+        { status },
+        { manager, signal, subresource: "status" },
+      );
+  });
+}
+
+function clusterObject(wanted: DemoCluster): Cluster {
+  return newObject(
+    Cluster,
+    {
+      name: wanted.name,
+      labels: { ...simulatedLabel, [labels.clusterGroup]: wanted.group, tier: wanted.tier },
+      annotations: {
+        [clusterAnnotations.version]: wanted.version,
+        ...(wanted.fault === undefined ? {} : { [clusterAnnotations.fault]: wanted.fault }),
+      },
+    },
+    { clusterType: "simulated", managementPolicy: "Operate", site: wanted.site },
+  );
+}
+
+function machineObject(machine: DemoMachine, cluster: Cluster | undefined, durationSeconds: number): Machine {
+  const { name, address, site, zone, rack, machineClass, role } = machine;
+  return newObject(
+    Machine,
+    { name, labels: { ...simulatedLabel, ...(cluster === undefined ? {} : { [bornLabel]: "true" }) } },
+    {
+      simulated: { durationSeconds, faults: machine.down ? [{ step: nodeStep, fault: "NeverReady" }] : [] },
+      addresses: [{ type: "Internal", address }],
+      site,
+      zone,
+      rack,
+      machineClass,
+      poolRef: { name: poolName },
+      ...(cluster === undefined
+        ? {}
+        : {
+            consumerRef: {
+              kind: "Cluster",
+              name: cluster.metadata.name,
+              uid: cluster.metadata.uid ?? "",
+              clusterName: cluster.metadata.name,
+              role,
+            },
+          }),
+    },
+  );
+}
+
+async function ensure(creating: Promise<unknown>): Promise<void> {
+  try {
+    await creating;
+  } catch (error) {
+    if (DipperError.from(error).code !== "AlreadyExists") throw error;
+  }
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

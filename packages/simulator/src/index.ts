@@ -1,0 +1,26 @@
+/**
+ * The simulated outside of the platform: clusters with a real API, machines that steps run on, and the faults one can give them. Everything
+ * carries the label `fleet.dipper.dev/simulated`.
+ *
+ * ```ts
+ * const simulator = createSimulator({ world, kube, journal, openServer });
+ * await seedDemo({ world, kube, signal });
+ * await simulator.start(signal);
+ * const executor = simulator.executor({ world, kube, dataFolder });
+ * ```
+ */
+export type { ClusterServer, OpenServer, SimulatedCluster } from "./clusters/simulated-cluster.ts";
+export { clusterAnnotations } from "./clusters/words.ts";
+export type { LiveRuns, RunHost } from "./executor/simulated-executor.ts";
+export { setFault } from "./faults/set-fault.ts";
+export type { MachineSettings, SimulatedFault } from "./faults/settings.ts";
+export type { DemoCluster, DemoMachine } from "./fleet/fleet.ts";
+export { demoClusters, spareMachines } from "./fleet/fleet.ts";
+export type { SeedOptions } from "./fleet/seed-demo.ts";
+export { describeDemo, seedDemo } from "./fleet/seed-demo.ts";
+export type { MachineState } from "./machines/machine-state.ts";
+export { identityOf } from "./machines/machine-state.ts";
+export type { Attempt, MachineEvent } from "./machines/machines.ts";
+export { Machines } from "./machines/machines.ts";
+export type { ExecutorBinding, Simulator, SimulatorOptions } from "./simulator.ts";
+export { createSimulator } from "./simulator.ts";

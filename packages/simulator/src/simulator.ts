@@ -1,0 +1,199 @@
+import { Cluster, DipperError, Machine } from "@dipper/api";
+import type { Journal } from "@dipper/apiserver";
+import type { KubeClient } from "@dipper/kube";
+import type { Executor, MachineProbe } from "@dipper/runner";
+import type { Transport, World } from "@dipper/world";
+import { follow } from "./clusters/follow.ts";
+import type { Population } from "./clusters/populate.ts";
+import { type OpenServer, openCluster, type SimulatedCluster } from "./clusters/simulated-cluster.ts";
+import { bornLabel, clusterAnnotations, defaultVersion, nodeStep } from "./clusters/words.ts";
+import type { ClusterEffects } from "./executor/run-machine.ts";
+import { type LiveRuns, type RunHost, simulatedExecutor } from "./executor/simulated-executor.ts";
+import { newMachine } from "./machines/machine-state.ts";
+import { Machines } from "./machines/machines.ts";
+import { simulatedProbe } from "./probe/simulated-probe.ts";
+
+export interface SimulatorOptions {
+  /** Of the simulated outside: in tests a process of its own, which survives the platform. */
+  readonly world: World;
+  /** The management cluster, where Clusters and Machines say what is simulated and how. */
+  readonly kube: KubeClient;
+  /** Opens storage by name: `machines`, and `cluster-<name>` for each cluster; opened again after it was closed. */
+  readonly journal: (name: string) => Journal;
+  readonly openServer: OpenServer;
+}
+
+export interface ExecutorBinding {
+  /** The platform's process. */
+  readonly world: World;
+  readonly kube: KubeClient;
+  readonly dataFolder: string;
+  /** Where runs live; default: in the platform's process, with which they die. */
+  readonly host?: (stepRun: string) => RunHost;
+}
+
+/** The simulated outside of the platform: clusters, machines, and the executor and the probe that reach them. A part of the program. */
+export interface Simulator {
+  readonly name: "simulator";
+  readonly machines: Machines;
+  /** Opens every simulated Cluster that there is, and from then on those that come. */
+  start(signal: AbortSignal): Promise<void>;
+  health(): string | undefined;
+  close(): Promise<void>;
+  executor(binding: ExecutorBinding): Executor;
+  probe(binding: Pick<ExecutorBinding, "world" | "kube">): MachineProbe;
+  /** The API of a simulated cluster, as the outside reaches it. Calls wait until the cluster is open. */
+  transport(cluster: string): Transport;
+  cluster(name: string): Promise<SimulatedCluster>;
+}
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { world, kube } = options;
+  const machines = new Machines(options.journal("machines"));
+  const clusters = new Map<string, Promise<SimulatedCluster>>();
+  const runs: LiveRuns = new Map();
+  const stop = new AbortController();
+  let problem: string | undefined;
+
+  async function populationOf(cluster: Cluster): Promise<Population> {
+    const { annotations = {}, name } = cluster.metadata;
+    const nodes: Population["nodes"][number][] = [];
+    for await (const page of kube.pages(Machine, {
+      fields: `spec.consumerRef.clusterName=${name}`,
+      signal: stop.signal,
+    }))
+      for (const machine of page.items) {
+        const { simulated, consumerRef, machineClass, site, zone, rack, addresses } = machine.spec;
+        if (simulated === undefined || consumerRef === undefined || machine.metadata.labels?.[bornLabel] === undefined)
+          continue;
+        const down = simulated.faults.some((each) => each.step === nodeStep && each.fault === "NeverReady");
+        nodes.push({
+          name: machine.metadata.name,
+          machineUid: machine.metadata.uid ?? "",
+          ip: addresses[0]?.address ?? "",
+          role: consumerRef.role,
+          version: annotations[clusterAnnotations.version] ?? defaultVersion,
+          state: down ? "Down" : "Ready",
+          machineClass,
+          site,
+          zone,
+          rack,
+        });
+      }
+    if (nodes.length > 0)
+      machines.put(
+        nodes.map((node) => ({ ...newMachine(node.machineUid, node.name), node: { cluster: name, name: node.name } })),
+      );
+    return { nodes, podsPerNode: Number(annotations[clusterAnnotations.podsPerNode] ?? 2) };
+  }
+
+  function open(cluster: Cluster): Promise<SimulatedCluster> {
+    const { name } = cluster.metadata;
+    const known = clusters.get(name);
+    if (known !== undefined) return known;
+    const journal = (): Journal => options.journal(`cluster-${name}`);
+    const opening = openCluster({
+      name,
+      world,
+      journal,
+      openServer: options.openServer,
+      population: () => populationOf(cluster),
+    });
+    clusters.set(name, opening);
+    opening.then(
+      () => undefined,
+      (error: unknown) => {
+        clusters.delete(name);
+        problem = `simulated cluster ${name} does not open: ${DipperError.from(error).message}`;
+        world.log.error("simulated cluster does not open", { cluster: name, cause: DipperError.from(error).message });
+      },
+    );
+    return opening;
+  }
+
+  async function keep(cluster: Cluster): Promise<void> {
+    const open_ = await open(cluster);
+    open_.setReachable(cluster.metadata.annotations?.[clusterAnnotations.fault] !== "Unreachable");
+  }
+
+  async function clusterOf(name: string): Promise<SimulatedCluster> {
+    const known = clusters.get(name);
+    if (known !== undefined) return known;
+    const object = await kube.get(Cluster, { name }, { signal: stop.signal });
+    if (object?.spec.clusterType !== "simulated")
+      throw new DipperError("NotFound", { kind: "Cluster", name, plural: "clusters" });
+    await keep(object);
+    return open(object);
+  }
+
+  const effects: ClusterEffects = {
+    join: async (cluster, node) => {
+      const { kubelets } = await clusterOf(cluster);
+      const version = (await kube.get(Cluster, { name: cluster }, { signal: stop.signal }))?.metadata.annotations?.[
+        clusterAnnotations.version
+      ];
+      const { machineClass, site, zone, rack } = node.settings;
+      await kubelets.register(
+        {
+          name: node.name,
+          machineUid: node.uid,
+          ip: node.ip,
+          role: node.role,
+          version: version ?? defaultVersion,
+          machineClass,
+          site,
+          zone,
+          rack,
+        },
+        node.becomesReady,
+      );
+    },
+    leave: async (cluster, node) => (await clusterOf(cluster)).kubelets.unregister(node),
+    reboot: async (cluster, node) => (await clusterOf(cluster)).kubelets.reboot(node),
+    uncordon: async (cluster, node) => (await clusterOf(cluster)).kubelets.uncordon(node),
+  };
+
+  return {
+    name: "simulator",
+    machines,
+    start: async (signal) => {
+      signal.addEventListener("abort", () => stop.abort(signal.reason), { once: true });
+      const opening: Promise<void>[] = [];
+      const seen = follow<Cluster, Cluster>({
+        kube,
+        kind: Cluster,
+        clock: world.clock,
+        signal: stop.signal,
+        project: (cluster) => cluster,
+        changed: (cluster) => {
+          if (cluster?.spec.clusterType === "simulated") opening.push(keep(cluster).catch(() => undefined));
+        },
+      });
+      await seen.synced;
+      await Promise.all(opening.splice(0));
+    },
+    health: () => problem,
+    close: async () => {
+      stop.abort(new Error("the simulator closes"));
+      for (const cluster of await Promise.allSettled(clusters.values()))
+        if (cluster.status === "fulfilled") await cluster.value.close();
+    },
+    executor: (binding) =>
+      simulatedExecutor({
+        ...binding,
+        machines,
+        clusters: effects,
+        runs,
+        host:
+          binding.host ??
+          (() => ({
+            world: binding.world,
+            alive: () => (binding.world as { alive?: boolean }).alive !== false,
+            pid: "0",
+          })),
+      }),
+    probe: (binding) => simulatedProbe({ ...binding, machines, runs }),
+    transport: (cluster) => async (exchange) => (await clusterOf(cluster)).transport(exchange),
+    cluster: clusterOf,
+  };
+}
