@@ -1,0 +1,41 @@
+import type { KubeObject } from "../kind.ts";
+
+/**
+ * Marks that operations and people set on a Machine, as annotations, and that the machines room reads: the phase is computed from
+ * them and from spec, never written by others.
+ */
+export const machineMarks = {
+  /** uid of the task or Operation that reserved it. */
+  reservedFor: "ops.dipper.dev/reserved-for",
+  /** JSON of a QuarantineMark. An operation sets it when retries are used up; retrying takes it off. */
+  quarantine: "ops.dipper.dev/quarantine",
+  /** RFC 3339: look again, whatever is known. */
+  verifyRequested: "fleet.dipper.dev/verify-requested-at",
+} as const;
+
+export interface QuarantineMark {
+  readonly operation: string;
+  readonly cause: string;
+  readonly at: string;
+}
+
+/** The value of the annotation. */
+export function quarantineText(mark: QuarantineMark): string {
+  return JSON.stringify({ operation: mark.operation, cause: mark.cause.slice(0, 512), at: mark.at });
+}
+
+/** What put the machine aside; undefined where nothing did. A mark that cannot be read still holds. */
+export function quarantineOf(machine: Pick<KubeObject, "metadata">): QuarantineMark | undefined {
+  const text = machine.metadata.annotations?.[machineMarks.quarantine];
+  if (text === undefined) return undefined;
+  try {
+    const { operation, cause, at } = JSON.parse(text) as Partial<Record<keyof QuarantineMark, unknown>>;
+    return { operation: wordOf(operation), cause: wordOf(cause), at: wordOf(at) };
+  } catch {
+    return { operation: "", cause: text.slice(0, 512), at: "" };
+  }
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
