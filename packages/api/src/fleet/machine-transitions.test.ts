@@ -19,9 +19,10 @@ test("the way is the shortest legal one", () => {
   expect(way("Retired", "Spare")).toEqual(["Retired", "Quarantined", "Verifying", "Spare"]);
 });
 
-test("every phase can be left, and every step is listed", () => {
-  for (const from of Object.keys(machineTransitions) as MachinePhase[]) {
-    for (const to of Object.keys(machineTransitions) as MachinePhase[]) {
+test("every phase but the first can be reached from everywhere, by listed steps only", () => {
+  const phases = Object.keys(machineTransitions) as MachinePhase[];
+  for (const from of phases) {
+    for (const to of phases.filter((each) => each !== "Registered")) {
       const steps = way(from, to);
       for (const [index, phase] of steps.slice(1).entries())
         expect(machineTransitions[steps[index] as MachinePhase]).toContain(phase);

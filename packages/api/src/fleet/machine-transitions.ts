@@ -17,14 +17,26 @@ export const machineTransitions: Readonly<Record<MachinePhase, readonly MachineP
   Retired: ["Quarantined"],
 };
 
+/** Nobody passes through these on the way to somewhere else, unless there is no other way. */
+const detours: ReadonlySet<MachinePhase> = new Set(["Quarantined", "Lost", "Retired"]);
+
 /** The next phase on the shortest legal way; undefined where there is none. A status is written once per step, so that nothing is skipped. */
 export function nextPhase(from: MachinePhase, to: MachinePhase): MachinePhase | undefined {
   if (from === to) return to;
-  const firstHop = new Map<MachinePhase, MachinePhase>(machineTransitions[from].map((phase) => [phase, phase]));
-  for (const [phase, hop] of firstHop) {
+  return firstHop(from, to, (phase) => !detours.has(phase)) ?? firstHop(from, to, () => true);
+}
+
+function firstHop(
+  from: MachinePhase,
+  to: MachinePhase,
+  through: (phase: MachinePhase) => boolean,
+): MachinePhase | undefined {
+  const hops = new Map<MachinePhase, MachinePhase>(machineTransitions[from].map((phase) => [phase, phase]));
+  // A Map is walked in order of insertion, also what is added on the way: breadth first.
+  for (const [phase, hop] of hops) {
     if (phase === to) return hop;
-    // A Map is walked in order of insertion, also what is added on the way: breadth first.
-    for (const next of machineTransitions[phase]) if (!firstHop.has(next) && next !== from) firstHop.set(next, hop);
+    if (!through(phase)) continue;
+    for (const next of machineTransitions[phase]) if (!hops.has(next) && next !== from) hops.set(next, hop);
   }
   return undefined;
 }
