@@ -209,7 +209,7 @@ class QueueController<T extends KubeObject, Seen, A extends { readonly type: str
     const fields = { controller: this.name, key, code: error.code, error: error.message };
     if (error.retry === "no") {
       // Only a change of what it looks at, or the resync, can make it different.
-      this.#queue.forget(key);
+      this.#queue.giveUp(key);
       this.#deps.metrics.reconciled(this.name, "terminal", seconds);
       log.error("reconcile ended for good", fields);
       return;

@@ -112,6 +112,19 @@ describe("work queue", () => {
     expect(queue.depth).toBe(0);
   });
 
+  test("what was given up comes back by a change only, not by its echo", async () => {
+    const queue = new WorkQueue(byHand());
+    queue.add("a");
+    await queue.take(signal);
+    queue.add("a", { echo: true });
+    queue.giveUp("a");
+    queue.done("a");
+    queue.add("a", { echo: true });
+    expect(queue.depth).toBe(0);
+    queue.add("a");
+    expect(await drain(queue)).toEqual(["a"]);
+  });
+
   test("after a success the echo counts: the next step of the same object may follow from it", async () => {
     const queue = new WorkQueue(byHand());
     queue.add("a");

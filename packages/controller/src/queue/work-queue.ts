@@ -56,6 +56,8 @@ export class WorkQueue {
   readonly #delayed = new Heap<Delayed>(
     (a, b) => a.readyAt < b.readyAt || (a.readyAt === b.readyAt && a.order < b.order),
   );
+  /** Keys that were given up: only something else than an echo brings them back. */
+  readonly #givenUp = new Set<string>();
   readonly #working = new Map<string, Entry | undefined>();
   readonly #takers: ((taken: Taken) => void)[] = [];
   #order = 0;
@@ -83,6 +85,8 @@ export class WorkQueue {
       echo: options.echo ?? false,
       readySince: undefined,
     };
+    if (!asked.echo) this.#givenUp.delete(key);
+    else if (this.#givenUp.has(key)) return;
     if (this.#working.has(key)) {
       this.#working.set(key, merged(this.#working.get(key), asked));
       return;
@@ -132,6 +136,13 @@ export class WorkQueue {
     return afterMs;
   }
 
+  /** It failed for good: trying again would fail again, until something else than its own report changes. */
+  giveUp(key: string): void {
+    this.#backoff.forget(key);
+    if (this.#working.get(key)?.echo === true) this.#working.set(key, undefined);
+    this.#givenUp.add(key);
+  }
+
   /** It worked: the next failure starts with the shortest delay again. */
   forget(key: string): void {
     this.#backoff.forget(key);
@@ -147,6 +158,7 @@ export class WorkQueue {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#waiting.clear();
+    this.#givenUp.clear();
     for (const keys of this.#ready) keys.clear();
   }
 
