@@ -16,7 +16,7 @@ export class DefinitionTable {
       if (line.startsWith("  ")) fields.push(line.slice(2));
       else {
         fields = [];
-        const [name = "", doc = ""] = splitDoc(line);
+        const [name, doc] = splitDoc(line);
         this.#lines.set(name.split(" ")[0] ?? "", { doc, fields: name.endsWith(" preserve") ? ["*"] : fields });
       }
     }
@@ -56,7 +56,7 @@ export class DefinitionTable {
     const properties: Record<string, JsonSchema> = {};
     const required: string[] = [];
     for (const line of definition.fields) {
-      const [head = "", doc = ""] = splitDoc(line);
+      const [head, doc] = splitDoc(line);
       const [label = "", type = "", ...attributes] = head.split(" ");
       const field = label.replace(/!$/, "");
       if (label.endsWith("!")) required.push(field);
@@ -66,6 +66,14 @@ export class DefinitionTable {
     if (required.length > 0) schema["required"] = required;
     return schema;
   }
+}
+
+let shared: DefinitionTable | undefined;
+
+/** The one table of all servers of this process: it is read once and never changes. */
+export function sharedDefinitions(): DefinitionTable {
+  shared ??= new DefinitionTable();
+  return shared;
 }
 
 const scalars: Readonly<Record<string, JsonSchema>> = {

@@ -1,6 +1,6 @@
 import { builtInTypes } from "./built-in.ts";
 import { type CustomResourceDefinition, typesOfCrd } from "./crd-types.ts";
-import { DefinitionTable } from "./definition-table.ts";
+import { type DefinitionTable, sharedDefinitions } from "./definition-table.ts";
 import type { ResourceType } from "./resource-type.ts";
 
 /**
@@ -18,7 +18,7 @@ export class TypeTable {
   readonly #ofCrd = new Map<string, readonly ResourceType[]>();
   #generation = 0;
 
-  constructor(definitions: DefinitionTable = new DefinitionTable()) {
+  constructor(definitions: DefinitionTable = sharedDefinitions()) {
     this.definitions = definitions;
     for (const type of builtInTypes(definitions)) this.#put(type);
   }
