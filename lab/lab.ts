@@ -16,14 +16,16 @@ import {
 import { install, unfit } from "./requirements.ts";
 
 /** Real machines on this machine: they boot systemd, run sshd and have addresses of their own in 198.18.0.0/15. */
+export type { LabMachine } from "./machine.ts";
+
 export interface Lab {
   readonly name: string;
   readonly machines: readonly LabMachine[];
   /** OpenSSH key that root, ops (sudo) and guest (no sudo) of all machines accept. */
   readonly privateKey: string;
   /** A command of root on a machine, without SSH: for breaking things on purpose. */
-  inside(machine: string, script: string): string;
-  down(): Promise<void>;
+  readonly inside: (machine: string, script: string) => string;
+  readonly down: () => Promise<void>;
 }
 
 interface LabState {

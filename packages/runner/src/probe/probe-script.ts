@@ -40,7 +40,7 @@ check NoContainers "$([ "$shims" -gt 0 ] && echo "$shims containers are running"
 cni=$(ls /etc/cni/net.d 2>/dev/null | head -n 3 | tr '\\n' ' ')
 links=$(ls -d /sys/class/net/cni0 /sys/class/net/flannel.1 /sys/class/net/cali* /sys/class/net/kube-ipvs0 2>/dev/null | sed 's#.*/##' | head -n 3 | tr '\\n' ' ')
 check NoClusterNetwork "\${cni:+configuration: $cni}\${links:+interfaces: $links}"
-check NoForeignMounts "$(awk '$3 ~ /^(ext[234]|xfs|btrfs|nfs4?|ceph|fuse\\..*|zfs)$/ && $2 !~ /^\\/($|boot|home|opt|srv|tmp|usr|var$|var\\/(log|tmp)$)/ {printf "%s ", $2}' /proc/mounts)"
+check NoForeignMounts "$(awk '$3 ~ /^(ext[234]|xfs|btrfs|nfs4?|ceph|fuse\\..*|zfs)$/ && $2 !~ /^\\/($|boot|home|opt|srv|tmp|usr|var$|var\\/(log|tmp)$|run\\/host\\/)/ {printf "%s ", $2}' /proc/mounts)"
 attempts=
 for file in $(grep -als 'dipper-fence-[0-9][0-9]*-' /proc/[0-9]*/cmdline 2>/dev/null); do pid=\${file#/proc/}; attempts="$attempts \${pid%%/*}"; done
 check NoLivingAttempt "\${attempts:+processes:$attempts}"

@@ -64,6 +64,7 @@ export function sshProbe(options: SshProbeOptions): MachineProbe {
             ? `The machine did not answer within ${seconds} s: timed out.`
             : (end.error ?? err.join("\n")),
         ),
+        login.bastion?.address,
       );
       return { reachable: { status: statusOf(failed.reason), ...failed } };
     } finally {

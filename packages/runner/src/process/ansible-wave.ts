@@ -81,7 +81,7 @@ export async function runWave({
             ms: said.ms ?? 0,
           });
       }
-      if (said.type === "verdict") result(machine, verdictOf(said));
+      if (said.type === "verdict") result(machine, verdictOf(said, machine.bastion));
     },
   });
   for (const machine of machines.filter((one) => !decided.has(one.alias) && !begun.has(one.alias))) {
@@ -106,9 +106,10 @@ export async function runWave({
   return { code: end.code, signal: end.signal };
 }
 
-function verdictOf(said: Said): Verdict & { readonly reason?: string } {
+function verdictOf(said: Said, bastion: string | undefined): Verdict & { readonly reason?: string } {
   const counts = { ok: said.ok ?? 0, changed: said.changed ?? 0, failed: said.failed ?? 0 };
-  if (said.result === "Unreachable") return { result: "Unreachable", ...counts, ...unreachable(said.message ?? "") };
+  if (said.result === "Unreachable")
+    return { result: "Unreachable", ...counts, ...unreachable(said.message ?? "", bastion) };
   if (said.result === "Failed")
     return { result: "Failed", reason: said.reason ?? "TaskFailed", ...counts, message: said.message ?? "" };
   return { result: "Succeeded", ...counts, message: said.message ?? "" };

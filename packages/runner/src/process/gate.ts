@@ -49,7 +49,7 @@ export async function passGate(place: Place, machine: JobMachine): Promise<GateA
   const refused = said.get("refused");
   if (refused !== undefined) return refusal(machine, refused);
   if (end.code !== 0 || !said.has("taken"))
-    return { type: "unreachable", ...unreachable(end.error ?? errors.join("\n")) };
+    return { type: "unreachable", ...unreachable(end.error ?? errors.join("\n"), machine.bastion) };
   const value = (key: string): string => said.get(key) ?? "";
   return {
     type: "taken",

@@ -27,6 +27,8 @@ export interface JobMachine {
   readonly become: boolean;
   readonly identity: MachineIdentity;
   readonly fenceFolder: string;
+  /** Address of the machine in between. */
+  readonly bastion?: string;
   /** Nothing is run here: the login cannot be used. */
   readonly refused?: { readonly reason: string; readonly message: string };
 }

@@ -160,8 +160,9 @@ async function jobMachine(input: {
         ...base,
         connection,
         become,
-        identity: login.identity ?? base.identity,
+        identity: { ...base.identity, ...login.identity },
         fenceFolder: login.fenceFolder ?? base.fenceFolder,
+        ...(login.bastion === undefined ? {} : { bastion: login.bastion.address }),
       },
       login,
     };

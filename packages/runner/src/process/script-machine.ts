@@ -51,7 +51,7 @@ export async function runScript(options: {
   if (ok) write({ ...base, result: "Succeeded", ok: 1, failed: 0, message });
   // 255 is ssh's own exit status: the connection broke, and what the script did is not known.
   else if (end.code === 255 && machine.connection === "ssh")
-    write({ ...base, result: "Unreachable", ok: 0, failed: 0, ...unreachable(errors.join("\n")) });
+    write({ ...base, result: "Unreachable", ok: 0, failed: 0, ...unreachable(errors.join("\n"), machine.bastion) });
   else if (end.code !== null)
     write({
       ...base,

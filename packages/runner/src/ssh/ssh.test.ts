@@ -75,11 +75,6 @@ describe("what ssh said", () => {
     ["ssh: connect to host 10.0.0.11 port 22: Connection refused", "Refused", "False"],
     ["ssh: connect to host 10.0.0.11 port 22: Connection timed out", "Timeout", "Unknown"],
     ["ssh: connect to host 10.0.0.11 port 22: No route to host", "Timeout", "Unknown"],
-    [
-      "kex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535",
-      "BastionDown",
-      "Unknown",
-    ],
     ["sudo: a password is required", "SudoNeedsPassword", "False"],
     ["/bin/sh: 1: /usr/bin/python3: not found", "PythonMissing", "False"],
     ["mkdir: cannot create directory: No space left on device", "DiskFull", "False"],
@@ -89,6 +84,21 @@ describe("what ssh said", () => {
     expect([answer.reason, statusOf(answer.reason)]).toEqual([reason, status]);
     expect(answer.message).toMatch(/[.]$/);
   });
+});
+
+test("a bastion that is down says nothing about the machine; what it says of the machine does", () => {
+  const bastion = "10.9.9.9";
+  expect(
+    unreachable(
+      "ssh: connect to host 10.9.9.9 port 22: Connection refused\nkex_exchange_identification: Connection closed by remote host",
+      bastion,
+    ).reason,
+  ).toBe("BastionDown");
+  expect(unreachable("jump@10.9.9.9: Permission denied (publickey).", bastion).reason).toBe("BastionDown");
+  expect(
+    unreachable("channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed", bastion).reason,
+  ).toBe("Refused");
+  expect(unreachable("ops@10.0.0.11: Permission denied (publickey).", bastion).reason).toBe("AuthFailed");
 });
 
 test("a name that is not plain gets a number", () => {

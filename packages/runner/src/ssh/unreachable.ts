@@ -54,18 +54,13 @@ const rules: readonly Rule[] = [
     next: "Install Python 3 on the machine.",
   },
   {
-    pattern: /stdio forwarding failed|UNKNOWN port 65535|proxy.*(failed|closed)|--bastion/i,
-    reason: "BastionDown",
-    next: "Check the bastion: nothing is known about the machine behind it.",
-  },
-  {
-    pattern: /connection refused|connection reset|kex_exchange_identification/i,
+    pattern: /connection refused|connection reset|reset by peer/i,
     reason: "Refused",
     next: "Start sshd on the machine, or correct spec.ssh.port.",
   },
   {
     pattern:
-      /timed out|no route to host|network is unreachable|host is down|could not resolve|not responding|Broken pipe|Connection closed/i,
+      /timed out|no route to host|kex_exchange_identification|network is unreachable|host is down|could not resolve|not responding|Broken pipe|Connection closed/i,
     reason: "Timeout",
     next: "Check power, network and the address in spec.ssh.",
   },
@@ -73,13 +68,25 @@ const rules: readonly Rule[] = [
 
 /**
  * Why a login did not work, read from what ssh (OpenSSH, exit status 255), sudo or Ansible said.
- * What nobody can name is a Timeout: nothing is known about the machine.
+ * What nobody can name is a Timeout: nothing is known about the machine. `bastion` is the address of the machine in between.
  */
-export function unreachable(text: string): Unreachable {
-  const rule = rules.find((candidate) => candidate.pattern.test(text));
+export function unreachable(text: string, bastion?: string): Unreachable {
   const said = lastLine(text);
+  if (bastion !== undefined && saidOfBastion(text, bastion)) {
+    return {
+      reason: "BastionDown",
+      message: `The bastion ${bastion} lets nobody through: ${said} Nothing is known about the machine behind it.`,
+    };
+  }
+  const rule = rules.find((candidate) => candidate.pattern.test(text));
   if (rule === undefined) return { reason: "Timeout", message: said === "" ? "The machine did not answer." : said };
   return { reason: rule.reason, message: `${said === "" ? rule.reason : said} ${rule.next}`.trim() };
+}
+
+/** The bastion's own failure, not that of a connection which it tried to make for us ("open failed: connect failed"). */
+function saidOfBastion(text: string, bastion: string): boolean {
+  const words = [`connect to host ${bastion} `, `@${bastion}: `, "--bastion", "administratively prohibited"];
+  return words.some((word) => text.includes(word));
 }
 
 function lastLine(text: string): string {

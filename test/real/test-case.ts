@@ -1,0 +1,16 @@
+import type { Lab } from "../../lab/lab.ts";
+
+/** One test on real machines. They run one after the other and leave the machines as they found them. */
+export interface RealTest {
+  readonly name: string;
+  /** Throws when something is not as it should be. A text is a reason why it was skipped. */
+  readonly run: (context: RealContext) => Promise<string | undefined>;
+}
+
+export interface RealContext {
+  /** Two machines, m1 and m2. */
+  readonly lab: Lab;
+  /** Empty, removed afterwards. */
+  readonly folder: string;
+  readonly say: (text: string) => void;
+}
