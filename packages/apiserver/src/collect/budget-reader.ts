@@ -1,6 +1,8 @@
+import { selects } from "@dipper/api";
 import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
-import { type BudgetNumbers, budgetNumbers, budgetSelects } from "./disruption-budget.ts";
+import { type BudgetNumbers, budgetNumbers, selectorOf } from "./disruption-budget.ts";
+import { controllerField, readyField } from "./pod-projection.ts";
 
 export const podResource = "/pods";
 export const budgetResource = "policy/poddisruptionbudgets";
@@ -15,28 +17,29 @@ const scalable: Readonly<Record<string, string>> = {
 /** The present numbers of a budget, from staged state: two evictions in one turn see each other. */
 export function numbersNow(store: Store, budget: StoredObject): BudgetNumbers {
   const namespace = budget.metadata.namespace ?? "";
-  const pods: StoredObject[] = [];
+  const selector = selectorOf(budget);
+  const controllers = new Set<string>();
+  let all = 0;
+  let healthy = 0;
   for (const entry of store.staged(podResource).under(`${namespace}/`)) {
-    const pod = store.shared(entry);
-    const phase = (pod["status"] as { phase?: string } | undefined)?.phase;
-    if (phase !== "Succeeded" && phase !== "Failed" && budgetSelects(budget, pod)) pods.push(pod);
+    const phase = entry.fields["status.phase"];
+    if (phase === "Succeeded" || phase === "Failed" || !selects(selector, entry.labels)) continue;
+    all++;
+    controllers.add(entry.fields[controllerField] ?? "");
+    if (entry.fields[readyField] === "True" && !entry.deleting) healthy++;
   }
-  return budgetNumbers(budget, pods, replicasWanted(store, namespace, pods));
+  return budgetNumbers(budget, { all, healthy, wanted: replicasWanted(store, namespace, controllers) });
 }
 
-function replicasWanted(store: Store, namespace: string, pods: readonly StoredObject[]): number | undefined {
-  const counted = new Map<string, number>();
-  for (const pod of pods) {
-    const owner = pod.metadata.ownerReferences?.find((each) => each.controller === true);
-    const resource = owner === undefined ? undefined : scalable[owner.kind];
-    if (owner === undefined || resource === undefined) return undefined;
-    if (counted.has(owner.uid)) continue;
-    const entry = store.staged(resource).get(`${namespace}/${owner.name}`);
-    if (entry === undefined || entry.uid !== owner.uid) return undefined;
-    const replicas = (store.shared(entry)["spec"] as { replicas?: number } | undefined)?.replicas;
-    counted.set(owner.uid, replicas ?? 1);
-  }
+/** Undefined as soon as one pod has no controller whose wish is known. */
+function replicasWanted(store: Store, namespace: string, controllers: ReadonlySet<string>): number | undefined {
   let sum = 0;
-  for (const replicas of counted.values()) sum += replicas;
-  return counted.size === 0 ? undefined : sum;
+  for (const controller of controllers) {
+    const [kind = "", name = "", uid = ""] = controller.split("/");
+    const resource = scalable[kind];
+    const entry = resource === undefined ? undefined : store.staged(resource).get(`${namespace}/${name}`);
+    if (entry === undefined || entry.uid !== uid) return undefined;
+    sum += (store.shared(entry)["spec"] as { replicas?: number } | undefined)?.replicas ?? 1;
+  }
+  return controllers.size === 0 ? undefined : sum;
 }

@@ -5,6 +5,7 @@ import type { Change, Store } from "../store/store.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
 import type { TypeTable } from "../types/type-table.ts";
+import type { WatchHub } from "../watch/hub.ts";
 
 export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
 
@@ -14,6 +15,7 @@ export interface DefinitionDeps {
   readonly deletes: Deletes;
   readonly clock: Clock;
   readonly log: Log;
+  readonly hub: WatchHub;
 }
 
 interface Condition {
@@ -43,7 +45,7 @@ export class Definitions {
     for (const change of changes) {
       if (change.resource === crdResource) {
         names.add(change.entry.name);
-        if (change.type === "DELETED") this.#deps.types.removeCrd(change.entry.name);
+        if (change.type === "DELETED") this.#forget(change.entry.name);
         else if (!change.entry.deleting) this.#serve(this.#deps.store.shared(change.entry));
       } else if (change.type === "DELETED") {
         const [group = "", plural = ""] = change.resource.split("/");
@@ -69,6 +71,13 @@ export class Definitions {
       return;
     }
     store.reindex(`${crd.spec.group}/${crd.spec.names.plural}`);
+  }
+
+  #forget(name: string): void {
+    this.#deps.types.removeCrd(name);
+    // `<plural>.<group>`: whoever watches objects of a kind that is gone learns it by the end of his watch.
+    const at = name.indexOf(".");
+    this.#deps.hub.end(`${name.slice(at + 1)}/${name.slice(0, at)}`);
   }
 
   /** Writes what is true about a definition into its status, or goes on with its deletion. */
@@ -157,7 +166,7 @@ export class Definitions {
     const resource = `${crd.spec.group}/${crd.spec.names.plural}`;
     const type = types.all().find((each) => each.group === crd.spec.group && each.plural === crd.spec.names.plural);
     if (type === undefined) return store.staged(resource).size === 0;
-    for (const entry of [...store.staged(resource)])
+    for (const entry of store.staged(resource))
       if (!entry.deleting)
         deletes.delete(type, { namespace: entry.namespace, name: entry.name }, { dryRun: false, actor: undefined });
     return store.staged(resource).size === 0;

@@ -1,4 +1,4 @@
-import { type LabelSelector, selects } from "@dipper/api";
+import type { LabelSelector } from "@dipper/api";
 import type { StoredObject } from "../store/stored-object.ts";
 
 /** The numbers of a PodDisruptionBudget's status. */
@@ -15,8 +15,8 @@ interface BudgetSpec {
   readonly maxUnavailable?: number | string;
 }
 
-export function budgetSelects(budget: StoredObject, pod: StoredObject): boolean {
-  return selects((budget["spec"] as BudgetSpec | undefined)?.selector, pod.metadata.labels);
+export function selectorOf(budget: StoredObject): LabelSelector | undefined {
+  return (budget["spec"] as BudgetSpec | undefined)?.selector;
 }
 
 /**
@@ -25,14 +25,11 @@ export function budgetSelects(budget: StoredObject, pod: StoredObject): boolean 
  */
 export function budgetNumbers(
   budget: StoredObject,
-  pods: readonly StoredObject[],
-  wanted: number | undefined,
+  pods: { readonly all: number; readonly healthy: number; readonly wanted: number | undefined },
 ): BudgetNumbers {
-  const spec = (budget["spec"] ?? {}) as BudgetSpec;
-  const currentHealthy = pods.filter(isHealthy).length;
-  const scaled = wanted ?? pods.length;
-  const { minAvailable, maxUnavailable } = spec;
-  let expectedPods = pods.length;
+  const { minAvailable, maxUnavailable } = (budget["spec"] ?? {}) as BudgetSpec;
+  const scaled = pods.wanted ?? pods.all;
+  let expectedPods = pods.all;
   let desiredHealthy = 0;
   if (maxUnavailable !== undefined) {
     expectedPods = scaled;
@@ -41,18 +38,10 @@ export function budgetNumbers(
     expectedPods = scaled;
     desiredHealthy = share(minAvailable, scaled);
   } else if (minAvailable !== undefined) desiredHealthy = minAvailable;
-  const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);
-  return { expectedPods, currentHealthy, desiredHealthy, disruptionsAllowed };
+  const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, pods.healthy - desiredHealthy);
+  return { expectedPods, currentHealthy: pods.healthy, desiredHealthy, disruptionsAllowed };
 }
 
 function share(value: number | string, of: number): number {
   return typeof value === "number" ? value : Math.ceil((Number.parseInt(value, 10) / 100) * of);
-}
-
-/** Ready, and nobody has begun to delete it. */
-export function isHealthy(pod: StoredObject): boolean {
-  if (pod.metadata.deletionTimestamp !== undefined) return false;
-  const conditions = (pod["status"] as { conditions?: readonly { type: string; status: string }[] } | undefined)
-    ?.conditions;
-  return conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") ?? false;
 }

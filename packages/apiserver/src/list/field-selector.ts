@@ -1,3 +1,4 @@
+import { withBudgetFields } from "../collect/pod-projection.ts";
 import type { Projection } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
@@ -46,7 +47,8 @@ export function projections(types: TypeTable): (resource: string) => Projection 
     }
     if (!known.has(resource)) {
       const versions = types.all().filter((type) => `${type.group}/${type.plural}` === resource);
-      known.set(resource, projectionOf([...new Set(versions.flatMap((type) => type.selectableFields))]));
+      const project = projectionOf([...new Set(versions.flatMap((type) => type.selectableFields))]);
+      known.set(resource, resource === "/pods" ? withBudgetFields(project) : project);
     }
     return known.get(resource);
   };

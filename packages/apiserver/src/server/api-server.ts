@@ -1,10 +1,16 @@
 import type { Answer, Clock, Exchange, Log, Random, Transport } from "@dipper/world";
+import { policyAdmission } from "../admit/policy-admission.ts";
 import { RbacAuthoriser } from "../authorise/authorise.ts";
+import { Budgets } from "../collect/budgets.ts";
 import { Definitions } from "../collect/definitions.ts";
+import { EventExpiry } from "../collect/event-expiry.ts";
+import { Garbage } from "../collect/garbage.ts";
+import { Namespaces } from "../collect/namespaces.ts";
 import { answerDiscovery } from "../discovery/answer.ts";
 import { DiscoveryDocuments } from "../discovery/documents.ts";
 import { projections } from "../list/field-selector.ts";
 import { Snapshots } from "../list/snapshots.ts";
+import { answerOpenApi } from "../openapi/answer.ts";
 import { strategicMerge } from "../patch/strategic.ts";
 import { Query } from "../route/query.ts";
 import { parseRoute } from "../route/route.ts";
@@ -15,7 +21,6 @@ import { refuse } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { defaultHistoryLimits, type HistoryLimits } from "../watch/history.ts";
 import { WatchHub } from "../watch/hub.ts";
-import { policyAdmission } from "./admission.ts";
 import type { Authority } from "./authority.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { Deletes } from "./deletes.ts";
@@ -87,12 +92,16 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   const rbac = new RbacAuthoriser(source);
   const allowAll = options.authorisation === "allow-all";
   const authority: Authority = allowAll ? () => ({ allowed: true }) : rbac.authority;
-  const admission = policyAdmission({ rbac, source, allowAll });
+  const admission = policyAdmission({ store, authority, rbac, source, allowAll });
   const writes = new Writes({ store, clock, random, admission });
   const deletes = new Deletes({ store, clock, admission });
   const discovery = new DiscoveryDocuments(types);
-  const collectors = { store, types, deletes, clock, log };
-  new Definitions(collectors);
+  const collectors = { store, types, writes, deletes, clock, log };
+  new Definitions({ ...collectors, hub });
+  new Garbage(collectors);
+  new Namespaces(collectors);
+  new EventExpiry(collectors);
+  new Budgets(collectors);
   if (options.onWrite !== undefined) {
     const notify = options.onWrite;
     store.onCommit((changes) => changes.forEach(notify));
@@ -120,7 +129,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   const answer = async (exchange: Exchange): Promise<Answer> => {
     const fault = await options.hooks?.before?.(exchange);
     if (fault !== undefined) return fault;
-    const [path = "", search = ""] = split(exchange.path);
+    const [path, search] = split(exchange.path);
     const query = new Query(search);
     const route = parseRoute(path);
     if (route.type === "health") return answerHealth(route.check, query.has("verbose"), store.problem);
@@ -129,6 +138,8 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     switch (route.type) {
       case "discovery":
         return answerDiscovery(discovery, route, exchange);
+      case "openapi":
+        return answerOpenApi(types, route.document);
       case "resource": {
         const { target } = route;
         const type = types.byResource(target.group, target.version, target.plural);

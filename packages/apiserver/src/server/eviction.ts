@@ -1,7 +1,7 @@
-import { isoTime } from "@dipper/api";
+import { isoTime, selects } from "@dipper/api";
 import type { Answer } from "@dipper/world";
 import { budgetResource, numbersNow, podResource } from "../collect/budget-reader.ts";
-import { budgetSelects } from "../collect/disruption-budget.ts";
+import { selectorOf } from "../collect/disruption-budget.ts";
 import { decodeBody } from "../decode/body.ts";
 import { keyOf } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
@@ -55,7 +55,7 @@ function needsBudget(pod: StoredObject): boolean {
 
 function takeBudget(deps: MutationDeps, pod: StoredObject, dryRun: boolean): void {
   const budgets = [...deps.store.staged(budgetResource).under(`${pod.metadata.namespace ?? ""}/`)].filter((each) =>
-    budgetSelects(deps.store.shared(each), pod),
+    selects(selectorOf(deps.store.shared(each)), pod.metadata.labels),
   );
   const [entry, second] = budgets;
   if (entry === undefined) return;

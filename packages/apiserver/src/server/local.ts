@@ -1,4 +1,5 @@
 import type { Kind, KubeObject } from "@dipper/api";
+import { ofServer } from "../collect/of-server.ts";
 import { keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
@@ -43,8 +44,6 @@ export interface LocalDeps {
   readonly deletes: Deletes;
 }
 
-const inProcess = { manager: "", fieldValidation: "Ignore", dryRun: false, actor: undefined } as const;
-
 export function localAccess(deps: LocalDeps): LocalAccess {
   const { store, types, writes, deletes } = deps;
   const typeOf = (kind: Address): ResourceType => {
@@ -69,7 +68,7 @@ export function localAccess(deps: LocalDeps): LocalAccess {
     },
     create: async <T extends KubeObject>(kind: Kind<T>, object: Omit<T, "apiVersion" | "kind">) => {
       const namespace = object.metadata.namespace ?? "";
-      const written = writes.create(typeOf(kind), namespace, object as unknown as StoredObject, inProcess);
+      const written = writes.create(typeOf(kind), namespace, object as unknown as StoredObject, ofServer);
       await written.durable;
       return store.shared(written.entry) as unknown as T;
     },
@@ -80,7 +79,7 @@ export function localAccess(deps: LocalDeps): LocalAccess {
       subresource?: "status",
     ) => {
       if (store.staged(resource(kind)).get(keyOf(ref.namespace ?? "", ref.name)) === undefined) return undefined;
-      const options = { ...inProcess, subresource: subresource ?? "", unconditional: true };
+      const options = { ...ofServer, subresource: subresource ?? "", unconditional: true };
       const written = writes.update(
         typeOf(kind),
         refOf(ref),

@@ -1,7 +1,7 @@
 import type { Answer, Exchange } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { subresourceKind } from "../discovery/subresources.ts";
-import { Query, type Verb } from "../route/query.ts";
+import type { Query, Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";

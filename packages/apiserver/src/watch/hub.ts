@@ -86,7 +86,12 @@ export class WatchHub {
   endAll(): void {
     this.#bookmarkTimer?.();
     this.#bookmarkTimer = undefined;
-    for (const set of this.#subscriptions.values()) for (const { watcher } of [...set]) watcher.end();
+    for (const resource of this.#subscriptions.keys()) this.end(resource);
+  }
+
+  /** Ends the watches of one resource. */
+  end(resource: string): void {
+    for (const { watcher } of this.#subscriptions.get(resource) ?? []) watcher.end();
   }
 
   /** Forgets the past of all resources: resuming watches get 410. */

@@ -1,0 +1,83 @@
+import { isoTime, parseTime } from "@dipper/api";
+import type { Cancel } from "@dipper/world";
+import { parseObject, type StoredObject, sameJson } from "../store/stored-object.ts";
+import { budgetResource, numbersNow, podResource } from "./budget-reader.ts";
+import type { CollectorDeps } from "./garbage.ts";
+
+/** Changes of pods are gathered this long: a budget is a summary, and evictions compute it afresh anyway. */
+const gatherMs = 100;
+/** As upstream: a pod that was to be evicted and is still there after two minutes counts again. */
+const disruptedMs = 120_000;
+
+/** Keeps `status` of PodDisruptionBudgets true, as the disruption controller does. */
+export class Budgets {
+  readonly #deps: Pick<CollectorDeps, "store" | "clock">;
+  readonly #dirty = new Set<string>();
+  #timer: Cancel | undefined;
+
+  constructor(deps: Pick<CollectorDeps, "store" | "clock">) {
+    this.#deps = deps;
+    for (const entry of deps.store.committed(budgetResource)) this.#mark(entry.namespace);
+    deps.store.onCommit((changes) => {
+      for (const { resource, entry } of changes) {
+        if (resource === podResource || resource === budgetResource) this.#mark(entry.namespace);
+      }
+    });
+  }
+
+  #mark(namespace: string): void {
+    if (this.#deps.store.staged(budgetResource).size === 0) return;
+    this.#dirty.add(namespace);
+    if (this.#timer !== undefined) return;
+    this.#timer = this.#deps.clock.after(gatherMs, () => {
+      this.#timer = undefined;
+      const namespaces = [...this.#dirty];
+      this.#dirty.clear();
+      for (const each of namespaces) this.#count(each);
+    });
+  }
+
+  #count(namespace: string): void {
+    const { store } = this.#deps;
+    for (const entry of store.staged(budgetResource).under(`${namespace}/`)) {
+      const budget = parseObject(entry.bytes);
+      const status = this.#statusOf(budget);
+      if (sameJson(status, budget["status"])) continue;
+      budget["status"] = status;
+      store.put(budgetResource, budget);
+    }
+  }
+
+  #statusOf(budget: StoredObject): object {
+    const { store, clock } = this.#deps;
+    const present = (budget["status"] ?? {}) as {
+      disruptedPods?: Record<string, string>;
+      conditions?: readonly { readonly type: string; readonly status: string; readonly lastTransitionTime?: string }[];
+    };
+    const now = clock.now();
+    const disruptedPods = Object.entries(present.disruptedPods ?? {}).filter(([name, at]) => {
+      const pod = store.staged(podResource).get(`${budget.metadata.namespace ?? ""}/${name}`);
+      return pod !== undefined && !pod.deleting && now - (parseTime(at) ?? 0) < disruptedMs;
+    });
+    const numbers = numbersNow(store, budget);
+    const allowed = Math.max(0, numbers.disruptionsAllowed - disruptedPods.length);
+    const before = present.conditions?.find((condition) => condition.type === "DisruptionAllowed");
+    const holds = allowed > 0 ? "True" : "False";
+    const condition = {
+      type: "DisruptionAllowed",
+      status: holds,
+      reason: allowed > 0 ? "SufficientPods" : "InsufficientPods",
+      message: "",
+      observedGeneration: budget.metadata.generation ?? 1,
+      lastTransitionTime:
+        before?.status === holds && before.lastTransitionTime !== undefined ? before.lastTransitionTime : isoTime(now),
+    };
+    return {
+      ...numbers,
+      disruptionsAllowed: allowed,
+      ...(disruptedPods.length === 0 ? {} : { disruptedPods: Object.fromEntries(disruptedPods) }),
+      conditions: [...(present.conditions ?? []).filter((each) => each.type !== "DisruptionAllowed"), condition],
+      observedGeneration: budget.metadata.generation ?? 1,
+    };
+  }
+}
