@@ -21,6 +21,8 @@ export interface RoomDeps {
   readonly dataFolder: string;
   /** Our own addresses: refused as machines of a real cluster. */
   readonly platformAddresses: readonly string[];
+  /** Name of a bundle of playbooks → digest of the one that ships with the program. Absent: none ships. */
+  readonly bundles?: ReadonlyMap<string, string>;
 }
 
 /** One capability of the platform. The list of rooms is one array in the composition root. */

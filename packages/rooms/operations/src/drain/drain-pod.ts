@@ -22,6 +22,12 @@ export interface DrainBudget {
   readonly disruptionsAllowed: number;
 }
 
+/** What emptying nodes moves, and what is in the way; the first 50. */
+export interface DrainForecast {
+  readonly evictedPods: number;
+  readonly blockedBy: readonly Blocker[];
+}
+
 export interface DrainPolicy {
   readonly emptyDir: "Refuse" | "Delete";
   readonly unmanagedPods: "Refuse" | "Delete";

@@ -1,11 +1,5 @@
 import { fateOf } from "./classify.ts";
-import type { Blocker, DrainBudget, DrainPod, DrainPolicy } from "./drain-pod.ts";
-
-export interface DrainForecast {
-  readonly evictedPods: number;
-  /** The first 50. */
-  readonly blockedBy: readonly Blocker[];
-}
+import type { Blocker, DrainBudget, DrainForecast, DrainPod, DrainPolicy } from "./drain-pod.ts";
 
 export interface NodeForecast extends DrainForecast {
   readonly node: string;

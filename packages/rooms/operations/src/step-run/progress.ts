@@ -6,6 +6,8 @@ export interface RunProgress {
   readonly lines: number;
   readonly runner?: { readonly kind: "Process" | "Job"; readonly id: string; readonly startTime: string };
   readonly startedAt?: number;
+  /** Time of the last line. */
+  readonly lastAt?: number;
   readonly ended?: { readonly code: number | null; readonly signal: string | null; readonly at: number };
   readonly machines: ReadonlyMap<string, MachineProgress>;
 }
@@ -28,7 +30,7 @@ const noMachine: MachineProgress = { ok: 0, changed: 0, failed: 0 };
 export function withEvent(before: RunProgress, event: RunnerEvent): RunProgress {
   if (event.n <= before.lines) return before;
   const at = parseTime(event.t) ?? 0;
-  const next = { ...before, lines: event.n };
+  const next = { ...before, lines: event.n, lastAt: at };
   switch (event.type) {
     case "started":
       return { ...next, runner: event.runner, startedAt: at };

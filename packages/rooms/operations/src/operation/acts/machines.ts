@@ -1,0 +1,104 @@
+import { DipperError, joiningTaint, Machine, type MachineSet, Node } from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import { manager } from "../../children.ts";
+import { nodesOf } from "../../cluster/nodes.ts";
+import { reservedFor } from "../../plan/fitness.ts";
+import type { PlannedMachine } from "../../plan/make-plan.ts";
+import type { OperationSeen } from "../seen.ts";
+
+/** On a Machine: which operation put it aside, and why. */
+export const quarantineCause = "ops.dipper.dev/quarantine-cause";
+/** On a Machine: something ran on it and it serves nobody; it is cleaned before anything else. */
+export const needsCleaning = "fleet.dipper.dev/needs-cleaning";
+
+/** Binds a machine to the cluster. Taken by compare-and-swap: whoever comes second gets a conflict. */
+export async function reserve(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, signal: AbortSignal): Promise<void> {
+  const machine = await current(kube, planned, signal);
+  const { uid = "" } = seen.operation.metadata;
+  const { cluster } = seen;
+  if (machine.spec.consumerRef !== undefined && machine.metadata.annotations?.[reservedFor] === uid) return;
+  if (machine.spec.consumerRef !== undefined || cluster === undefined) throw conflict(planned.name);
+  const set = seen.machineSets.find((each) => each.spec.role === planned.role);
+  const consumerRef = {
+    ...(set === undefined ? referenceTo("Cluster", cluster) : referenceTo("MachineSet", set)),
+    clusterName: cluster.metadata.name,
+    role: planned.role,
+  };
+  const patch = { metadata: { annotations: { [reservedFor]: uid } }, spec: { consumerRef } };
+  await swap(kube, machine, patch, signal);
+}
+
+/** Takes the machine for an attempt and answers its fencing number, which is larger than any before. */
+export async function fence(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, signal: AbortSignal): Promise<number> {
+  const machine = await current(kube, planned, signal);
+  const { name, uid = "" } = seen.operation.metadata;
+  const held = machine.spec.operationRef;
+  if (held !== undefined && held.uid !== uid) throw conflict(planned.name);
+  const joins = seen.operation.spec.operationType === "ScaleUp" && machine.spec.consumerRef !== undefined;
+  if (joins && machine.spec.consumerRef?.clusterName !== seen.operation.spec.clusterName) throw conflict(planned.name);
+  // The generation grows with every change of the spec, also with those that an emptied operationRef would forget.
+  const number = Math.max(machine.metadata.generation ?? 0, machine.status?.lastFence ?? 0, held?.fence ?? 0) + 1;
+  const back = machine.spec.desiredState === "Quarantined" ? { desiredState: "InService" } : {};
+  const mark = joins && machine.metadata.annotations?.[reservedFor] === undefined ? { [reservedFor]: uid } : {};
+  const patch = {
+    metadata: { annotations: { ...mark, [quarantineCause]: null } },
+    spec: { operationRef: { name, uid, fence: number }, ...back },
+  };
+  await swap(kube, machine, patch, signal);
+  return number;
+}
+
+export async function quarantine(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, cause: string, signal: AbortSignal): Promise<void> {
+  const machine = await current(kube, planned, signal);
+  const patch = {
+    metadata: { annotations: { [reservedFor]: null, [quarantineCause]: `${seen.operation.metadata.name}: ${cause}` } },
+    spec: { operationRef: null, desiredState: "Quarantined" },
+  };
+  await swap(kube, machine, patch, signal);
+}
+
+export interface GiveBack {
+  readonly machine: PlannedMachine;
+  readonly consumer: "Keep" | "Drop";
+  readonly dirty: boolean;
+}
+
+export async function release(kube: KubeClient, seen: OperationSeen, back: GiveBack, signal: AbortSignal): Promise<void> {
+  const machine = await current(kube, back.machine, signal);
+  const dropped = back.consumer === "Drop";
+  const dirty = dropped && back.dirty ? { [needsCleaning]: seen.operation.metadata.name } : {};
+  const patch = {
+    metadata: { annotations: { [reservedFor]: null, ...dirty } },
+    spec: { operationRef: null, ...(dropped ? { consumerRef: null } : {}) },
+  };
+  await swap(kube, machine, patch, signal);
+}
+
+/** Takes the joining taint off the node of a machine; a node that is gone needs none. */
+export async function admit(cluster: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<void> {
+  const node = (await nodesOf(cluster, [planned.uid], signal)).get(planned.uid);
+  const taints = node?.spec?.taints ?? [];
+  if (node === undefined || taints.every((taint) => taint.key !== joiningTaint.key)) return;
+  const left = taints.filter((taint) => taint.key !== joiningTaint.key);
+  const options = { manager, signal, ifVersion: node.metadata.resourceVersion ?? "" };
+  await cluster.patch(Node, { name: node.metadata.name }, { spec: { taints: left.length === 0 ? null : left } }, options);
+}
+
+async function current(kube: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<Machine> {
+  const machine = await kube.get(Machine, { name: planned.name }, { signal });
+  if (machine === undefined || machine.metadata.uid !== planned.uid) throw conflict(planned.name);
+  return machine;
+}
+
+async function swap(kube: KubeClient, machine: Machine, patch: object, signal: AbortSignal): Promise<void> {
+  const ifVersion = machine.metadata.resourceVersion ?? "";
+  await kube.patch(Machine, { name: machine.metadata.name }, patch, { manager, ifVersion, signal });
+}
+
+function referenceTo(kind: "Cluster" | "MachineSet", object: Pick<MachineSet, "metadata">) {
+  return { kind, name: object.metadata.name, uid: object.metadata.uid ?? "" };
+}
+
+function conflict(name: string): DipperError {
+  return new DipperError("Conflict", { kind: "Machine", name });
+}

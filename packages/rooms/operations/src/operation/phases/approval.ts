@@ -1,0 +1,56 @@
+import { annotations, type WorkOrder } from "@dipper/api";
+import { approvalName } from "../../names.ts";
+import { whyOf } from "../../words.ts";
+import { verdictOf } from "../../work-order/verdict.ts";
+import { condition, type Gate, type GateResult, type Known } from "../assessment.ts";
+import { ending } from "./ending.ts";
+
+/** An approval is a WorkOrder on the plan's digest. What runs was approved, or needed no approval, when it began. */
+export const approvalGate: Gate = (known) => {
+  const { seen, plan, rules } = known;
+  if (plan === undefined) return {};
+  const order = seen.workOrders.find((each) => each.spec.type === "Approval" && each.spec.planDigest === plan.spec.digest);
+  if (order !== undefined) return byOrder(known, order);
+  if (rules.approval.required === 0 || seen.runs.length > 0) return { conditions: [condition("Approved", "True", "NotRequired")] };
+  return ask(known, plan.spec.digest);
+};
+
+function ask(known: Known, planDigest: string): GateResult {
+  const { name, uid = "", annotations: marks } = known.seen.operation.metadata;
+  const workOrder = approvalName(name, uid, planDigest);
+  const required = known.rules.approval.required;
+  return {
+    conditions: [condition("Approved", "False", "Waiting", `0 of ${required} approvals are given.`)],
+    stop: {
+      phase: "AwaitingApproval",
+      why: [whyOf("Waiting", { given: 0, required, workOrder }, known.now)],
+      actions: [{ type: "AskApproval", name: workOrder, planDigest, requiredVerdicts: required, requestedBy: marks?.[annotations.requestedBy] ?? "" }],
+    },
+  };
+}
+
+function byOrder(known: Known, order: WorkOrder): GateResult {
+  const verdict = verdictOf(order, known.now);
+  const by = verdict.by.join(", ");
+  switch (verdict.phase) {
+    case "Approved":
+      return { conditions: [condition("Approved", "True", "Approved", `Approved by ${by}.`)] };
+    case "Rejected": {
+      const why = [whyOf("Rejected", { by, comment: verdict.comment }, known.now)];
+      const conditions = [condition("Approved", "False", "Rejected", `Rejected by ${by}.`)];
+      return { conditions, ...ending(known, { reason: "Rejected", phase: "Rejected", why }) };
+    }
+    case "Expired": {
+      const why = [whyOf("Expired", { seconds: order.spec.deadlineSeconds }, known.now)];
+      return { conditions: [condition("Approved", "False", "Expired")], ...ending(known, { reason: "Rejected", phase: "Rejected", why }) };
+    }
+    default: {
+      const params = { given: verdict.by.length, required: order.spec.requiredVerdicts, workOrder: order.metadata.name };
+      const message = `${params.given} of ${params.required} approvals are given.`;
+      return {
+        conditions: [condition("Approved", "False", "Waiting", message)],
+        stop: { phase: "AwaitingApproval", why: [whyOf("Waiting", params, known.now)], actions: [] },
+      };
+    }
+  }
+}

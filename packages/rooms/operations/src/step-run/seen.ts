@@ -1,0 +1,30 @@
+import type { Cluster, Machine, Node, Operation, OperationPlan, StepRun } from "@dipper/api";
+import type { DrainBudget, DrainPod } from "../drain/drain-pod.ts";
+import type { RunState } from "./follower.ts";
+
+export type PlannedStep = OperationPlan["spec"]["steps"][number];
+
+/** Everything a StepRun is decided by. */
+export interface StepRunSeen {
+  readonly run: StepRun;
+  /** Absent: it is gone, and nothing may start. */
+  readonly operation?: Operation;
+  readonly step?: PlannedStep;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly machines: readonly Machine[];
+  readonly cluster?: Cluster;
+  /** Absent: this life has not looked yet. */
+  readonly state?: RunState;
+  /** What is missing on this machine to run it, and how to install it: one sentence. */
+  readonly missing?: string;
+  readonly nodes: ClusterSeen;
+  /** Verdict of the probe, by machine, where the post-condition asks for a clean machine. */
+  readonly clean: ReadonlyMap<string, boolean>;
+}
+
+/** What the cluster says about the machines of the run; asked while nodes are emptied and while proof is wanted. */
+export type ClusterSeen =
+  | { readonly state: "NotAsked" }
+  | { readonly state: "NoApi" }
+  | { readonly state: "Unreachable"; readonly cause: string }
+  | { readonly state: "Known"; readonly byMachine: ReadonlyMap<string, Node>; readonly pods: readonly DrainPod[]; readonly budgets: readonly DrainBudget[] };
