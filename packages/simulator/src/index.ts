@@ -3,13 +3,13 @@
  * carries the label `fleet.dipper.dev/simulated`.
  *
  * ```ts
- * const simulator = createSimulator({ world, kube, journal, openServer });
+ * const simulator = createSimulator({ world, kube, journal });
  * await seedDemo({ world, kube, signal });
  * await simulator.start(signal);
  * const executor = simulator.executor({ world, kube, dataFolder });
  * ```
  */
-export type { ClusterServer, OpenServer, SimulatedCluster } from "./clusters/simulated-cluster.ts";
+export type { SimulatedCluster } from "./clusters/simulated-cluster.ts";
 export { clusterAnnotations } from "./clusters/words.ts";
 export type { LiveRuns, RunHost } from "./executor/simulated-executor.ts";
 export { setFault } from "./faults/set-fault.ts";

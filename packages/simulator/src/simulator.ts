@@ -1,11 +1,11 @@
 import { Cluster, DipperError, Machine } from "@dipper/api";
-import type { Journal } from "@dipper/apiserver";
+import type { ApiServerOptions, Journal } from "@dipper/apiserver";
 import type { KubeClient } from "@dipper/kube";
 import type { Executor, MachineProbe } from "@dipper/runner";
 import type { Transport, World } from "@dipper/world";
 import { follow } from "./clusters/follow.ts";
 import type { Population } from "./clusters/populate.ts";
-import { type OpenServer, openCluster, type SimulatedCluster } from "./clusters/simulated-cluster.ts";
+import { openCluster, type SimulatedCluster } from "./clusters/simulated-cluster.ts";
 import { bornLabel, clusterAnnotations, defaultVersion, nodeStep } from "./clusters/words.ts";
 import type { ClusterEffects } from "./executor/run-machine.ts";
 import { type LiveRuns, type RunHost, simulatedExecutor } from "./executor/simulated-executor.ts";
@@ -20,7 +20,8 @@ export interface SimulatorOptions {
   readonly kube: KubeClient;
   /** Opens storage by name: `machines`, and `cluster-<name>` for each cluster; opened again after it was closed. */
   readonly journal: (name: string) => Journal;
-  readonly openServer: OpenServer;
+  /** How callers of simulated clusters prove who they are, where their transport has not done so. */
+  readonly authenticate?: ApiServerOptions["authenticate"];
 }
 
 export interface ExecutorBinding {
@@ -92,12 +93,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const known = clusters.get(name);
     if (known !== undefined) return known;
     const journal = (): Journal => options.journal(`cluster-${name}`);
+    const { authenticate } = options;
+    const population = (): Promise<Population> => populationOf(cluster);
     const opening = openCluster({
       name,
       world,
       journal,
-      openServer: options.openServer,
-      population: () => populationOf(cluster),
+      population,
+      ...(authenticate === undefined ? {} : { authenticate }),
     });
     clusters.set(name, opening);
     opening.then(

@@ -1,4 +1,4 @@
-import { isoTime, type KubeObject } from "@dipper/api";
+import { isoMicroTime, isoTime, type KubeObject, type Lease } from "@dipper/api";
 import type { Journal, JournalEntry } from "@dipper/apiserver";
 import { hash64, type Random } from "@dipper/world";
 import { type NodeDescription, nodeObject } from "./node-object.ts";
@@ -78,12 +78,12 @@ export function populate(journal: Journal, population: Population, random: Rando
 
 type Add = (resource: string, object: KubeObject) => string;
 
-export function leaseObject(node: string, now: number): KubeObject {
+export function leaseObject(node: string, now: number): Lease {
   return {
     apiVersion: "coordination.k8s.io/v1",
     kind: "Lease",
     metadata: { name: node, namespace: "kube-node-lease" },
-    spec: { holderIdentity: node, leaseDurationSeconds: 300, renewTime: isoTime(now).replace("Z", ".000000Z") },
+    spec: { holderIdentity: node, leaseDurationSeconds: 300, renewTime: isoMicroTime(now) },
   };
 }
 

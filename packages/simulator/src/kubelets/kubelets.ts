@@ -1,22 +1,24 @@
 import { DipperError, isoMicroTime, Lease, labels, Node } from "@dipper/api";
-import type { KubeClient } from "@dipper/kube";
+import type { LocalAccess } from "@dipper/apiserver";
 import { type World, xxh32 } from "@dipper/world";
 import { type NodeDescription, nodeConditions, nodeObject } from "../clusters/node-object.ts";
 import { leaseObject } from "../clusters/populate.ts";
-import { type KubeletState, kubeletState, manager } from "../clusters/words.ts";
+import { type KubeletState, kubeletState } from "../clusters/words.ts";
+import type { NodeView } from "../workload/view.ts";
 
 export interface KubeletsOptions {
   readonly world: World;
-  readonly kube: KubeClient;
+  readonly local: LocalAccess;
   readonly signal: AbortSignal;
   /** The nodes that stand in the cluster. */
-  readonly nodes: ReadonlyMap<string, unknown>;
+  readonly nodes: ReadonlyMap<string, NodeView>;
 }
 
 /** Every lease is renewed once in this time, a slice of the nodes at a time; its duration is longer. */
 const leaseRoundMs = 120_000;
 const leaseSlice = 25;
 const rebootMs = 8_000;
+const leaseNamespace = "kube-node-lease";
 
 /** The kubelets of one simulated cluster, as far as they speak to its API server; what they do with pods is in `workload/`. */
 export class Kubelets {
@@ -27,36 +29,32 @@ export class Kubelets {
   }
 
   /** Takes up what an earlier life left half done, and keeps the leases fresh. */
-  async start(): Promise<void> {
-    const { kube, signal } = this.#options;
-    for await (const page of kube.pages(Node, { signal }))
-      for (const node of page.items) if (stateOf(node) === "Starting") this.#readyLater(node.metadata.name);
+  start(): void {
+    for (const node of this.#options.local.list(Node))
+      if (stateOf(node) === "Starting") this.#readyLater(node.metadata.name);
     this.#renewLater(0);
   }
 
   /** Registers with the joining taint. A node of the same name and machine is kept and starts again. */
   async register(node: NodeDescription, becomesReady: boolean): Promise<void> {
-    const { kube, world, signal } = this.#options;
+    const { local, world } = this.#options;
     const state: KubeletState = becomesReady ? "Starting" : "NeverReady";
-    const { status, ...object } = nodeObject(node, state, true, world.clock.now());
-    const known = await kube.get(Node, { name: node.name }, { signal });
+    const known = local.get(Node, { name: node.name });
     if (known !== undefined && known.metadata.labels?.[labels.machineUid] === node.machineUid) {
       if (stateOf(known) !== "Ready") await this.#setState(node.name, state);
     } else {
-      if (known !== undefined) await kube.delete(Node, { name: node.name }, { manager, signal });
-      await kube.create(Node, object, { manager, signal });
-      await kube.patch(Node, { name: node.name }, { status }, { manager, signal, subresource: "status" });
-      await kube
-        .create(Lease, leaseObject(node.name, world.clock.now()) as Lease, { manager, signal })
-        .catch(allow("AlreadyExists"));
+      if (known !== undefined) await local.delete(Node, { name: node.name });
+      await local.create(Node, nodeObject(node, state, true, world.clock.now()));
+      if (local.get(Lease, { namespace: leaseNamespace, name: node.name }) === undefined)
+        await local.create(Lease, leaseObject(node.name, world.clock.now()));
     }
     if (becomesReady) this.#readyLater(node.name);
   }
 
   async unregister(name: string): Promise<void> {
-    const { kube, signal } = this.#options;
-    await kube.delete(Node, { name }, { manager, signal }).catch(allow("NotFound"));
-    await kube.delete(Lease, { namespace: "kube-node-lease", name }, { manager, signal }).catch(allow("NotFound"));
+    const { local } = this.#options;
+    await local.delete(Node, { name });
+    await local.delete(Lease, { namespace: leaseNamespace, name });
   }
 
   async reboot(name: string): Promise<void> {
@@ -65,11 +63,13 @@ export class Kubelets {
   }
 
   async uncordon(name: string): Promise<void> {
-    const { kube, signal } = this.#options;
-    const node = await kube.get(Node, { name }, { signal });
-    if (node === undefined) return;
-    const taints = node.spec?.taints?.filter((taint) => !taint.key.startsWith("fleet.dipper.dev/")) ?? [];
-    await kube.patch(Node, { name }, { spec: { taints, unschedulable: null } }, { manager, signal });
+    await this.#options.local.update(Node, { name }, (node) => {
+      const { unschedulable: _unschedulable, ...spec } = node.spec ?? {};
+      return {
+        ...node,
+        spec: { ...spec, taints: spec.taints?.filter((taint) => !taint.key.startsWith("fleet.dipper.dev/")) ?? [] },
+      };
+    });
   }
 
   #readyLater(name: string, ms = 2_000 + (xxh32(name, 0) % 2_000)): void {
@@ -85,17 +85,23 @@ export class Kubelets {
   }
 
   async #setState(name: string, state: KubeletState): Promise<void> {
-    const { kube, world, signal } = this.#options;
-    const options = { manager, signal };
-    const node = await kube.get(Node, { name }, { signal });
-    const before = node === undefined ? undefined : stateOf(node);
-    // NeverReady may have come in between: a kubelet gets Ready only out of Starting.
-    if (node === undefined || before === state || (state === "Ready" && before !== "Starting")) return;
-    await kube.patch(Node, { name }, { metadata: { annotations: { [kubeletState]: state } } }, options);
+    const { local, world } = this.#options;
+    const before = local.get(Node, { name });
+    // A kubelet gets Ready only out of Starting: NeverReady or another reboot may have come in between.
+    if (before === undefined || stateOf(before) === state || (state === "Ready" && stateOf(before) !== "Starting"))
+      return;
     const conditions = nodeConditions(state, world.clock.now());
-    await kube
-      .patch(Node, { name }, { status: { conditions } }, { ...options, subresource: "status" })
-      .catch(allow("NotFound"));
+    // Labels and annotations of nodes are written together with the status.
+    await local.update(
+      Node,
+      { name },
+      (node) => ({
+        ...node,
+        metadata: { ...node.metadata, annotations: { ...node.metadata.annotations, [kubeletState]: state } },
+        status: { ...node.status, conditions },
+      }),
+      "status",
+    );
   }
 
   #renewLater(from: number): void {
@@ -103,32 +109,24 @@ export class Kubelets {
     const slices = Math.max(1, Math.ceil(nodes.size / leaseSlice));
     world.clock.after(leaseRoundMs / slices, () => {
       if (signal.aborted) return;
-      const names = [...nodes.keys()].slice(from, from + leaseSlice);
-      void this.#renew(names).finally(() => this.#renewLater(names.length < leaseSlice ? 0 : from + leaseSlice));
+      const slice = [...nodes.values()].slice(from, from + leaseSlice);
+      void this.#renew(slice).finally(() => this.#renewLater(slice.length < leaseSlice ? 0 : from + leaseSlice));
     });
   }
 
-  async #renew(names: readonly string[]): Promise<void> {
-    const { kube, world, nodes, signal } = this.#options;
-    const spec = { renewTime: isoMicroTime(world.clock.now()) };
+  async #renew(slice: readonly NodeView[]): Promise<void> {
+    const { local, world } = this.#options;
+    const renewTime = isoMicroTime(world.clock.now());
     const renew = (name: string) =>
-      kube.patch(Lease, { namespace: "kube-node-lease", name }, { spec }, { manager, signal }).then(
-        () => undefined,
-        () => undefined,
-      );
+      local.update(Lease, { namespace: leaseNamespace, name }, (lease) => ({
+        ...lease,
+        spec: { ...lease.spec, renewTime },
+      }));
     // All at once: they share a commit.
-    await Promise.all(
-      names.filter((name) => (nodes.get(name) as { ready?: boolean } | undefined)?.ready !== false).map(renew),
-    );
+    await Promise.allSettled(slice.filter((node) => node.ready).map((node) => renew(node.name)));
   }
 }
 
 function stateOf(node: Node): KubeletState | undefined {
   return node.metadata.annotations?.[kubeletState] as KubeletState | undefined;
-}
-
-function allow(code: "NotFound" | "AlreadyExists"): (error: unknown) => void {
-  return (error) => {
-    if (DipperError.from(error).code !== code) throw error;
-  };
 }

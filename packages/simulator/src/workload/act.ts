@@ -1,17 +1,13 @@
 import { DaemonSet, Deployment, DipperError, Pod, PodDisruptionBudget, ReplicaSet } from "@dipper/api";
-import type { KubeClient } from "@dipper/kube";
-import { hash64, readBody, type Transport, type World } from "@dipper/world";
+import type { LocalAccess } from "@dipper/apiserver";
+import { hash64, type World } from "@dipper/world";
 import { podObject, podStatus } from "../clusters/pod-object.ts";
-import { manager } from "../clusters/words.ts";
 import type { WorkloadAction } from "./decide.ts";
-import type { PodView, WorkloadView } from "./view.ts";
+import type { WorkloadView } from "./view.ts";
 
 export interface ActDeps {
   readonly world: World;
-  readonly kube: KubeClient;
-  /** For the calls that only a scheduler or a kubelet makes. */
-  readonly transport: Transport;
-  readonly signal: AbortSignal;
+  readonly local: LocalAccess;
 }
 
 /** One action. What somebody else has done meanwhile is no error: the next look decides anew. */
@@ -24,124 +20,97 @@ export async function actWorkload(deps: ActDeps, action: WorkloadAction): Promis
   }
 }
 
-async function act(deps: ActDeps, action: WorkloadAction): Promise<void> {
-  const { kube, signal, world } = deps;
-  const options = { manager, signal };
-  const status = { ...options, subresource: "status" as const };
+async function act({ local, world }: ActDeps, action: WorkloadAction): Promise<void> {
+  const now = world.clock.now();
   switch (action.type) {
     case "CreatePod": {
       const suffix =
         action.owner.kind === "DaemonSet" ? hash64(`${action.node}`).slice(0, 5) : world.random.uuid().slice(0, 5);
-      const { status: _status, ...pod } = podObject(action.owner, `${action.owner.name}-${suffix}`, action.node);
-      await kube.create(Pod, pod, options);
+      await local.create(Pod, podObject(action.owner, `${action.owner.name}-${suffix}`, action.node));
       return;
     }
     case "Bind":
-      return raw(deps, "POST", `${podPath(action.pod)}/binding`, {
-        apiVersion: "v1",
-        kind: "Binding",
-        metadata: { name: action.pod.name, namespace: action.pod.namespace },
-        target: { apiVersion: "v1", kind: "Node", name: action.node },
-      });
-    case "Run":
-    case "Unready":
-      await kube.patch(
-        Pod,
-        ref(action.pod),
-        { status: podStatus("Running", world.clock.now(), action.type === "Run") },
-        status,
+      await local.update(Pod, action.pod, (pod) =>
+        pod.metadata.uid === action.pod.uid && pod.spec.nodeName === undefined
+          ? { ...pod, spec: { ...pod.spec, nodeName: action.node } }
+          : undefined,
       );
       return;
-    case "Finish":
-      return raw(deps, "DELETE", podPath(action.pod), {
-        apiVersion: "v1",
-        kind: "DeleteOptions",
-        gracePeriodSeconds: 0,
-        preconditions: { uid: action.pod.uid },
-      });
-    case "Surplus":
-      await kube.delete(Pod, ref(action.pod), { ...options, uid: action.pod.uid });
+    case "Run":
+    case "Unready": {
+      const status = podStatus("Running", now, action.type === "Run");
+      await local.update(Pod, action.pod, (pod) => ({ ...pod, status: { ...pod.status, ...status } }), "status");
       return;
+    }
+    case "Finish":
+    case "Surplus":
+      if (local.get(Pod, action.pod)?.metadata.uid !== action.pod.uid) return;
+      return local.delete(Pod, action.pod, ...(action.type === "Finish" ? [0] : []));
     case "CreateReplicaSet":
-      return createReplicaSet(deps, action.deployment);
+      return createReplicaSet(local, action.deployment);
     case "ScaleReplicaSet":
-      await kube.patch(ReplicaSet, ref(action.replicaSet), { spec: { replicas: action.replicas } }, options);
+      await local.update(ReplicaSet, action.replicaSet, (set) => ({
+        ...set,
+        spec: { ...set.spec, replicas: action.replicas },
+      }));
       return;
     case "WorkloadStatus":
-      return writeStatus(deps, action.workload, action.replicas, action.ready);
+      return writeStatus(local, action.workload, action.replicas, action.ready);
     case "BudgetStatus":
-      await kube.patch(
+      // Evictions that the server has counted are in the status now.
+      await local.update(
         PodDisruptionBudget,
-        ref(action.budget),
-        { status: { ...action.status, disruptedPods: null } },
-        status,
+        action.budget,
+        (budget) => ({ ...budget, status: action.status }),
+        "status",
       );
   }
 }
 
-async function createReplicaSet({ kube, signal }: ActDeps, deployment: WorkloadView): Promise<void> {
-  const found = await kube.get(Deployment, ref(deployment), { signal });
+async function createReplicaSet(local: LocalAccess, deployment: WorkloadView): Promise<void> {
+  const found = local.get(Deployment, deployment);
   if (found === undefined || found.metadata.uid !== deployment.uid) return;
-  await kube.create(
-    ReplicaSet,
-    {
-      metadata: {
-        name: `${deployment.name}-${hash64(deployment.uid).slice(0, 9)}`,
-        namespace: deployment.namespace,
-        labels: deployment.podLabels,
-        ownerReferences: [
-          {
-            apiVersion: "apps/v1",
-            kind: "Deployment",
-            name: deployment.name,
-            uid: deployment.uid,
-            controller: true,
-            blockOwnerDeletion: true,
-          },
-        ],
-      },
-      spec: found.spec,
+  await local.create(ReplicaSet, {
+    metadata: {
+      name: `${deployment.name}-${hash64(deployment.uid).slice(0, 9)}`,
+      namespace: deployment.namespace,
+      labels: deployment.podLabels,
+      ownerReferences: [
+        {
+          apiVersion: "apps/v1",
+          kind: "Deployment",
+          name: deployment.name,
+          uid: deployment.uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
-    { manager, signal },
-  );
+    spec: found.spec,
+  });
 }
 
-async function writeStatus(
-  { kube, signal }: ActDeps,
-  workload: WorkloadView,
-  replicas: number,
-  ready: number,
-): Promise<void> {
-  const options = { manager, signal, subresource: "status" as const };
-  const common = { replicas, readyReplicas: ready, availableReplicas: ready, observedGeneration: workload.generation };
+async function writeStatus(local: LocalAccess, workload: WorkloadView, replicas: number, ready: number): Promise<void> {
+  const observedGeneration = workload.generation;
+  const common = { replicas, readyReplicas: ready, availableReplicas: ready, observedGeneration };
   const daemons = {
     desiredNumberScheduled: replicas,
     currentNumberScheduled: replicas,
+    updatedNumberScheduled: replicas,
     numberMisscheduled: 0,
     numberReady: ready,
     numberAvailable: ready,
-    observedGeneration: workload.generation,
+    observedGeneration,
   };
-  if (workload.kind === "DaemonSet") await kube.patch(DaemonSet, ref(workload), { status: daemons }, options);
-  else if (workload.kind === "ReplicaSet") await kube.patch(ReplicaSet, ref(workload), { status: common }, options);
-  else await kube.patch(Deployment, ref(workload), { status: { ...common, updatedReplicas: replicas } }, options);
-}
-
-const ref = (object: { readonly namespace: string; readonly name: string }) => ({
-  namespace: object.namespace,
-  name: object.name,
-});
-const podPath = (pod: PodView): string => `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}`;
-
-async function raw({ transport, signal }: ActDeps, method: string, path: string, body: object): Promise<void> {
-  const answer = await transport({
-    method,
-    path,
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: new TextEncoder().encode(JSON.stringify(body)),
-    signal,
-  });
-  await readBody(answer.body);
-  if (answer.status >= 500)
-    throw new DipperError("Unavailable", { server: "a simulated cluster", cause: `${answer.status}`, name: "" });
+  if (workload.kind === "DaemonSet")
+    await local.update(DaemonSet, workload, (set) => ({ ...set, status: { ...set.status, ...daemons } }), "status");
+  else if (workload.kind === "ReplicaSet")
+    await local.update(ReplicaSet, workload, (set) => ({ ...set, status: { ...set.status, ...common } }), "status");
+  else
+    await local.update(
+      Deployment,
+      workload,
+      (set) => ({ ...set, status: { ...set.status, ...common, updatedReplicas: replicas } }),
+      "status",
+    );
 }

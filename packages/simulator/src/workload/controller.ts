@@ -1,67 +1,59 @@
 import { DaemonSet, Deployment, DipperError, Node, Pod, PodDisruptionBudget, ReplicaSet } from "@dipper/api";
-import { follow } from "../clusters/follow.ts";
-import { type ActDeps, actWorkload } from "./act.ts";
+import type { Change, LocalAccess } from "@dipper/apiserver";
+import type { World } from "@dipper/world";
+import { actWorkload } from "./act.ts";
 import { decideWorkload } from "./decide.ts";
-import { budgetView, nodeView, podView, workloadView } from "./view.ts";
+import { IndexOf } from "./index-of.ts";
+import { budgetView, type NodeView, nodeView, podView, workloadView } from "./view.ts";
 
 /** Changes within this time are looked at together; it is also what starting a pod takes. */
 const roundMs = 500;
 const actionsPerRound = 500;
 
 export interface WorkloadController {
-  readonly synced: Promise<void>;
-  /** Names of the nodes that stand in the cluster. */
-  readonly nodes: ReadonlyMap<string, unknown>;
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  /** The server has committed something. */
+  take(change: Change): void;
 }
 
 /** Scheduler, controllers and the pod part of the kubelets of one simulated cluster. Idle until something changes. */
-export function runWorkload(deps: ActDeps): WorkloadController {
-  const { world, kube, signal } = deps;
+export function runWorkload(world: World, local: LocalAccess, signal: AbortSignal): WorkloadController {
+  const nodes = new IndexOf(Node, local, nodeView);
+  const pods = new IndexOf(Pod, local, podView);
+  const deployments = new IndexOf(Deployment, local, workloadView);
+  const replicaSets = new IndexOf(ReplicaSet, local, workloadView);
+  const daemonSets = new IndexOf(DaemonSet, local, workloadView);
+  const budgets = new IndexOf(PodDisruptionBudget, local, budgetView);
+  const all = [nodes, pods, deployments, replicaSets, daemonSets, budgets];
   let scheduled = false;
-  let working = false;
-  let changedMeanwhile = false;
 
   const schedule = (): void => {
-    if (working) changedMeanwhile = true;
-    if (scheduled || working || signal.aborted) return;
+    if (scheduled || signal.aborted) return;
     scheduled = true;
-    world.clock.after(roundMs, () => {
-      scheduled = false;
-      void round();
-    });
+    world.clock.after(roundMs, () => void round());
   };
-  const from = { kube, clock: world.clock, signal, changed: schedule };
-  const nodes = follow({ ...from, kind: Node, project: nodeView });
-  const pods = follow({ ...from, kind: Pod, project: podView });
-  const deployments = follow({ ...from, kind: Deployment, project: workloadView });
-  const replicaSets = follow({ ...from, kind: ReplicaSet, project: workloadView });
-  const daemonSets = follow({ ...from, kind: DaemonSet, project: workloadView });
-  const budgets = follow({ ...from, kind: PodDisruptionBudget, project: budgetView });
-  const all = [nodes, pods, deployments, replicaSets, daemonSets, budgets];
-  const synced = Promise.all(all.map((each) => each.synced)).then(() => undefined);
-  let ready = false;
-  void synced.then(() => {
-    ready = true;
-    schedule();
-  });
 
   async function round(): Promise<void> {
-    if (!ready || signal.aborted) return;
-    working = true;
+    if (signal.aborted) return;
     const workloads = [...replicaSets.items.values(), ...daemonSets.items.values(), ...deployments.items.values()];
     const actions = decideWorkload({ nodes: nodes.items, pods: pods.items, workloads, budgets: budgets.items });
+    // What changes from here on, by us or by others, asks for another round.
+    scheduled = false;
     try {
-      for (const action of actions.slice(0, actionsPerRound)) await actWorkload(deps, action);
+      // Together: they share commits.
+      await Promise.all(actions.slice(0, actionsPerRound).map((action) => actWorkload({ world, local }, action)));
     } catch (error) {
       if (!signal.aborted) world.log.error("simulated workload failed", { cause: DipperError.from(error).message });
-      changedMeanwhile = true;
-    }
-    working = false;
-    if (changedMeanwhile || actions.length > actionsPerRound) {
-      changedMeanwhile = false;
       schedule();
     }
+    if (actions.length > actionsPerRound) schedule();
   }
 
-  return { synced, nodes: nodes.items };
+  schedule();
+  return {
+    nodes: nodes.items,
+    take: (change) => {
+      for (const index of all) if (index.take(change)) return schedule();
+    },
+  };
 }
