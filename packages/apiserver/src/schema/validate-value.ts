@@ -86,7 +86,7 @@ function checkEnum(value: unknown, node: SchemaNode, path: string, errors: Error
 
 function checkText(value: string, node: SchemaNode, path: string, errors: Errors): void {
   const { minLength, maxLength, pattern }: Bounds = node.bounds;
-  const length = maxLength === undefined && minLength === undefined ? 0 : [...value].length;
+  const length = maxLength === undefined && minLength === undefined ? 0 : Array.from(value).length;
   if (maxLength !== undefined && length > maxLength) {
     errors.push({
       reason: "FieldValueTooLong",
