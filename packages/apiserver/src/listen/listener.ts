@@ -186,18 +186,24 @@ async function stream(
   // A watch without events must be seen to have begun.
   response.flushHeaders();
   let corked = false;
+  const uncork = (): void => {
+    if (corked) response.uncork();
+    corked = false;
+  };
   for await (const frame of body) {
     if (signal.aborted) return;
     if (!corked) {
       corked = true;
       response.cork();
-      setImmediate(() => {
-        corked = false;
-        response.uncork();
-      });
+      setImmediate(uncork);
     }
-    if (!response.write(frame)) await drained(response, signal);
+    if (!response.write(frame)) {
+      uncork();
+      await drained(response, signal);
+    }
   }
+  // Node would write the end of the body before what is still corked.
+  uncork();
   response.end();
 }
 
