@@ -17,7 +17,7 @@ export type { MachineSettings, SimulatedFault } from "./faults/settings.ts";
 export type { DemoCluster, DemoMachine } from "./fleet/fleet.ts";
 export { demoClusters, spareMachines } from "./fleet/fleet.ts";
 export type { SeedOptions } from "./fleet/seed-demo.ts";
-export { describeDemo, seedDemo } from "./fleet/seed-demo.ts";
+export { seedDemo } from "./fleet/seed-demo.ts";
 export type { MachineState } from "./machines/machine-state.ts";
 export { identityOf } from "./machines/machine-state.ts";
 export type { Attempt, MachineEvent } from "./machines/machines.ts";

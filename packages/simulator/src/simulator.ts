@@ -9,6 +9,7 @@ import { openCluster, type SimulatedCluster } from "./clusters/simulated-cluster
 import { bornLabel, clusterAnnotations, defaultVersion, nodeStep } from "./clusters/words.ts";
 import type { ClusterEffects } from "./executor/run-machine.ts";
 import { type LiveRuns, type RunHost, simulatedExecutor } from "./executor/simulated-executor.ts";
+import { describeBorn } from "./fleet/describe.ts";
 import { newMachine } from "./machines/machine-state.ts";
 import { Machines } from "./machines/machines.ts";
 import { simulatedProbe } from "./probe/simulated-probe.ts";
@@ -31,6 +32,8 @@ export interface ExecutorBinding {
   readonly dataFolder: string;
   /** Where runs live; default: in the platform's process, with which they die. */
   readonly host?: (stepRun: string) => RunHost;
+  /** Machines of a run at a time. Default 20. */
+  readonly forks?: number;
 }
 
 /** The simulated outside of the platform: clusters, machines, and the executor and the probe that reach them. A part of the program. */
@@ -56,31 +59,33 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const stop = new AbortController();
   let problem: string | undefined;
 
-  async function populationOf(cluster: Cluster): Promise<Population> {
+  /** The machines that are nodes of a cluster from its first day on. */
+  async function bornIn(name: string): Promise<readonly Machine[]> {
+    const born: Machine[] = [];
+    const wanted = { fields: `spec.consumerRef.clusterName=${name}`, labels: bornLabel, signal: stop.signal };
+    for await (const page of kube.pages(Machine, wanted)) born.push(...page.items);
+    return born.filter((machine) => machine.spec.simulated !== undefined);
+  }
+
+  function populationOf(cluster: Cluster, born: readonly Machine[]): Population {
     const { annotations = {}, name } = cluster.metadata;
-    const nodes: Population["nodes"][number][] = [];
-    for await (const page of kube.pages(Machine, {
-      fields: `spec.consumerRef.clusterName=${name}`,
-      signal: stop.signal,
-    }))
-      for (const machine of page.items) {
-        const { simulated, consumerRef, machineClass, site, zone, rack, addresses } = machine.spec;
-        if (simulated === undefined || consumerRef === undefined || machine.metadata.labels?.[bornLabel] === undefined)
-          continue;
-        const down = simulated.faults.some((each) => each.step === nodeStep && each.fault === "NeverReady");
-        nodes.push({
-          name: machine.metadata.name,
-          machineUid: machine.metadata.uid ?? "",
-          ip: addresses[0]?.address ?? "",
-          role: consumerRef.role,
-          version: annotations[clusterAnnotations.version] ?? defaultVersion,
-          state: down ? "Down" : "Ready",
-          machineClass,
-          site,
-          zone,
-          rack,
-        });
-      }
+    const version = annotations[clusterAnnotations.version] ?? defaultVersion;
+    const nodes = born.map((machine) => {
+      const { simulated, consumerRef, machineClass, site, zone, rack, addresses } = machine.spec;
+      const down = simulated?.faults.some((each) => each.step === nodeStep && each.fault === "NeverReady");
+      return {
+        name: machine.metadata.name,
+        machineUid: machine.metadata.uid ?? "",
+        ip: addresses[0]?.address ?? "",
+        role: consumerRef?.role ?? "Compute",
+        state: down === true ? ("Down" as const) : ("Ready" as const),
+        version,
+        machineClass,
+        site,
+        zone,
+        rack,
+      };
+    });
     if (nodes.length > 0)
       machines.put(
         nodes.map((node) => ({ ...newMachine(node.machineUid, node.name), node: { cluster: name, name: node.name } })),
@@ -94,14 +99,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     if (known !== undefined) return known;
     const journal = (): Journal => options.journal(`cluster-${name}`);
     const { authenticate } = options;
-    const population = (): Promise<Population> => populationOf(cluster);
-    const opening = openCluster({
-      name,
-      world,
-      journal,
-      population,
-      ...(authenticate === undefined ? {} : { authenticate }),
-    });
+    const opening = (async () => {
+      const born = await bornIn(name);
+      const population = (): Population => populationOf(cluster, born);
+      const more = authenticate === undefined ? {} : { authenticate };
+      const opened = await openCluster({ name, world, journal, population, ...more });
+      const described = { kube, born, cluster: opened.server.local, now: world.clock.now() };
+      await describeBorn(described, stop.signal);
+      return opened;
+    })();
     clusters.set(name, opening);
     opening.then(
       () => undefined,

@@ -11,7 +11,7 @@ export interface SimulatedClusterOptions {
   /** Opens the cluster's storage; called again after the returned one was closed. */
   readonly journal: () => Journal;
   /** Asked once, when the cluster's journal is empty. */
-  readonly population: () => Promise<Population>;
+  readonly population: () => Population;
   readonly authenticate?: ApiServerOptions["authenticate"];
 }
 
@@ -35,7 +35,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
   const { name } = options;
   const random = options.world.random.fork(`cluster/${name}`);
   const world: World = { ...options.world, random };
-  await populateOnce(options, random, world.clock.now());
+  populateOnce(options, random, world.clock.now());
   const stop = new AbortController();
   const controllers: { workload?: WorkloadController } = {};
   const server = await openApiServer({
@@ -90,10 +90,10 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
   };
 }
 
-async function populateOnce(options: SimulatedClusterOptions, random: Random, now: number): Promise<void> {
+function populateOnce(options: SimulatedClusterOptions, random: Random, now: number): void {
   const journal = options.journal();
   try {
-    if (journal.load().revision === 0) populate(journal, await options.population(), random.fork("population"), now);
+    if (journal.load().revision === 0) populate(journal, options.population(), random.fork("population"), now);
   } finally {
     journal.close();
   }

@@ -1,22 +1,6 @@
-import { type Condition, isoTime, labels, type Machine, Node } from "@dipper/api";
-import type { KubeClient } from "@dipper/kube";
+import { type Condition, isoTime, type Machine } from "@dipper/api";
 
 type MachineStatus = NonNullable<Machine["status"]>;
-
-/** Node uid by Machine uid: what a Machine's status refers to. */
-export async function nodesByMachine(
-  cluster: KubeClient,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, { readonly uid: string; readonly ready: boolean }>> {
-  const found = new Map<string, { readonly uid: string; readonly ready: boolean }>();
-  for await (const page of cluster.pages(Node, { signal }))
-    for (const node of page.items) {
-      const machine = node.metadata.labels?.[labels.machineUid];
-      const ready = node.status?.conditions?.some((each) => each.type === "Ready" && each.status === "True") ?? false;
-      if (machine !== undefined) found.set(machine, { uid: node.metadata.uid ?? "", ready });
-    }
-  return found;
-}
 
 const evidence = [
   "NoKubelet",

@@ -11,9 +11,9 @@ import {
 import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
 import { bornLabel, clusterAnnotations, manager, nodeStep } from "../clusters/words.ts";
-import type { Simulator } from "../simulator.ts";
 import { type DemoCluster, type DemoMachine, demoClusters, machinesOf, spareMachines } from "./fleet.ts";
-import { deployedStatus, nodesByMachine, spareStatus } from "./machine-status.ts";
+import { inParallel } from "./in-parallel.ts";
+import { spareStatus } from "./machine-status.ts";
 
 export interface SeedOptions {
   readonly world: World;
@@ -29,12 +29,11 @@ export interface SeedOptions {
 }
 
 const simulatedLabel = { [labels.simulated]: "true" } as const;
-const atOnce = 64;
 const poolName = "general";
 
 /**
  * Creates the demo fleet: clusters, their machines, a pool of spare ones, one policy. What is there already stays as it is, so that it can be
- * called again after a crash. Call it before `simulator.start`, and `describeDemo` after it.
+ * called again after a crash. Call it before `simulator.start`, which gives the machines of the clusters their nodes.
  */
 export async function seedDemo(options: SeedOptions): Promise<void> {
   const { kube, signal } = options;
@@ -75,31 +74,11 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   });
   const spares = spareMachines.map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
   await inParallel([...machines, ...spares], (machine) => ensure(kube.create(Machine, machine, write)));
-}
-
-/** Gives the machines that were just made the state that they have from the first day: nodes are Deployed, spare ones verified. */
-export async function describeDemo(options: SeedOptions, simulator: Simulator): Promise<void> {
-  const { kube, signal, world } = options;
-  const now = world.clock.now();
-  const nodes = new Map<string, { readonly uid: string; readonly ready: boolean }>();
-  for (const wanted of options.clusters ?? demoClusters) {
-    const cluster = await simulator.cluster(wanted.name);
-    for (const [machine, node] of await nodesByMachine(cluster.kube, signal)) nodes.set(machine, node);
-  }
-  const waiting: Machine[] = [];
-  for await (const page of kube.pages(Machine, { labels: `${labels.simulated}=true`, signal }))
-    waiting.push(...page.items.filter((machine) => machine.status?.phase === undefined));
-  await inParallel(waiting, async (machine) => {
-    const node = nodes.get(machine.metadata.uid ?? "");
-    const status =
-      machine.spec.consumerRef === undefined ? spareStatus(machine, now) : node && deployedStatus(machine, node, now);
-    if (status !== undefined)
-      await kube.patch(
-        Machine,
-        { name: machine.metadata.name },
-        { status },
-        { manager, signal, subresource: "status" },
-      );
+  await inParallel(spares, async ({ metadata: { name } }) => {
+    const machine = await kube.get(Machine, { name }, { signal });
+    if (machine === undefined || machine.status?.phase !== undefined) return;
+    const status = spareStatus(machine, options.world.clock.now());
+    await kube.patch(Machine, { name }, { status }, { ...write, subresource: "status" });
   });
 }
 
@@ -152,12 +131,4 @@ async function ensure(creating: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (DipperError.from(error).code !== "AlreadyExists") throw error;
   }
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items[Symbol.iterator]();
-  const worker = async (): Promise<void> => {
-    for (const item of waiting) await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -1,0 +1,26 @@
+import { isTrue, Machine, Node } from "@dipper/api";
+import type { LocalAccess } from "@dipper/apiserver";
+import type { KubeClient } from "@dipper/kube";
+import { manager } from "../clusters/words.ts";
+import { inParallel } from "./in-parallel.ts";
+import { deployedStatus } from "./machine-status.ts";
+
+/** Gives machines that were nodes from the first day the status that goes with it; those that have one keep it. */
+export async function describeBorn(
+  options: {
+    readonly kube: KubeClient;
+    readonly born: readonly Machine[];
+    readonly cluster: LocalAccess;
+    readonly now: number;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { kube, cluster, now } = options;
+  const unsaid = options.born.filter((machine) => machine.status?.phase === undefined);
+  await inParallel(unsaid, async (machine) => {
+    const node = cluster.get(Node, { name: machine.metadata.name });
+    if (node === undefined) return;
+    const status = deployedStatus(machine, { uid: node.metadata.uid ?? "", ready: isTrue(node, "Ready") }, now);
+    await kube.patch(Machine, { name: machine.metadata.name }, { status }, { manager, signal, subresource: "status" });
+  });
+}
