@@ -9,7 +9,8 @@ import {
   rmdirSync,
   rmSync,
   statSync,
-  writeSync,
+  utimesSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -26,9 +27,12 @@ export function packLog(path: string): { readonly digest: string } | undefined {
   }
   const beside = `${path}.gz.tmp`;
   const file = openSync(beside, "w", 0o600);
-  writeSync(file, gzipSync(plain));
+  writeFileSync(file, gzipSync(plain));
   fsyncSync(file);
   closeSync(file);
+  // Its age is that of the run, whenever it was compressed.
+  const { atime, mtime } = statSync(path);
+  utimesSync(beside, atime, mtime);
   renameSync(beside, `${path}.gz`);
   rmSync(path, { force: true });
   return { digest: digestOf(plain) };

@@ -83,8 +83,8 @@ interface AnsibleInput {
 }
 
 function ansibleFiles(input: AnsibleInput): readonly RunFile[] {
-  const pluginFolder =
-    input.options.pluginFolder ?? fileURLToPath(new URL("../../../../playbooks/callback_plugins", import.meta.url));
+  const { pluginFolder = fileURLToPath(new URL("../../../../playbooks/callback_plugins", import.meta.url)) } =
+    input.options;
   return [
     { name: "inventory.yaml", text: inventory(input.spec, input.usable, input.parameters) },
     {
