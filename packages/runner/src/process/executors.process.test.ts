@@ -189,6 +189,20 @@ describe("script", () => {
     expect(readdirSync(join(platform.dataFolder, "runs"))).toEqual([]);
   });
 
+  test("who has read the last line is told that the run has ended", async () => {
+    const platform = start();
+    for (let round = 0; round < 10; round += 1) {
+      const wanted = platform.spec({
+        name: `round-${round}`,
+        entryPoint: "scripts/hello.sh",
+        parameters: { note: "" },
+      });
+      const handle = await platform.script.ensure(wanted, never);
+      await collect(handle.events(1, never));
+      expect(await handle.ended()).toBe(true);
+    }
+  });
+
   test("a login that cannot be used fails its machine only", async () => {
     const platform = start({
       login: (name) => (name === "m2" ? { connection: "ssh", address: "-oProxyCommand=touch" } : {}),

@@ -17,6 +17,8 @@ export interface ProcessRunOptions {
 }
 
 const startMs = 30_000;
+const lastWordsMs = 2_000;
+const never = new AbortController().signal;
 const encoder = new TextEncoder();
 
 /**
@@ -89,13 +91,24 @@ function handleOf(
       if (await alive()) await world.files.replace(paths.cancel, encoder.encode(JSON.stringify({ reason })), 0o600);
     },
     ended: async () => {
-      if (await alive()) return false;
+      // Between its last line and its end the supervisor needs some milliseconds: whoever has read that line need not ask twice.
+      for (let waited = 0; await alive(); waited += lastWordsMs / 50) {
+        if (waited >= lastWordsMs || !(await saidLastWord(world, paths))) return false;
+        await world.clock.sleep(lastWordsMs / 50, never);
+      }
       // A supervisor that was killed could not end its children: without it nobody writes down what they do, so they end here.
       await stopRun(runMark(run.spec), { graceMs: 0 });
       tidyRun(paths);
       return true;
     },
   };
+}
+
+/** The file ends with its `ended` line. */
+async function saidLastWord(world: World, paths: RunPaths): Promise<boolean> {
+  const size = (await world.files.size(paths.result)) ?? 0;
+  const tail = (await world.files.readRange(paths.result, Math.max(0, size - 200), 200)) ?? new Uint8Array();
+  return /"type":"ended",[^\n]*\n$/.test(new TextDecoder().decode(tail));
 }
 
 async function claimOf(world: World, paths: RunPaths): Promise<ProcessId | undefined> {
