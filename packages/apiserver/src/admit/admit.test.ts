@@ -1,0 +1,284 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { RbacObjects } from "@dipper/api";
+import { expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { RbacAuthoriser } from "../authorise/authorise.ts";
+import { shape, validate } from "../schema/prepare.ts";
+import type { AdmissionRequest } from "../server/admission.ts";
+import type { StoredObject } from "../store/stored-object.ts";
+import type { CustomResourceDefinition } from "../types/crd-types.ts";
+import { refusalOf } from "../types/refusal.ts";
+import { TypeTable } from "../types/type-table.ts";
+import { Admitter } from "./admit.ts";
+import type { AdmissionPolicy, PolicyBinding } from "./policies.ts";
+
+const root = new URL("../../../../", import.meta.url);
+
+function documents<T>(folder: string): T[] {
+  return readdirSync(new URL(folder, root)).flatMap((file) =>
+    parseAllDocuments(readFileSync(new URL(`${folder}/${file}`, root), "utf8")).map((each) => each.toJS() as T),
+  );
+}
+
+const types = new TypeTable();
+for (const crd of documents<CustomResourceDefinition>("deploy/crds")) types.addCrd(crd);
+
+const policies = documents<{ kind: string }>("deploy/admission");
+const ofKind = <T>(kind: string): T[] => policies.filter((each) => each.kind === kind) as unknown as T[];
+
+const roles = documents<{ kind: string }>("deploy/rbac");
+const apiVersion = "rbac.authorization.k8s.io/v1";
+const role = (name: string, user: string) => ({
+  apiVersion,
+  kind: "ClusterRoleBinding",
+  metadata: { name: `${name}-${user}` },
+  subjects: [{ kind: "User" as const, name: user }],
+  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole" as const, name },
+});
+const objects: RbacObjects = {
+  clusterRoles: roles.filter((each) => each.kind === "ClusterRole") as unknown as RbacObjects["clusterRoles"],
+  roles: roles.filter((each) => each.kind === "Role") as unknown as RbacObjects["roles"],
+  roleBindings: roles.filter((each) => each.kind === "RoleBinding") as unknown as RbacObjects["roleBindings"],
+  clusterRoleBindings: [
+    ...(roles.filter((each) => each.kind === "ClusterRoleBinding") as unknown as RbacObjects["clusterRoleBindings"]),
+    role("dipper-operator", "olga"),
+    role("dipper-approver", "olga"),
+    role("dipper-approver", "anton"),
+    role("dipper-viewer", "vera"),
+  ],
+};
+const rbac = new RbacAuthoriser({ revision: () => 1, objects: () => objects });
+
+const admitter = new Admitter({
+  policies: {
+    revision: () => 1,
+    policies: () => ({
+      validating: ofKind<AdmissionPolicy>("ValidatingAdmissionPolicy"),
+      validatingBindings: ofKind<PolicyBinding>("ValidatingAdmissionPolicyBinding"),
+      mutating: ofKind<AdmissionPolicy>("MutatingAdmissionPolicy"),
+      mutatingBindings: ofKind<PolicyBinding>("MutatingAdmissionPolicyBinding"),
+    }),
+  },
+  authority: rbac.authority,
+  namespace: () => ({ apiVersion: "v1", kind: "Namespace", metadata: { name: "beidou-system" } }),
+});
+
+const user = (name: string, ...groups: string[]) => ({ user: name, groups: [...groups, "system:authenticated"] });
+const controller = user("system:serviceaccount:beidou-system:dipper-controller", "system:serviceaccounts");
+const garbageCollector = user(
+  "system:serviceaccount:kube-system:generic-garbage-collector",
+  "system:serviceaccounts:kube-system",
+);
+const olga = user("olga");
+const anton = user("anton");
+const vera = user("vera");
+const admin = user("admin", "dipper:admins");
+
+function example(file: string, change: (object: StoredObject) => void = () => undefined): StoredObject {
+  const object = parse(readFileSync(new URL(`docs/examples/${file}`, root), "utf8")) as StoredObject;
+  change(object);
+  return object;
+}
+
+interface Try {
+  readonly actor: { readonly user: string; readonly groups: readonly string[] };
+  readonly object?: StoredObject;
+  readonly old?: StoredObject;
+  readonly subresource?: string;
+}
+
+/** The whole way of a write; gives the object as it would be stored. */
+function write({ actor, object, old, subresource = "" }: Try): StoredObject {
+  const subject = (object ?? old) as StoredObject;
+  const [group = "", version = ""] = String(subject.apiVersion).split("/");
+  const type = types.byKind(group, version, String(subject.kind));
+  if (type === undefined) throw new Error(`no type ${String(subject.kind)}`);
+  const operation =
+    object === undefined ? "delete" : old === undefined ? "create" : subresource === "status" ? "status" : "update";
+  const shaping = { fieldValidation: "Strict", operation: operation === "delete" ? "update" : operation } as const;
+  const shaped = (value: StoredObject | undefined) =>
+    value === undefined ? undefined : (shape(type, value, shaping).object as StoredObject);
+  const before = shaped(old);
+  const request: AdmissionRequest = {
+    type,
+    object: shaped(object),
+    old: before,
+    operation,
+    subresource,
+    actor,
+    dryRun: false,
+  };
+  const mutated = admitter.mutate(request);
+  if (mutated !== undefined) validate(type, mutated, before);
+  expect(admitter.validate({ ...request, object: mutated })).toEqual([]);
+  return (mutated ?? before) as StoredObject;
+}
+
+function refused(attempt: Try): string {
+  try {
+    write(attempt);
+  } catch (error) {
+    return refusalOf(error)?.message ?? String(error);
+  }
+  return "allowed";
+}
+
+const requester = "ops.dipper.dev/requested-by";
+const operation = (change?: (object: StoredObject) => void) =>
+  example("operation.yaml", (object) => {
+    delete object.metadata.annotations;
+    const spec = object["spec"] as Record<string, unknown>;
+    delete spec["decisions"];
+    change?.(object);
+  });
+const stored = (change?: (object: StoredObject) => void) =>
+  operation((object) => {
+    object.metadata.annotations = { [requester]: "olga" };
+    change?.(object);
+  });
+const spec = (object: StoredObject) => object["spec"] as Record<string, unknown>;
+
+test("the caller of a new operation is stamped", () => {
+  expect(write({ actor: olga, object: operation() }).metadata.annotations?.[requester]).toBe("olga");
+});
+
+test("the controller hands on the name of the person it acts for", () => {
+  const object = operation((each) => (each.metadata.annotations = { [requester]: "olga" }));
+  expect(write({ actor: controller, object }).metadata.annotations?.[requester]).toBe("olga");
+});
+
+test("nobody asks in another name", () => {
+  const object = operation((each) => (each.metadata.annotations = { [requester]: "admin" }));
+  expect(refused({ actor: olga, object })).toContain("must name the caller");
+});
+
+test("who asked does not change", () => {
+  const other = stored((each) => (each.metadata.annotations = { [requester]: "anton" }));
+  expect(refused({ actor: olga, object: other, old: stored() })).toContain("cannot be changed");
+  expect(refused({ actor: controller, object: operation(), old: stored() })).toContain("cannot be changed");
+  const same = stored((each) => (spec(each)["desiredState"] = "Paused"));
+  expect(refused({ actor: olga, object: same, old: stored() })).toBe("allowed");
+});
+
+test.each([
+  ["with the role of an operator", olga, "allowed"],
+  ["as an administrator", admin, "allowed"],
+  ["without a role on the cluster", vera, "may not operate cluster"],
+  ["as an approver only", anton, "may not operate cluster"],
+])("creating an operation %s", (_, actor, answer) => {
+  expect(refused({ actor, object: operation() })).toContain(answer);
+});
+
+test("a task asks for the verb on its own cluster", () => {
+  const task = example("autooperationtask.yaml", (each) => delete each.metadata.annotations);
+  expect(refused({ actor: olga, object: task })).toBe("allowed");
+  expect(refused({ actor: vera, object: task })).toContain("clusters.fleet.dipper.dev/");
+});
+
+test("spec.user grants nothing", () => {
+  const object = operation((each) => (spec(each)["user"] = "admin"));
+  expect(refused({ actor: vera, object })).toContain("user vera may not operate cluster");
+});
+
+test("changing and deleting ask for the same verb, garbage collection does not", () => {
+  const paused = stored((each) => (spec(each)["desiredState"] = "Paused"));
+  expect(refused({ actor: vera, object: paused, old: stored() })).toContain("may not operate");
+  expect(refused({ actor: vera, old: stored() })).toContain("may not operate");
+  expect(refused({ actor: olga, old: stored() })).toBe("allowed");
+  expect(refused({ actor: garbageCollector, old: stored() })).toBe("allowed");
+});
+
+test("an emergency needs its own verb", () => {
+  const emergency = operation((each) => (spec(each)["priority"] = "Emergency"));
+  expect(refused({ actor: olga, object: emergency })).toContain("may not declare an emergency");
+  expect(refused({ actor: admin, object: emergency })).toBe("allowed");
+  const raised = stored((each) => (spec(each)["priority"] = "Emergency"));
+  expect(refused({ actor: olga, object: raised, old: stored() })).toContain("may not declare an emergency");
+});
+
+const decision = (id: string, by?: string) => ({
+  id,
+  action: "RetryStep",
+  step: "scaleUp",
+  at: "2026-01-01T00:00:00Z",
+  ...(by === undefined ? {} : { by }),
+});
+const withDecisions = (...decisions: object[]) => stored((each) => (spec(each)["decisions"] = decisions));
+
+test("decisions are signed by their caller and only grow", () => {
+  const signed = write({ actor: olga, object: withDecisions(decision("d1")), old: stored() });
+  expect(spec(signed)["decisions"]).toMatchObject([{ id: "d1", by: "olga" }]);
+  expect(refused({ actor: olga, object: withDecisions(decision("d1", "admin")), old: stored() })).toContain(
+    "made by its caller",
+  );
+  const two = withDecisions(decision("d1", "olga"), decision("d2"));
+  expect(
+    spec(write({ actor: admin, object: two, old: withDecisions(decision("d1", "olga")) }))["decisions"],
+  ).toMatchObject([{ by: "olga" }, { by: "admin" }]);
+  expect(refused({ actor: olga, object: stored(), old: withDecisions(decision("d1", "olga")) })).toContain(
+    "append-only",
+  );
+});
+
+const order = (...verdicts: object[]) =>
+  example("workorder.yaml", (each) => Object.assign(spec(each), { type: "Approval", requestedBy: "olga", verdicts }));
+const verdict = (by?: string) => ({
+  verdict: "Approve",
+  at: "2026-01-01T00:00:00Z",
+  ...(by === undefined ? {} : { by }),
+});
+
+test("verdicts are signed by their caller", () => {
+  expect(spec(write({ actor: anton, object: order(verdict()), old: order() }))["verdicts"]).toMatchObject([
+    { by: "anton", verdict: "Approve" },
+  ]);
+  expect(refused({ actor: anton, object: order(verdict("admin")), old: order() })).toContain("given by its caller");
+});
+
+test("a verdict asks for the verb approve on the cluster", () => {
+  expect(refused({ actor: vera, object: order(verdict()), old: order() })).toContain("may not decide for cluster");
+  expect(refused({ actor: admin, object: order(verdict()), old: order() })).toBe("allowed");
+});
+
+test("nobody approves what he asked for himself", () => {
+  expect(refused({ actor: olga, object: order(verdict()), old: order() })).toContain("cannot decide about it");
+});
+
+test("verdicts stay", () => {
+  expect(refused({ actor: admin, object: order(), old: order(verdict("anton")) })).toContain("append-only");
+});
+
+test.each(["steprun.yaml", "operationplan.yaml", "workorder.yaml", "clusterlock.yaml"])(
+  "%s is created by the controller only",
+  (file) => {
+    const object = example(file, (each) => (file === "workorder.yaml" ? delete spec(each)["verdicts"] : undefined));
+    expect(refused({ actor: controller, object })).toBe("allowed");
+    expect(refused({ actor: admin, object })).toContain("are written by the controller only, not by admin");
+  },
+);
+
+test("a status is written by the controller only", () => {
+  const running = stored((each) => (each["status"] = { phase: "Running" }));
+  expect(refused({ actor: controller, object: running, old: stored(), subresource: "status" })).toBe("allowed");
+  expect(refused({ actor: admin, object: running, old: stored(), subresource: "status" })).toContain(
+    "operations/status are written by the controller only",
+  );
+});
+
+test("a machine is taken and given back by the controller only", () => {
+  const free = () =>
+    example("machine.yaml", (each) => ["consumerRef", "operationRef"].forEach((field) => delete spec(each)[field]));
+  const bound = () => {
+    const object = free();
+    spec(object)["operationRef"] = { name: "scaleup-2024", uid: "0b6a6f0e-58a7-4a33-8d9c-000000000001", fence: 1 };
+    return object;
+  };
+  expect(refused({ actor: admin, object: free() })).toBe("allowed");
+  expect(refused({ actor: admin, object: bound() })).toContain(
+    "spec.operationRef is set and cleared by the controller only",
+  );
+  expect(refused({ actor: controller, object: bound(), old: free() })).toBe("allowed");
+  expect(refused({ actor: admin, object: free(), old: bound() })).toContain(
+    "spec.operationRef is set and cleared by the controller only",
+  );
+});
