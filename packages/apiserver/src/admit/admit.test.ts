@@ -199,7 +199,6 @@ test("an emergency needs its own verb", () => {
 const decision = (id: string, by?: string) => ({
   id,
   action: "RetryStep",
-  step: "scaleUp",
   at: "2026-01-01T00:00:00Z",
   ...(by === undefined ? {} : { by }),
 });
