@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { allKinds, Cluster, DipperError, type KubeObject } from "@dipper/api";
+import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
 import type { KubeClient } from "@dipper/kube";
 import type { Route } from "@dipper/room";
@@ -18,6 +18,7 @@ import { createGate } from "./permission/rbac-gate.ts";
 import { bindRoutes } from "./rest/bind-routes.ts";
 import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
 import { problemOf } from "./rest/problem.ts";
+import { resources } from "./rest/resources.ts";
 import { searchRoutes } from "./rest/search.ts";
 import { consoleFile } from "./static/console-files.ts";
 import { ChangeHub } from "./stream/change-hub.ts";
@@ -115,6 +116,7 @@ class RestServer implements Server {
   async start(signal: AbortSignal): Promise<void> {
     const { world, kube, manager, dataFolder } = this.#deps;
     const gate = createGate(manager);
+    await synced(manager, signal);
     const audit = await openAuditLog(world, join(dataFolder, "audit", "audit.ndjson"));
     const others = this.#deps.authenticateToken;
     const identity = await Identity.open(
@@ -300,5 +302,20 @@ function unique(routes: readonly Route[]): readonly Route[] {
   return routes.filter((route) => {
     const key = `${route.method} ${route.path.replace(/:\w+/g, ":")}`;
     return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Before the caches have what is there, lists would be empty and nobody would be allowed anything. */
+async function synced(manager: Manager, signal: AbortSignal): Promise<void> {
+  const kinds = [ClusterRole, ClusterRoleBinding, ...resources.map((resource) => resource.kind)];
+  const all = Promise.all(kinds.map((kind) => manager.cache<KubeObject>(kind).synced));
+  await new Promise<void>((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason as Error);
+    if (signal.aborted) aborted();
+    signal.addEventListener("abort", aborted, { once: true });
+    void all.then(() => {
+      signal.removeEventListener("abort", aborted);
+      resolve();
+    });
   });
 }

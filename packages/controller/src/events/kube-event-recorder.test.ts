@@ -47,9 +47,9 @@ test("equal events within ten minutes become one with a count, later ones are ne
   }
   recorder.record(operation, { ...started, message: "scaleUp, batch 2" });
   await sim.run(1_000);
-  expect((await events()).map((event) => [event.message, event.count]).toSorted()).toEqual([
-    ["scaleUp, batch 1", 3],
-    ["scaleUp, batch 2", 1],
+  expect((await events()).map((event) => `${event.message}: ${event.count}`).toSorted()).toEqual([
+    "scaleUp, batch 1: 3",
+    "scaleUp, batch 2: 1",
   ]);
   await sim.run(700_000);
   recorder.record(operation, started);

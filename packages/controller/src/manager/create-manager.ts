@@ -119,7 +119,7 @@ class SharedCacheManager implements ControllerManager {
 
   async close(): Promise<void> {
     this.#stop.abort(new Error("the manager closes"));
-    await Promise.allSettled([...this.#running]);
+    await Promise.allSettled(this.#running);
   }
 
   async #runController(controller: Controller): Promise<void> {

@@ -31,7 +31,7 @@ export class OwnWrites {
 
   /** Resolves when every cache has seen everything that was written before the call. */
   async settled(caches: ReadonlyMap<string, Cache<KubeObject>>, signal: AbortSignal): Promise<void> {
-    for (const [key, known] of [...this.#kinds]) {
+    for (const [key, known] of this.#kinds) {
       const cache = caches.get(key);
       // Nobody reads this kind from a cache: nothing to wait for, nothing to keep.
       if (cache === undefined) {
@@ -39,7 +39,7 @@ export class OwnWrites {
         continue;
       }
       if (compareRevisions(cache.revision, known.newest) < 0) await cache.seen(known.newest, signal);
-      for (const [name, revision] of [...known.objects]) {
+      for (const [name, revision] of known.objects) {
         if (compareRevisions(revision, cache.revision) <= 0) known.objects.delete(name);
       }
       if (known.objects.size === 0) this.#kinds.delete(key);

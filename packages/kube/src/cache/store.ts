@@ -85,7 +85,7 @@ export class ObjectStore<T extends KubeObject> {
 
   /** The whole truth at a revision, after a list: what is not in it is gone. */
   replace(objects: ReadonlyMap<string, T>, revision: string): void {
-    for (const [key, before] of [...this.#objects]) if (!objects.has(key)) this.#set(key, undefined, before);
+    for (const [key, before] of this.#objects) if (!objects.has(key)) this.#set(key, undefined, before);
     for (const [key, object] of objects) {
       const before = this.#objects.get(key);
       if (before === undefined || revisionOf(before) !== revisionOf(object)) this.#set(key, object, before);
@@ -129,7 +129,7 @@ export class ObjectStore<T extends KubeObject> {
       if (before !== undefined) leave(index, key, before);
       if (now !== undefined) enter(index, key, now);
     }
-    for (const listener of [...this.#listeners]) {
+    for (const listener of this.#listeners) {
       try {
         listener(now, before);
       } catch (error) {
@@ -139,7 +139,7 @@ export class ObjectStore<T extends KubeObject> {
   }
 
   #wake(): void {
-    for (const waiter of [...this.#waiters]) {
+    for (const waiter of this.#waiters) {
       if (compareRevisions(this.#revision, waiter.revision) < 0) continue;
       this.#waiters.delete(waiter);
       waiter.resolve();

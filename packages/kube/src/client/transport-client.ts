@@ -127,15 +127,9 @@ class TransportClient implements KubeClient {
     const { metadata } = object;
     const path = withQuery(resourcePath(kind, within(metadata)), write(options));
     const body = { ...object, apiVersion: apiVersionOf(kind), kind: kind.kind };
-    return this.#write<T>(
-      kind,
-      metadata.name ?? metadata.generateName ?? "",
-      "POST",
-      path,
-      "application/json",
-      body,
-      options.signal,
-    );
+    const { signal } = options;
+    const name = metadata.name ?? metadata.generateName ?? "";
+    return this.#write<T>(kind, name, { method: "POST", path, type: "application/json", body, signal });
   }
 
   async apply<T extends KubeObject>(
@@ -148,15 +142,9 @@ class TransportClient implements KubeClient {
       force: options.force,
     });
     const body = { ...wanted, apiVersion: apiVersionOf(kind), kind: kind.kind };
-    return this.#write<T>(
-      kind,
-      wanted.metadata.name,
-      "PATCH",
-      path,
-      "application/apply-patch+yaml",
-      body,
-      options.signal,
-    );
+    const { signal } = options;
+    const request = { method: "PATCH", path, type: "application/apply-patch+yaml", body, signal } as const;
+    return this.#write<T>(kind, wanted.metadata.name, request);
   }
 
   async patch<T extends KubeObject>(
@@ -167,7 +155,14 @@ class TransportClient implements KubeClient {
   ): Promise<T> {
     const path = withQuery(resourcePath(kind, ref, options.subresource), write(options));
     const body = options.ifVersion === undefined ? patch : guarded(patch, options.ifVersion);
-    return this.#write<T>(kind, ref.name, "PATCH", path, "application/merge-patch+json", body, options.signal);
+    const { signal } = options;
+    return this.#write<T>(kind, ref.name, {
+      method: "PATCH",
+      path,
+      type: "application/merge-patch+json",
+      body,
+      signal,
+    });
   }
 
   async delete<T extends KubeObject>(
@@ -182,7 +177,8 @@ class TransportClient implements KubeClient {
       propagationPolicy: options.propagation ?? "Background",
       ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
     };
-    await this.#send(kind, ref.name, "DELETE", path, "application/json", body, options.signal);
+    const { signal } = options;
+    await this.#send(kind, ref.name, { method: "DELETE", path, type: "application/json", body, signal });
   }
 
   async evict(pod: Ref, options: WriteOptions): ReturnType<KubeClient["evict"]> {
@@ -190,7 +186,8 @@ class TransportClient implements KubeClient {
     const path = withQuery(resourcePath(pods, pod, "eviction"), options.dryRun === true ? { dryRun: "All" } : {});
     const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: pod };
     try {
-      await this.#send(pods, pod.name, "POST", path, "application/json", body, options.signal);
+      const { signal } = options;
+      await this.#send(pods, pod.name, { method: "POST", path, type: "application/json", body, signal });
       return { evicted: true };
     } catch (error) {
       if (!(error instanceof DipperError) || error.code !== "TooManyRequests") throw error;
@@ -209,35 +206,28 @@ class TransportClient implements KubeClient {
     return new TransportClient({ ...this.#sender, headers }, this.#server);
   }
 
-  async #write<T>(
-    kind: Named,
-    name: string,
-    method: "POST" | "PATCH",
-    path: string,
-    type: string,
-    body: object,
-    signal: AbortSignal,
-  ): Promise<T> {
-    return read<T>(await this.#send(kind, name, method, path, type, body, signal));
+  async #write<T>(kind: Named, name: string, request: Request): Promise<T> {
+    return read<T>(await this.#send(kind, name, request));
   }
 
-  async #send(
-    kind: Named,
-    name: string,
-    method: "POST" | "PATCH" | "DELETE",
-    path: string,
-    type: string,
-    body: object,
-    signal: AbortSignal,
-  ): Promise<string> {
-    const headers = { "content-type": type };
-    const asked = this.#asked(kind, name);
-    return (await send(this.#sender, { method, path, headers, body: encodeJson(body), signal, asked })).text;
+  async #send(kind: Named, name: string, request: Request): Promise<string> {
+    const { method, path, type, body, signal } = request;
+    const call = { method, path, headers: { "content-type": type }, body: encodeJson(body), signal };
+    return (await send(this.#sender, { ...call, asked: this.#asked(kind, name) })).text;
   }
 
   #asked(kind: Named, name: string): Asked {
     return { kind: kind.kind, plural: kind.plural, name, server: this.#server };
   }
+}
+
+interface Request {
+  readonly method: "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  /** Content type of the body. */
+  readonly type: string;
+  readonly body: object;
+  readonly signal: AbortSignal;
 }
 
 type Named = Pick<Kind<KubeObject>, "kind" | "plural">;

@@ -24,4 +24,8 @@ export class Expiring<T> {
   forget(key: string): void {
     this.#entries.delete(key);
   }
+
+  clear(): void {
+    this.#entries.clear();
+  }
 }

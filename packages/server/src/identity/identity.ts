@@ -192,7 +192,7 @@ export class Identity {
 
   async tokensOf(user: string, signal: AbortSignal): Promise<readonly Omit<TokenRecord, "hash">[]> {
     const all = await this.#tokens.list(signal);
-    return all.filter(({ record }) => record.user === user).map(({ record: { hash: _, ...shown } }) => shown);
+    return all.filter(({ record }) => record.user === user).map(({ record }) => withoutHash(record));
   }
 
   async revokeToken(caller: Caller, id: string, signal: AbortSignal): Promise<void> {
@@ -200,6 +200,7 @@ export class Identity {
     if (stored === undefined || stored.record.user !== caller.user)
       throw new DipperError("NotFound", { kind: "Token", name: id, plural: "tokens" });
     await this.#tokens.remove(id, signal);
+    this.#knownCallers.clear();
   }
 
   async #prepareAdministrator(signal: AbortSignal): Promise<void> {
@@ -250,6 +251,11 @@ export class Identity {
   #soon(): AbortSignal {
     return AbortSignal.timeout(10_000);
   }
+}
+
+function withoutHash(record: TokenRecord): Omit<TokenRecord, "hash"> {
+  const { hash: _hash, ...shown } = record;
+  return shown;
 }
 
 function unauthorized(problem: string): DipperError {

@@ -90,7 +90,7 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
       output: anObject,
       async handle(call: ServerCall) {
         const days = typeof call.input["days"] === "number" ? call.input["days"] : undefined;
-        const made = await deps.identity.createToken(call.caller, String(call.input["note"] ?? ""), days, call.signal);
+        const made = await deps.identity.createToken(call.caller, textOf(call.input["note"]), days, call.signal);
         call.audit({ object: `Token ${made.id}` });
         return made;
       },
@@ -108,6 +108,10 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
       },
     },
   ];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 async function me(deps: MeDeps, call: ServerCall): Promise<object> {

@@ -28,29 +28,24 @@ export interface BindDeps {
 export function bindRoutes(app: FastifyInstance, routes: readonly Route[], deps: BindDeps): void {
   const readers = createInputReaders();
   for (const route of routes) {
-    const read = readers(route);
-    app.route({
-      method: route.method,
-      url: route.path,
-      handler: (request, reply) => answer(route, read, deps, request, reply),
-    });
+    const bound = { route, read: readers(route), deps };
+    app.route({ method: route.method, url: route.path, handler: (request, reply) => answer(bound, request, reply) });
   }
 }
 
-async function answer(
-  route: Route,
-  read: InputReader,
-  deps: BindDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
+interface Bound {
+  readonly route: Route;
+  readonly read: InputReader;
+  readonly deps: BindDeps;
+}
+
+async function answer({ route, read, deps }: Bound, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const caller = deps.callerOf(request);
   const aborted = new AbortController();
   reply.raw.on("close", () => aborted.abort(new DipperError("Aborted", { what: `${route.method} ${route.path}` })));
   const fields: Record<string, unknown> = {};
   const run = async (): Promise<unknown> => {
     const input = read({ params: request.params, query: request.query, body: request.body });
-    const may = (verb: Permission["verb"], cluster?: string): boolean => deps.gate(caller, verb, cluster);
     demand(route.permission, input, caller, deps.gate);
     const call: ServerCall = {
       input,
@@ -58,7 +53,7 @@ async function answer(
       groups: caller.groups,
       kube: deps.kube.as(caller.user, caller.groups),
       signal: aborted.signal,
-      may,
+      may: (verb, cluster) => deps.gate(caller, verb, cluster),
       audit: (more) => void Object.assign(fields, more),
       caller,
       headers: request.headers,
@@ -67,32 +62,32 @@ async function answer(
     };
     return route.handle(call);
   };
-  const result = route.method === "GET" ? await run() : await audited(deps, request, caller, fields, run);
-  return send(reply, result);
+  if (route.method === "GET") return send(reply, await run());
+  const tell = (result: string): Promise<unknown> =>
+    deps.audit.write({
+      who: caller.user,
+      from: request.ip,
+      what: `${request.method} ${request.url.split("?", 1)[0] ?? ""}`,
+      result,
+      fields: { input: { ...(request.params as object), ...(request.body as object | undefined) }, ...fields },
+    });
+  return send(reply, await audited(deps, tell, run));
 }
 
 /** One line for each try. While the audit cannot be written nothing else is changed: the first line that works lets people in again. */
 async function audited(
   deps: BindDeps,
-  request: FastifyRequest,
-  caller: Caller,
-  fields: object,
+  tell: (result: string) => Promise<unknown>,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
-  const entry = { who: caller.user, from: request.ip, what: `${request.method} ${request.url.split("?", 1)[0] ?? ""}` };
-  const tell = async (result: string): Promise<void> => {
-    const input = { ...(request.params as object), ...(typeof request.body === "object" ? request.body : {}) };
-    await deps.audit.write({ ...entry, result, fields: { input, ...fields } });
-  };
-  if (deps.audit.broken()) await deps.audit.write({ ...entry, result: "audit-works-again" });
+  if (deps.audit.broken()) await tell("audit-works-again");
   try {
     const result = await run();
     await tell("done");
     return result;
   } catch (error) {
-    const code = DipperError.from(error).code;
-    await tell(code).catch((cause: unknown) =>
-      deps.failed("audit was not written", { cause: String(cause), request: request.id }),
+    await tell(DipperError.from(error).code).catch((cause: unknown) =>
+      deps.failed("audit was not written", { cause: String(cause) }),
     );
     throw error;
   }

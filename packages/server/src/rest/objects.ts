@@ -102,7 +102,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
       permission: { verb: "operate", on: "filtered" },
       input: anObject,
       output: object,
-      handle: (call: ServerCall) => create(resource, call),
+      handle: (call: ServerCall) => create(resource, call, deps.clock),
     },
     {
       method: "PATCH",
@@ -144,7 +144,7 @@ export function mayView(resource: Resource, object: KubeObject, call: Pick<Serve
   return cluster === undefined || (call.may?.("view", cluster) ?? true);
 }
 
-async function create(resource: Resource, call: ServerCall): Promise<KubeObject> {
+async function create(resource: Resource, call: ServerCall, clock: Clock): Promise<KubeObject> {
   const { kind } = resource;
   const given = call.input as Partial<KubeObject>;
   // A body with `metadata`, `spec` or `apiVersion` is the object, everything else is its spec.
@@ -193,26 +193,29 @@ async function create(resource: Resource, call: ServerCall): Promise<KubeObject>
     void call.reply.code(201).header("location", `/api/v1/${resource.name}/${encodeURIComponent(made.metadata.name)}`);
     return made as KubeObject;
   } catch (error) {
-    const before =
-      isCode(error, "AlreadyExists") && hash !== undefined
-        ? await sameAsBefore(resource, object, hash, call)
-        : undefined;
+    const repeated = isCode(error, "AlreadyExists") && hash !== undefined;
+    const before = repeated ? await sameAsBefore(resource, object, hash, { call, clock }) : undefined;
     if (before === undefined) throw error;
     void call.reply.header("idempotency-replayed", "true");
     return before;
   }
 }
 
+/** What the first call with this key made. Of two calls at the same moment the other one's object may come into sight a moment later. */
 async function sameAsBefore(
   resource: Resource,
   object: NewObject<KubeObject>,
   hash: string,
-  call: ServerCall,
+  { call, clock }: { readonly call: ServerCall; readonly clock: Clock },
 ): Promise<KubeObject | undefined> {
   const { name, namespace } = object.metadata;
   const ref = { ...(namespace === undefined ? {} : { namespace }), name: name ?? "" };
-  const found: KubeObject | undefined = await call.kube.get(resource.kind, ref, { signal: call.signal });
-  return found?.metadata.annotations?.[idempotencyAnnotation] === hash ? found : undefined;
+  for (let tries = 0; tries < 20; tries++) {
+    const found: KubeObject | undefined = await call.kube.get(resource.kind, ref, { signal: call.signal });
+    if (found !== undefined) return found.metadata.annotations?.[idempotencyAnnotation] === hash ? found : undefined;
+    await clock.sleep(50, call.signal);
+  }
+  return undefined;
 }
 
 function refOf(resource: Resource, call: ServerCall): Ref {

@@ -24,7 +24,7 @@ export interface Problem {
 export function problemOf(error: unknown, requestId: string): Problem {
   const failure = DipperError.from(error);
   const hidden = failure.code === "Internal" && statusOf(failure) === undefined;
-  const params = hidden ? { cause: "see the log" } : failure.params;
+  const params = hidden ? { cause: "see the log" } : spoken(failure);
   const detail = hidden ? "Something inside failed." : failure.message;
   const causes = statusOf(failure)?.details?.causes?.map((each) => ({
     field: each.field ?? "",
@@ -34,7 +34,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
     params["kind"] !== undefined && params["name"] !== undefined && params["name"] !== ""
       ? `${params["kind"]} ${params["name"]}`
       : undefined;
-  const cause = hidden ? undefined : (params["problem"] ?? params["cause"]);
+  const cause = hidden ? undefined : (failure.params["problem"] ?? failure.params["cause"]);
   return {
     type: `urn:dipper:error:${failure.code}`,
     title: titleOf(failure.code),
@@ -48,6 +48,15 @@ export function problemOf(error: unknown, requestId: string): Problem {
     ...(causes === undefined || causes.length === 0 ? {} : { causes }),
     requestId,
   };
+}
+
+/** The params that a translated sentence of this code can need. */
+function spoken(failure: DipperError): Readonly<Record<string, string>> {
+  const { text, next } = catalogue[failure.code];
+  const named = [...`${text} ${next}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return Object.fromEntries(
+    Object.entries(failure.params).filter(([name]) => named.includes(name) || name === "kind" || name === "name"),
+  );
 }
 
 /** `MachineInUse` → `Machine in use`. */

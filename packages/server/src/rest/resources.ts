@@ -137,14 +137,14 @@ const rows: readonly Row[] = [
   {
     name: "step-runs",
     kind: StepRun,
-    cluster: `label:${labels.cluster}`,
+    cluster: "spec.clusterName",
     fields: {
       status: "status.phase",
       step: "spec.step",
       operation: "spec.operationRef.name",
       executor: "spec.executor",
       machine: "spec.machines[].name",
-      cluster: `label:${labels.cluster}`,
+      cluster: "spec.clusterName",
     },
     facets: ["phase", "step", "executor"],
     texts: ["spec.operationRef.name", "spec.machines[].name", "spec.machines[].ip"],

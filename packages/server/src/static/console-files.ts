@@ -29,7 +29,7 @@ const types: Readonly<Record<string, string>> = {
 const forEver = "public, max-age=31536000, immutable";
 
 /**
- * Reads a file of the console's dist folder. A path without a file is a client route: it gets index.html, unless it looks like a file.
+ * Reads a file of the console's dist folder. A path without a file is a client route: it gets index.html.
  * Undefined: there is nothing (or no console was built).
  */
 export async function consoleFile(folder: string, urlPath: string): Promise<ConsoleFile | undefined> {
@@ -42,7 +42,9 @@ export async function consoleFile(folder: string, urlPath: string): Promise<Cons
     const type = types[extension] ?? "application/octet-stream";
     return extension === ".html" ? page(found) : { body: found, type, cache };
   }
-  if (extname(path) !== "" && !path.startsWith("go")) return undefined;
+  // Names of nodes and addresses have dots too: only assets and files beside the page are surely files.
+  const isFile = path.startsWith(`assets${sep}`) || (!path.includes(sep) && extname(path) !== "");
+  if (isFile) return undefined;
   const index = await fileAt(join(folder, "index.html"));
   return index === undefined ? undefined : page(index);
 }

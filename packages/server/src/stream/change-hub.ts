@@ -63,6 +63,6 @@ export class ChangeHub {
 
   #tell(change: Change): void {
     const number = this.#ring.push(change);
-    for (const listener of [...this.#listeners]) listener(number, change);
+    for (const listener of this.#listeners) listener(number, change);
   }
 }

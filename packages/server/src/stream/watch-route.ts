@@ -1,4 +1,4 @@
-import { type KubeObject, labels, Operation, platformNamespace, StepRun } from "@dipper/api";
+import { DipperError, type KubeObject, labels, Operation, platformNamespace, StepRun } from "@dipper/api";
 import type { Manager } from "@dipper/controller";
 import type { Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
@@ -37,7 +37,8 @@ export function watchRoutes(deps: WatchDeps): readonly Route[] {
 }
 
 async function watch(deps: WatchDeps, call: ServerCall): Promise<unknown> {
-  const asked = String(call.input["topics"] ?? "")
+  const { topics: given } = call.input;
+  const asked = (typeof given === "string" ? given : "")
     .split(",")
     .filter((text) => text !== "")
     .slice(0, 200);
@@ -62,7 +63,7 @@ async function watch(deps: WatchDeps, call: ServerCall): Promise<unknown> {
   );
   if (missed === "unknown") stream.send("reset", {}, deps.hub.idOf(listening.last));
   else for (const [number, change] of missed) send(number, change);
-  for (const topic of topics) follow(topic, deps, call, stream);
+  for (const topic of topics) follow(topic, { deps, call, stream });
   stream.closed.addEventListener("abort", listening.cancel, { once: true });
   return call.reply;
 }
@@ -73,35 +74,37 @@ function missedSince(deps: WatchDeps, call: ServerCall): readonly (readonly [num
   return id === undefined || id === "" ? [] : (deps.hub.since(id) ?? "unknown");
 }
 
-function follow(topic: Topic, deps: WatchDeps, call: ServerCall, stream: EventStream): void {
-  if (topic.type === "events") void followRun(topic.stepRun, topic.from, deps, call, stream);
-  if (topic.type === "progress") followOperation(topic.operation, deps, call, stream);
+interface Following {
+  readonly deps: WatchDeps;
+  readonly call: ServerCall;
+  readonly stream: EventStream;
+}
+
+function follow(topic: Topic, following: Following): void {
+  if (topic.type === "events") void followRun(topic.stepRun, topic.from, following);
+  if (topic.type === "progress") followOperation(topic.operation, following);
 }
 
 /** Ends with the runner, or with the stream. The reader tells doubled events (after a reconnect) by their `n`. */
-async function followRun(
-  name: string,
-  from: number,
-  deps: WatchDeps,
-  call: ServerCall,
-  stream: EventStream,
-): Promise<void> {
+async function followRun(name: string, from: number, { deps, call, stream }: Following): Promise<void> {
   const resource = findResource("step-runs");
   const run = deps.manager.cache<KubeObject>(StepRun).get({ namespace: platformNamespace, name });
   if (deps.follow === undefined || run === undefined || resource === undefined || !mayView(resource, run, call)) return;
+  const topic = `stepruns/${name}/events`;
   try {
     for await (const event of deps.follow(name, from, stream.closed)) {
-      stream.send("progress", { topic: `stepruns/${name}/events`, stepRun: name, event });
+      stream.send("progress", { topic, stepRun: name, event });
       await stream.drained();
     }
   } catch (error) {
     if (!stream.closed.aborted)
-      stream.send("progress", { topic: `stepruns/${name}/events`, stepRun: name, error: String(error) });
+      stream.send("progress", { topic, stepRun: name, error: DipperError.from(error).message });
   }
 }
 
 /** The runs that go on now, and each one that starts later. */
-function followOperation(name: string, deps: WatchDeps, call: ServerCall, stream: EventStream): void {
+function followOperation(name: string, following: Following): void {
+  const { deps, call, stream } = following;
   const operation = deps.manager.cache<KubeObject>(Operation).get({ namespace: platformNamespace, name });
   const resource = findResource("operations");
   if (operation === undefined || resource === undefined || !mayView(resource, operation, call)) return;
@@ -110,15 +113,10 @@ function followOperation(name: string, deps: WatchDeps, call: ServerCall, stream
   const take = (run: KubeObject | undefined): void => {
     const phase = (run?.status as { readonly phase?: string } | undefined)?.phase ?? "";
     const mine = run?.metadata.labels?.[labels.operation] === name;
-    if (
-      run === undefined ||
-      !mine ||
-      followed.has(run.metadata.name) ||
-      !["Starting", "Running", "Collecting"].includes(phase)
-    )
-      return;
+    const goesOn = ["Starting", "Running", "Collecting"].includes(phase);
+    if (run === undefined || !mine || !goesOn || followed.has(run.metadata.name)) return;
     followed.add(run.metadata.name);
-    void followRun(run.metadata.name, 1, deps, call, stream);
+    void followRun(run.metadata.name, 1, following);
   };
   const cancel = runs.subscribe(take);
   for (const run of runs.all()) take(run);

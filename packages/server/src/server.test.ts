@@ -1,0 +1,638 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  allKinds,
+  ClusterRole,
+  ClusterRoleBinding,
+  CustomResourceDefinition,
+  type Kind,
+  type KubeObject,
+  Namespace,
+  Secret,
+} from "@dipper/api";
+import { crdOf } from "@dipper/api/generate";
+import { type ApiServer, MemoryJournal, openApiServer } from "@dipper/apiserver";
+import { type ControllerManager, createManager } from "@dipper/controller";
+import { createKubeClient, type KubeClient } from "@dipper/kube";
+import type { Call, Route } from "@dipper/room";
+import type { World } from "@dipper/world";
+import { realWorld } from "@dipper/world/real";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { verifyAuditLog } from "./audit/audit-log.ts";
+import { createServer, type Server } from "./server.ts";
+
+const stop = new AbortController();
+const { signal } = stop;
+const canary = "canary-5d0b7c";
+
+/** Routes as a room would have them. */
+const roomRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/api/v1/clusters/:cluster/echo",
+    doc: "Answers its input.",
+    permission: { verb: "operate", on: { clusterFrom: "cluster" } },
+    input: {
+      type: "object",
+      required: ["cluster", "count"],
+      additionalProperties: false,
+      properties: { cluster: { type: "string" }, count: { type: "integer" }, password: { type: "string" } },
+    },
+    output: { type: "object" },
+    async handle(call: Call) {
+      call.audit({ reason: "because" });
+      return { ...call.input, user: call.user };
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/v1/operations/:name/logs",
+    doc: "Lines of a log.",
+    permission: { verb: "view", on: "fleet" },
+    input: { type: "object", required: ["name"], properties: { name: { type: "string" }, lines: { type: "integer" } } },
+    output: { type: "string" },
+    async handle(call: Call) {
+      const lines = Number(call.input["lines"]);
+      return (async function* () {
+        for (let line = 1; line <= lines; line++) yield `line ${line}`;
+      })();
+    },
+  },
+  {
+    method: "GET",
+    path: "/api/v1/broken",
+    doc: "Fails inside.",
+    permission: { verb: "view", on: "filtered" },
+    input: { type: "object" },
+    output: { type: "object" },
+    handle: () => Promise.reject(new Error(`a secret of the inside: ${canary}`)),
+  },
+];
+
+let folder = "";
+let world: World;
+let api: ApiServer;
+let admin: KubeClient;
+let manager: ControllerManager;
+let server: Server;
+
+const options = { manager: "test", signal };
+
+async function create<T extends KubeObject>(kind: Kind<T>, object: object): Promise<T> {
+  return admin.create(kind, object as never, options);
+}
+
+async function grant(name: string, subject: object, rules: readonly object[]): Promise<void> {
+  await create(ClusterRole, { metadata: { name }, rules });
+  await create(ClusterRoleBinding, {
+    metadata: { name },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", ...subject }],
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "dipper-server-"));
+  world = realWorld({ log: { level: "silent" }, environment: {} });
+  const { clock, random, log } = world;
+  api = await openApiServer({ name: "m", clock, random, log, journal: new MemoryJournal(), authorisation: "rbac" });
+  const peer = { address: "127.0.0.1", user: "root", groups: ["system:masters"] };
+  const transport = (exchange: Parameters<ApiServer["handle"]>[0]) => api.handle({ ...exchange, peer });
+  admin = createKubeClient({ transport, clock, random, server: "it" });
+  await admin
+    .get(Namespace, { name: "beidou-system" }, { signal })
+    .then((found) => found ?? create(Namespace, { metadata: { name: "beidou-system" } }));
+  for (const kind of allKinds) await create(CustomResourceDefinition, crdOf(kind));
+  const everything = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
+  await grant("admins", { kind: "Group", name: "dipper:admins" }, [everything]);
+  const objects = {
+    verbs: ["get", "list", "create", "patch", "delete"],
+    apiGroups: ["ops.dipper.dev", "fleet.dipper.dev"],
+    resources: ["*"],
+  };
+  await grant("operators-of-a", { kind: "User", name: "anna" }, [
+    { verbs: ["view", "operate"], apiGroups: ["fleet.dipper.dev"], resources: ["clusters"], resourceNames: ["a"] },
+    { ...objects, resources: ["operations", "machines"] },
+  ]);
+  manager = createManager({ world, kube: admin });
+  await manager.start(signal);
+  server = createServer({
+    world,
+    kube: manager.kube,
+    manager,
+    routes: roomRoutes,
+    dataFolder: folder,
+    host: "127.0.0.1",
+    port: 0,
+    version: "0.1.0-test",
+    registry: manager.metrics.registry,
+    authenticateToken: async (token) =>
+      ({ anna: { user: "anna", groups: [] }, root: { user: "root", groups: ["dipper:admins"] } })[token],
+    follow: async function* (stepRun, from) {
+      for (let n = from; n <= 3; n++) yield { v: 1, n, type: "log", text: `${stepRun} ${n}` };
+    },
+  });
+  await server.start(signal);
+});
+
+afterAll(async () => {
+  stop.abort(new Error("the test is over"));
+  await server.close();
+  await manager.close();
+  await api.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Asked {
+  readonly as?: "anna" | "root" | "nobody";
+  readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function call(
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  url: string,
+  { as = "root", body, headers }: Asked = {},
+) {
+  const answer = await server.inject({
+    method,
+    url,
+    headers: { ...(as === "nobody" ? {} : { authorization: `Bearer ${as}` }), ...headers },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  const json = (): unknown => JSON.parse(answer.body);
+  return { status: answer.statusCode, text: answer.body, json, headers: answer.headers };
+}
+
+function operation(name: string | undefined, clusterName: string): object {
+  return {
+    metadata: name === undefined ? {} : { name },
+    spec: {
+      clusterName,
+      operationType: "ScaleUp",
+      operationFlow: ["preCheck"],
+      operationMachines: [{ ip: "10.0.0.11", role: "Compute" }],
+    },
+  };
+}
+
+/** Until the cache behind the lists has it. */
+async function listed(plural: string, name: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const page = (await call("GET", `/api/v1/${plural}?limit=1000`)).json() as unknown as { items: KubeObject[] };
+    if (page.items.some((each) => each.metadata.name === name)) return;
+    await world.clock.sleep(10, signal);
+  }
+  throw new Error(`${name} never came into the list`);
+}
+
+describe("without a session", () => {
+  test.each(["/api/v1/operations", "/api/v1/me", "/api/v1/openapi.json", "/api/v1/watch", "/api/v1/search?q=x"])(
+    "%s is closed",
+    async (path) => {
+      const { status, json, headers } = await call("GET", path, { as: "nobody" });
+      expect(status).toBe(401);
+      expect(headers["content-type"]).toContain("application/problem+json");
+      expect(json()).toMatchObject({ code: "Unauthorized", next: "Sign in, or give a valid token." });
+    },
+  );
+
+  test("health, readiness and metrics are open on loopback", async () => {
+    expect((await call("GET", "/healthz", { as: "nobody" })).text).toBe("ok");
+    const ready = await call("GET", "/readyz?verbose", { as: "nobody" });
+    expect(ready.text).toBe("[+]server ok\n[+]manager ok\nreadyz check passed\n");
+    expect((await call("GET", "/metrics", { as: "nobody" })).text).toContain("dipper_cache_objects");
+  });
+
+  test("a page of another name cannot reach a server on loopback", async () => {
+    const { status } = await call("GET", "/healthz", { as: "nobody", headers: { host: "evil.example:8080" } });
+    expect(status).toBe(403);
+  });
+});
+
+describe("objects", () => {
+  test("are created from the object or from its spec alone, and read back", async () => {
+    const made = await call("POST", "/api/v1/operations", { body: operation("scaleup-1", "a") });
+    expect(made.status).toBe(201);
+    expect(made.headers["location"]).toBe("/api/v1/operations/scaleup-1");
+    expect(made.json()).toMatchObject({
+      kind: "Operation",
+      metadata: { namespace: "beidou-system", name: "scaleup-1" },
+    });
+    const fromSpec = await call("POST", "/api/v1/operations", {
+      body: (operation(undefined, "b") as { spec: object }).spec,
+    });
+    expect(fromSpec.status).toBe(201);
+    expect((fromSpec.json() as { metadata: { name: string } }).metadata.name).toMatch(/^operation-[a-z0-9]{5}$/);
+    expect((await call("GET", "/api/v1/operations/scaleup-1")).json()).toMatchObject({ spec: { clusterName: "a" } });
+  });
+
+  test("what the schema refuses comes back with its fields and what to do", async () => {
+    const { status, json } = await call("POST", "/api/v1/operations", {
+      body: { metadata: { name: "x" }, spec: { clusterName: "a", operationType: "Nonsense" } },
+    });
+    expect(status).toBe(422);
+    const problem = json() as unknown as { code: string; object: string; causes: { field: string }[]; next: string };
+    expect(problem).toMatchObject({ code: "Invalid", object: "Operation x", next: "Correct the field." });
+    expect(problem.causes.map((cause) => cause.field)).toContain("spec.operationType");
+  });
+
+  test("an Idempotency-Key makes one object of two calls, also at the same moment", async () => {
+    const asked = { body: operation(undefined, "a"), headers: { "idempotency-key": "k1" } };
+    const both = await Promise.all([
+      call("POST", "/api/v1/operations", asked),
+      call("POST", "/api/v1/operations", asked),
+    ]);
+    const third = await call("POST", "/api/v1/operations", asked);
+    const name = (answer: Awaited<ReturnType<typeof call>>): string =>
+      (answer.json() as { metadata: { name: string } }).metadata.name;
+    expect(new Set([...both, third].map(name)).size).toBe(1);
+    expect([...both, third].map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 200, 201]);
+    expect(third.headers["idempotency-replayed"]).toBe("true");
+    const other = await call("POST", "/api/v1/operations", { ...asked, headers: { "idempotency-key": "k2" } });
+    expect(name(other)).not.toBe(name(third));
+  });
+
+  test("are changed by merge patch, and with If-Match only as they were", async () => {
+    const made = (
+      await call("POST", "/api/v1/operations", { body: operation("patched", "a") })
+    ).json() as unknown as KubeObject;
+    const body = { spec: { desiredState: "Paused" } };
+    const version = made.metadata.resourceVersion ?? "";
+    expect(
+      (await call("PATCH", "/api/v1/operations/patched", { body, headers: { "if-match": `"${version}"` } })).json(),
+    ).toMatchObject(body);
+    const stale = await call("PATCH", "/api/v1/operations/patched", {
+      body: { spec: { desiredState: "Active" } },
+      headers: { "if-match": version },
+    });
+    expect(stale.json()).toMatchObject({ status: 409, code: "Conflict", next: "Read it again and repeat the change." });
+    expect((await call("DELETE", "/api/v1/operations/patched")).status).toBe(204);
+    expect((await call("GET", "/api/v1/operations/never-was")).json()).toMatchObject({
+      code: "NotFound",
+      object: "Operation never-was",
+    });
+  });
+
+  test("other spellings of a kind lead to the same", async () => {
+    for (const name of ["stepruns", "step-runs", "workorders", "machinesets", "autooperationtasks", "tasks"]) {
+      expect((await call("GET", `/api/v1/${name}`)).status).toBe(200);
+    }
+  });
+});
+
+describe("lists", () => {
+  beforeAll(async () => {
+    for (const [name, rack, address] of [
+      ["m1", "r1", "10.1.0.1"],
+      ["m2", "r1", "10.1.0.2"],
+      ["m10", "r2", "10.1.0.10"],
+    ]) {
+      const spec = {
+        simulated: {},
+        rack,
+        machineClass: "c4",
+        addresses: [{ type: "Internal", address }],
+        identity: { serialNumber: `SN-${name}` },
+      };
+      expect((await call("POST", "/api/v1/machines", { body: { metadata: { name }, spec } })).json()).toMatchObject({
+        kind: "Machine",
+      });
+    }
+    await listed("machines", "m10");
+  });
+
+  test("are filtered, sorted, counted and cut by the server", async () => {
+    const page = (await call("GET", "/api/v1/machines?limit=1&sort=name&filter=rack:r1")).json() as unknown as Record<
+      string,
+      unknown
+    > & { continue: string };
+    expect(page).toMatchObject({ total: 2, items: [{ metadata: { name: "m1" } }], facets: { rack: { r1: 2, r2: 1 } } });
+    expect(page["asOf"]).toMatch(/^\d{4}-\d\d-\d\dT/);
+    const rest = (
+      await call("GET", `/api/v1/machines?limit=1&sort=name&filter=rack:r1&continue=${page.continue}`)
+    ).json();
+    expect(rest).toMatchObject({ items: [{ metadata: { name: "m2" } }] });
+    expect(rest).not.toHaveProperty("continue");
+  });
+
+  test.each([
+    ["limit=0", "limit"],
+    ["limit=1e2", "limit"],
+    ["limit=01x", "limit"],
+    ["limits=5", "limits"],
+  ])("%s is refused: nothing is guessed, nothing is dropped", async (query, field) => {
+    expect((await call("GET", `/api/v1/machines?${query}`)).json()).toMatchObject({
+      status: 422,
+      code: "Invalid",
+      params: { field },
+    });
+  });
+
+  test("search finds by name, address and serial, and go leads to the one thing", async () => {
+    expect((await call("GET", "/api/v1/search?q=10.1.0.1")).json()).toMatchObject({
+      items: [
+        { kind: "Machine", name: "m1", detail: "10.1.0.1", exact: true },
+        { name: "m10", exact: false },
+      ],
+    });
+    expect((await call("GET", "/api/v1/go?q=SN-m10")).json()).toMatchObject({ path: "/machines/m10" });
+    expect((await call("GET", "/api/v1/go?q=10.1.0")).json()).toMatchObject({ path: "/search?q=10.1.0" });
+  });
+});
+
+describe("permissions", () => {
+  test("a caller sees and reads only what stands on his clusters", async () => {
+    await call("POST", "/api/v1/operations", { body: operation("of-a", "a") });
+    await call("POST", "/api/v1/operations", { body: operation("of-b", "b") });
+    await listed("operations", "of-b");
+    const page = (await call("GET", "/api/v1/operations?limit=1000", { as: "anna" })).json() as unknown as {
+      items: { spec: { clusterName: string } }[];
+    };
+    expect(new Set(page.items.map((each) => each.spec.clusterName))).toEqual(new Set(["a"]));
+    expect((await call("GET", "/api/v1/operations/of-b", { as: "anna" })).json()).toMatchObject({
+      status: 403,
+      code: "Forbidden",
+    });
+    expect((await call("GET", "/api/v1/search?q=of-b", { as: "anna" })).json()).toEqual({ items: [] });
+  });
+
+  test("a route's verb is asked for on the cluster that the input names", async () => {
+    const echo = (cluster: string) =>
+      call("POST", `/api/v1/clusters/${cluster}/echo`, { as: "anna", body: { count: 1 } });
+    expect((await echo("a")).json()).toEqual({ cluster: "a", count: 1, user: "anna" });
+    expect((await echo("b")).json()).toMatchObject({
+      code: "Forbidden",
+      params: { problem: 'the verb "operate" on cluster b is needed' },
+    });
+    // The body cannot pretend another cluster than the path.
+    const lie = await call("POST", "/api/v1/clusters/b/echo", { as: "anna", body: { count: 1, cluster: "a" } });
+    expect(lie.status).toBe(403);
+    expect((await call("GET", "/api/v1/operations/x/logs?lines=1", { as: "anna" })).status).toBe(403);
+  });
+
+  test("writes are made as the caller: the API server decides", async () => {
+    const policy = { metadata: { name: "p" }, spec: { clusterSelector: {} } };
+    expect((await call("POST", "/api/v1/policies", { as: "anna", body: policy })).json()).toMatchObject({
+      status: 403,
+      params: { user: "anna" },
+    });
+  });
+
+  test("me says what is allowed where", async () => {
+    await call("POST", "/api/v1/clusters", { body: { metadata: { name: "a" }, spec: { clusterType: "simulated" } } });
+    await listed("clusters", "a");
+    expect((await call("GET", "/api/v1/me", { as: "anna" })).json()).toEqual({
+      name: "anna",
+      groups: ["system:authenticated"],
+      version: "0.1.0-test",
+      mustSetPassword: false,
+      permissions: { fleet: [], clusters: { a: ["view", "operate"] } },
+    });
+  });
+});
+
+describe("routes", () => {
+  test("answer lines as they come", async () => {
+    const { text, headers } = await call("GET", "/api/v1/operations/x/logs?lines=3");
+    expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
+    expect(text).toBe("line 1\nline 2\nline 3\n");
+  });
+
+  test("types are not coerced, unknown fields are not dropped", async () => {
+    for (const body of [{ count: "1" }, { count: 1, more: true }, { count: 1.5 }, {}]) {
+      expect((await call("POST", "/api/v1/clusters/a/echo", { body })).status).toBe(422);
+    }
+    expect(
+      (await call("POST", "/api/v1/clusters/a/echo", { body: "[1]", headers: { "content-type": "application/json" } }))
+        .status,
+    ).toBe(400);
+    expect(
+      (await call("POST", "/api/v1/clusters/a/echo", { body: "{", headers: { "content-type": "application/json" } }))
+        .status,
+    ).toBe(400);
+    expect(
+      (await call("POST", "/api/v1/clusters/a/echo", { body: "x", headers: { "content-type": "text/xml" } })).status,
+    ).toBe(415);
+  });
+
+  test("what fails inside is not told to the outside", async () => {
+    const { status, text } = await call("GET", "/api/v1/broken");
+    expect(status).toBe(500);
+    expect(text).not.toContain(canary);
+    expect(JSON.parse(text)).toMatchObject({ code: "Internal", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  });
+
+  test("the document describes every route and kind once", async () => {
+    const document = (await call("GET", "/api/v1/openapi.json")).json() as unknown as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId: string }>>;
+      components: { schemas: object };
+    };
+    expect(document.openapi).toBe("3.1.0");
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(["/api/v1/operations/{name}", "/api/v1/clusters/{cluster}/echo", "/api/v1/watch"]),
+    );
+    expect(Object.keys(document.paths)).not.toContain("/api/v1/stepruns");
+    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(allKinds.map((kind) => kind.kind)));
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((each) => each.operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe("sessions", () => {
+  const cookies = (answer: { headers: Record<string, unknown> }): Record<string, string> =>
+    Object.fromEntries(
+      (answer.headers["set-cookie"] as string[]).map((each) => each.split(";")[0]?.split("=") as [string, string]),
+    );
+  const asSession = (jar: Record<string, string>, csrf = jar["dipper_csrf"] ?? "") => ({
+    as: "nobody" as const,
+    headers: {
+      cookie: `dipper_session=${jar["dipper_session"]}; dipper_csrf=${jar["dipper_csrf"]}`,
+      "x-csrf-token": csrf,
+    },
+  });
+
+  test("the first start's link opens once; then a password; then name and password", async () => {
+    const token = /token=(.+)$/.exec(server.signInPath() ?? "")?.[1];
+    expect(token).toMatch(/^[\w-]{32}$/);
+    const wrong = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token: "x".repeat(32) } });
+    expect(wrong.status).toBe(401);
+    const signedIn = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } });
+    expect(signedIn.json()).toEqual({ name: "admin", mustSetPassword: true });
+    const flags = (signedIn.headers["set-cookie"] as unknown as string[])[0];
+    expect(flags).toContain("HttpOnly");
+    expect(flags).toContain("SameSite=Strict");
+    expect(server.signInPath()).toBeUndefined();
+    expect((await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } })).status).toBe(401);
+
+    const jar = cookies(signedIn);
+    expect((await call("GET", "/api/v1/me", asSession(jar))).json()).toMatchObject({
+      name: "admin",
+      mustSetPassword: true,
+    });
+    const body = { password: `${canary}-password` };
+    expect((await call("POST", "/api/v1/me/password", { ...asSession(jar, "wrong"), body })).status).toBe(401);
+    expect((await call("POST", "/api/v1/me/password", { ...asSession(jar), body: { password: "short" } })).status).toBe(
+      422,
+    );
+    const changed = await call("POST", "/api/v1/me/password", { ...asSession(jar), body });
+    expect(changed.status).toBe(200);
+    // The session that was open before the password is over.
+    expect((await call("GET", "/api/v1/me", asSession(jar))).status).toBe(401);
+    expect((await call("GET", "/api/v1/me", asSession(cookies(changed)))).json()).toMatchObject({
+      mustSetPassword: false,
+    });
+
+    const again = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "admin", ...body } });
+    expect(again.json()).toEqual({ name: "admin", mustSetPassword: false });
+    const second = cookies(again);
+    expect((await call("POST", "/api/v1/sign-out", asSession(second))).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", asSession(second))).status).toBe(401);
+  });
+
+  test("wrong passwords are slowed down", async () => {
+    const answers = [];
+    for (let n = 0; n < 7; n++)
+      answers.push(
+        (await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "nobody", password: "x" } })).status,
+      );
+    expect(answers[0]).toBe(401);
+    expect(answers.at(-1)).toBe(429);
+  });
+
+  test("a token may what its maker may, is listed without its secret, and ends when revoked", async () => {
+    const made = (
+      await call("POST", "/api/v1/me/tokens", { as: "anna", body: { note: "ci", days: 1 } })
+    ).json() as unknown as { id: string; token: string };
+    const withToken = { as: "nobody" as const, headers: { authorization: `Bearer ${made.token}` } };
+    expect((await call("GET", "/api/v1/me", withToken)).json()).toMatchObject({
+      name: "anna",
+      permissions: { fleet: [] },
+    });
+    const list = await call("GET", "/api/v1/me/tokens", { as: "anna" });
+    expect(list.json()).toMatchObject({ items: [{ id: made.id, note: "ci", user: "anna" }] });
+    expect(list.text).not.toContain("hash");
+    expect((await call("DELETE", `/api/v1/me/tokens/${made.id}`, { as: "root" })).status).toBe(404);
+    expect((await call("DELETE", `/api/v1/me/tokens/${made.id}`, { as: "anna" })).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", withToken)).status).toBe(401);
+    const secret = made.token.split("_").slice(2).join("_");
+    for await (const page of admin.pages(Secret, { signal })) expect(JSON.stringify(page.items)).not.toContain(secret);
+  });
+});
+
+describe("live changes", () => {
+  interface Heard {
+    readonly id?: string;
+    readonly event: string;
+    readonly data: { type?: string; object?: KubeObject; event?: { n: number }; topics?: string[] };
+  }
+
+  /** Reads the stream until `count` events have come. */
+  async function hear(
+    topics: string,
+    count: number,
+    asked: { as?: string; lastEventId?: string; meanwhile?: () => Promise<unknown> } = {},
+  ): Promise<Heard[]> {
+    const leave = new AbortController();
+    const headers = {
+      authorization: `Bearer ${asked.as ?? "root"}`,
+      ...(asked.lastEventId === undefined ? {} : { "last-event-id": asked.lastEventId }),
+    };
+    const answer = await fetch(`${server.address()}/api/v1/watch?topics=${topics}`, { headers, signal: leave.signal });
+    const heard: Heard[] = [];
+    let rest = "";
+    let told = false;
+    for await (const chunk of (answer.body as ReadableStream<Uint8Array>).pipeThrough(
+      new TextDecoderStream() as never,
+    ) as unknown as AsyncIterable<string>) {
+      rest += chunk;
+      const frames = rest.split("\n\n");
+      rest = frames.pop() ?? "";
+      for (const frame of frames) {
+        const fields = Object.fromEntries(
+          frame.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]),
+        );
+        if (fields["event"] !== undefined)
+          heard.push({ ...fields, data: JSON.parse(fields["data"] ?? "null") } as unknown as Heard);
+      }
+      if (!told && heard.some((each) => each.event === "hello")) {
+        told = true;
+        await asked.meanwhile?.();
+      }
+      if (heard.length >= count) break;
+    }
+    leave.abort();
+    return heard;
+  }
+
+  test("come as they happen, for the topics and the clusters that one may see", async () => {
+    const meanwhile = async (): Promise<void> => {
+      await call("POST", "/api/v1/operations", { body: operation("live-b", "b") });
+      await call("POST", "/api/v1/operations", { body: operation("live-a", "a") });
+    };
+    const heard = await hear("operations,nonsense", 2, { as: "anna", meanwhile });
+    expect(heard.map((each) => each.event)).toEqual(["hello", "object"]);
+    expect(heard[0]?.data.topics).toEqual(["operations"]);
+    expect(heard[1]?.data).toMatchObject({ type: "Added", object: { metadata: { name: "live-a" } } });
+  });
+
+  test("a browser that comes back hears what it missed; one that was away too long is told to read again", async () => {
+    const [hello] = await hear("operations", 1);
+    await call("POST", "/api/v1/operations", { body: operation("missed", "a") });
+    await listed("operations", "missed");
+    const back = await hear("operations/missed", 2, { lastEventId: hello?.id ?? "" });
+    expect(back.map((each) => [each.event, each.data.object?.metadata.name])).toEqual([
+      ["hello", undefined],
+      ["object", "missed"],
+    ]);
+    const lost = await hear("operations", 2, { lastEventId: "anotherlife-12" });
+    expect(lost.map((each) => each.event)).toEqual(["hello", "reset"]);
+  });
+
+  test("a runner's events come from the one that was asked for", async () => {
+    const spec = {
+      operationRef: { name: "o", uid: "u" },
+      operationType: "ScaleUp",
+      clusterName: "a",
+      step: "preCheck",
+      batch: 1,
+      attempt: 1,
+      planDigest: `sha256:${"0".repeat(64)}`,
+      entryPoint: "pre-check.yml",
+      executor: "simulated",
+      placement: "Process",
+      timeoutSeconds: 60,
+      machines: [{ name: "m1", uid: "u", ip: "10.0.0.1", role: "Compute", fence: 1 }],
+    };
+    const made = await call("POST", "/api/v1/stepruns", { body: { metadata: { name: "run-1" }, spec } });
+    expect(made.status).toBe(201);
+    await listed("stepruns", "run-1");
+    const heard = await hear("stepruns/run-1/events@2", 3);
+    expect(heard.map((each) => each.data.event?.n)).toEqual([undefined, 2, 3]);
+  });
+});
+
+test("every change and every refusal is in the audit, the chain holds, and no secret is in it", async () => {
+  await call("POST", "/api/v1/clusters/a/echo", { as: "anna", body: { count: 7, password: canary } });
+  const path = join(folder, "audit", "audit.ndjson");
+  const text = readFileSync(path, "utf8");
+  const records = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(records.at(-1)).toMatchObject({
+    who: "anna",
+    from: "127.0.0.1",
+    what: "POST /api/v1/clusters/a/echo",
+    result: "done",
+    fields: { input: { cluster: "a", count: 7, password: "[redacted]" }, reason: "because" },
+  });
+  expect(records.some((each) => each["result"] === "Forbidden")).toBe(true);
+  expect(records.some((each) => each["what"] === "sign-in by link")).toBe(true);
+  expect(text).not.toContain(canary);
+  expect(await verifyAuditLog(world.files, path)).toEqual({ ok: true, records: records.length });
+});
