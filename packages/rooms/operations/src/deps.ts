@@ -40,6 +40,7 @@ export const indexes = {
   address: "operations/address",
   uid: "operations/uid",
   heldBy: "operations/held-by",
+  name: "operations/name",
 } as const;
 
 export function cachesOf({ manager }: Pick<RoomDeps, "manager">): Caches {
@@ -59,6 +60,7 @@ export function cachesOf({ manager }: Pick<RoomDeps, "manager">): Caches {
   };
   for (const cache of [caches.plans, caches.runs, caches.workOrders] as const)
     cache.index(indexes.owner, (object) => [ownerUid(object) ?? ""]);
+  caches.runs.index(indexes.name, ({ metadata }) => [metadata.name]);
   caches.operations.index(indexes.cluster, ({ spec }) => [spec.clusterName]);
   caches.operations.index(indexes.type, ({ spec }) => [spec.operationType]);
   caches.operations.index(indexes.uid, ({ metadata }) => [metadata.uid ?? ""]);

@@ -197,8 +197,10 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
   const base = { name: machine.name, reason: reported?.reason ?? "", message: reported?.message ?? "" };
   if (reported !== undefined && reported.result !== "Succeeded") return { look: { ...base, result: reported.result, postCondition: "NotAsked" }, actions: [] };
   const untouched = seen.state?.progress.machines.get(machine.name) === undefined;
-  const stopped = cancelReason(seen.run) !== undefined || seen.operation === undefined;
-  if (reported === undefined && untouched && stopped) return { look: { ...base, result: "Canceled", postCondition: "NotAsked" }, actions: [] };
+  const reason = seen.operation === undefined ? "Deleted" : cancelReason(seen.run);
+  // A stop is over some day, and then a machine that reported success must not be run again: its proof is waited for.
+  const stopped = reason !== undefined && reason !== "Stopped";
+  if (reported === undefined && untouched && reason !== undefined) return { look: { ...base, result: "Canceled", postCondition: "NotAsked" }, actions: [] };
   const condition = seen.step?.postCondition ?? "None";
   const proof = proofOf({ seen, machine, condition, reported: reported !== undefined, now });
   const waits = (proof.verdict === "Wait" || proof.verdict === "Unknown") && !stopped;

@@ -1,0 +1,13 @@
+/**
+ * For tests only: rooms on our own API server in the simulated world, and transcripts of what they do.
+ *
+ * ```ts
+ * const stage = await openStage({ rooms: [operationsRoom], clusters: [{ name: "c1" }], spares: [{ name: "m1", address: "10.0.0.1" }] });
+ * await stage.sim.complete(stage.kube.create(Operation, …, write));
+ * await stage.sim.until(() => stage.get(Operation, "scaleup", platformNamespace)?.status?.phase === "Succeeded");
+ * ```
+ */
+export { deployed, objectsIn } from "./deploy-files.ts";
+export { administrator, controllerClient, type Management, openManagement } from "./management.ts";
+export { describeSpare, never, openStage, type Stage, type StagedCluster, type StagedMachine, type StageOptions, write } from "./stage.ts";
+export { createTranscript, type Transcript } from "./transcript.ts";

@@ -1,0 +1,44 @@
+import { ClusterLock, Operation, OperationPlan, StepDefinition, StepRun, WorkOrder } from "@dipper/api";
+import type { Part } from "@dipper/controller";
+import type { Room } from "@dipper/room";
+import { createArchive } from "./archive.ts";
+import { cachesOf, indexes } from "./deps.ts";
+import { operationReconciler } from "./operation/reconciler.ts";
+import { createSecretDigests } from "./plan/secret-digests.ts";
+import { createFollower, type Follower } from "./step-run/follower.ts";
+import { stepRunReconciler, stepRunReconcilerName } from "./step-run/reconciler.ts";
+import { workOrderReconciler } from "./work-order/reconciler.ts";
+
+/** Operations: planned, approved, queued, run in batches and proven, one cluster at a time. */
+export const operationsRoom: Room = {
+  name: "operations",
+  kinds: [Operation, OperationPlan, StepRun, StepDefinition, WorkOrder, ClusterLock],
+  register(deps) {
+    const caches = cachesOf(deps);
+    const { world, kube, dataFolder, manager } = deps;
+    const secrets = createSecretDigests(world, kube, dataFolder);
+    const archive = createArchive(world.files, dataFolder);
+    const follower = createFollower({
+      world,
+      dataFolder,
+      changed: (name) => {
+        for (const { metadata } of caches.runs.by(indexes.name, name))
+          manager.enqueue(stepRunReconcilerName, { ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name }, "change");
+      },
+    });
+    manager.add(operationReconciler({ deps, caches, archive, secrets }), { workers: 8 });
+    manager.add(stepRunReconciler({ deps, caches, follower, secrets }), { workers: 16 });
+    manager.add(workOrderReconciler(caches), { workers: 2 });
+    return { parts: [followerPart(follower)], routes: [] };
+  },
+};
+
+/** Runners live on when the platform stops; only the following of their files ends. */
+function followerPart(follower: Follower): Part {
+  return {
+    name: "operations/follower",
+    start: async (signal) => signal.addEventListener("abort", () => follower.close(), { once: true }),
+    health: () => undefined,
+    close: async () => follower.close(),
+  };
+}

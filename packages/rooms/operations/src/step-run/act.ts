@@ -1,0 +1,113 @@
+import { annotations, DipperError, isCode, isoTime, Node, type OperationPlan, StepRun } from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import type { Executor } from "@dipper/runner";
+import { manager, ownerUid } from "../children.ts";
+import { indexes } from "../deps.ts";
+import type { DrainPod } from "../drain/drain-pod.ts";
+import { parametersOf } from "../plan/make-plan.ts";
+import { secretOf } from "../plan/parameters.ts";
+import type { SecretDigests } from "../plan/secret-digests.ts";
+import { flowOf } from "../plan/step-facts.ts";
+import { cordonMark, drainFailed, drainStarted, isOwnCordon, withFailedDrain } from "./draining.ts";
+import type { StepRunAction } from "./look.ts";
+import type { StepRunDeps } from "./observe.ts";
+import type { StepRunSeen } from "./seen.ts";
+import { specFor } from "./spec-for.ts";
+
+export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests }) {
+  const { deps, follower } = from;
+  return async (action: StepRunAction, seen: StepRunSeen, signal: AbortSignal): Promise<void> => {
+    const { run } = seen;
+    const { namespace = "", name, resourceVersion: ifVersion = "" } = run.metadata;
+    const write = { manager, signal };
+    const cluster = () => deps.cluster(run.spec.clusterName);
+    switch (action.type) {
+      case "Look": {
+        const executor = deps.executors.get(run.spec.executor);
+        if (executor !== undefined) await follower.find(specFor(run, {}), executor, signal);
+        return;
+      }
+      case "Start":
+        return follower.start(specFor(run, await secretParameters(from, seen, signal), action.machines), executorOf(deps.executors, run), signal);
+      case "Cancel":
+        return follower.cancel(name, action.reason);
+      case "Cordon":
+        return cordon(cluster(), seen, action.node, isoTime(deps.world.clock.now()), signal);
+      case "Uncordon":
+        return uncordon(cluster(), seen, action.node, signal);
+      case "Evict":
+        return evictAll(cluster(), action.pods, signal);
+      case "FailDrain": {
+        const marks = { [drainFailed]: withFailedDrain(run.metadata.annotations, action.machine, action.detail) };
+        await deps.kube.patch(StepRun, { namespace, name }, { metadata: { annotations: marks } }, { ...write, ifVersion });
+        return;
+      }
+      case "DeleteNode":
+        return cluster().delete(Node, { name: action.node }, { ...write, uid: action.uid });
+      case "RemoveFinalizer":
+        follower.forget(name);
+        await deps.kube.patch(StepRun, { namespace, name }, { metadata: { finalizers: null } }, { ...write, ifVersion });
+        return;
+    }
+  };
+}
+
+function executorOf(executors: ReadonlyMap<string, Executor>, run: StepRun): Executor {
+  const executor = executors.get(run.spec.executor);
+  if (executor === undefined) throw new DipperError("ToolMissing", { tool: run.spec.executor, install: "Start the platform with it." });
+  return executor;
+}
+
+/** Secrets enter here, in memory, and nowhere else: the plan has only their hashes. */
+async function secretParameters(from: StepRunDeps & { readonly secrets: SecretDigests }, seen: StepRunSeen, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+  const { operation } = seen;
+  if (operation === undefined) return seen.parameters;
+  const definitions = from.caches.definitions.all();
+  const deployment = from.caches.deployments.get({ name: operation.spec.clusterName });
+  const asked = parametersOf({ flow: flowOf(operation.spec.operationFlow, definitions), spec: operation.spec, ...(deployment === undefined ? {} : { deployment }) });
+  const values: Record<string, string> = { ...planParameters(from, seen) };
+  for (const { name, value } of asked) {
+    if (values[name]?.startsWith("hmac-sha256:") !== true || secretOf(value) === undefined) continue;
+    const secret = await from.secrets.value(value, signal);
+    if (secret === undefined) throw new DipperError("NotFound", { kind: "Secret", name: value, plural: "secrets" });
+    values[name] = secret;
+  }
+  return { ...values, ...resetFirst(seen) };
+}
+
+function planParameters(from: StepRunDeps, seen: StepRunSeen): Readonly<Record<string, string>> {
+  const plans: readonly OperationPlan[] = from.caches.plans.by(indexes.owner, ownerUid(seen.run) ?? "");
+  const plan = plans.find((each) => each.spec.digest === seen.run.spec.planDigest);
+  return Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []);
+}
+
+/** `onRetry: ResetThenRerun`: the playbook cleans up after the failed attempt before it begins. */
+function resetFirst({ run, step }: StepRunSeen): Readonly<Record<string, string>> {
+  return run.spec.attempt > 1 && step?.onRetry === "ResetThenRerun" ? { resetFirst: "true" } : {};
+}
+
+async function cordon(cluster: KubeClient, seen: StepRunSeen, name: string, since: string, signal: AbortSignal): Promise<void> {
+  const node = await cluster.get(Node, { name }, { signal });
+  if (node === undefined) return;
+  const { name: operation, uid } = seen.run.spec.operationRef;
+  // Somebody else's cordon stays somebody else's: it is not taken back with ours.
+  const mark = node.spec?.unschedulable === true ? {} : { [annotations.cordonedBy]: cordonMark(operation, uid) };
+  const patch = { metadata: { annotations: { ...mark, [drainStarted]: `${seen.run.metadata.name} ${since}` } }, spec: { unschedulable: true } };
+  await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
+}
+
+async function uncordon(cluster: KubeClient, seen: StepRunSeen, name: string, signal: AbortSignal): Promise<void> {
+  const node = await cluster.get(Node, { name }, { signal });
+  if (node === undefined || !isOwnCordon(node, seen.run.spec.operationRef.uid)) return;
+  const patch = { metadata: { annotations: { [annotations.cordonedBy]: null, [drainStarted]: null } }, spec: { unschedulable: null } };
+  await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
+}
+
+/** Through the eviction API only: a budget that says no is asked again later. */
+async function evictAll(cluster: KubeClient, pods: readonly DrainPod[], signal: AbortSignal): Promise<void> {
+  for (const { namespace, name } of pods) {
+    await cluster.evict({ namespace, name }, { manager, signal }).catch((cause: unknown) => {
+      if (!isCode(cause, "NotFound")) throw cause;
+    });
+  }
+}
