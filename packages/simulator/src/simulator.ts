@@ -51,6 +51,9 @@ export interface Simulator {
   cluster(name: string): Promise<SimulatedCluster>;
 }
 
+const versionOf = ({ metadata }: Cluster): string =>
+  metadata.annotations?.[clusterAnnotations.version] ?? defaultVersion;
+
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { world, kube } = options;
   const machines = new Machines(options.journal("machines"));
@@ -69,7 +72,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function populationOf(cluster: Cluster, born: readonly Machine[]): Population {
     const { annotations = {}, name } = cluster.metadata;
-    const version = annotations[clusterAnnotations.version] ?? defaultVersion;
+    const version = versionOf(cluster);
     const nodes = born.map((machine) => {
       const { simulated, consumerRef, machineClass, site, zone, rack, addresses } = machine.spec;
       const down = simulated?.faults.some((each) => each.step === nodeStep && each.fault === "NeverReady");
@@ -102,7 +105,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const opening = (async () => {
       const born = await bornIn(name);
       const population = (): Population => populationOf(cluster, born);
-      const more = authenticate === undefined ? {} : { authenticate };
+      const more = { version: versionOf(cluster), ...(authenticate === undefined ? {} : { authenticate }) };
       const opened = await openCluster({ name, world, journal, population, ...more });
       const described = { kube, born, cluster: opened.server.local, now: world.clock.now() };
       await describeBorn(described, stop.signal);
@@ -137,10 +140,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   const effects: ClusterEffects = {
     join: async (cluster, node) => {
-      const { kubelets } = await clusterOf(cluster);
-      const version = (await kube.get(Cluster, { name: cluster }, { signal: stop.signal }))?.metadata.annotations?.[
-        clusterAnnotations.version
-      ];
+      const { kubelets, version } = await clusterOf(cluster);
       const { machineClass, site, zone, rack } = node.settings;
       await kubelets.register(
         {
@@ -148,7 +148,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
           machineUid: node.uid,
           ip: node.ip,
           role: node.role,
-          version: version ?? defaultVersion,
+          version,
           machineClass,
           site,
           zone,

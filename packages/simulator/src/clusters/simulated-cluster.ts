@@ -7,6 +7,8 @@ import { type Population, populate } from "./populate.ts";
 
 export interface SimulatedClusterOptions {
   readonly name: string;
+  /** Of its kubelets. */
+  readonly version: string;
   readonly world: World;
   /** Opens the cluster's storage; called again after the returned one was closed. */
   readonly journal: () => Journal;
@@ -18,6 +20,7 @@ export interface SimulatedClusterOptions {
 /** A simulated cluster: an API server, kubelets, a scheduler, and workloads that want to live. */
 export interface SimulatedCluster {
   readonly name: string;
+  readonly version: string;
   /** As the world outside sees it: behind the faults. */
   readonly transport: Transport;
   /** From inside, as its administrator. */
@@ -73,6 +76,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
 
   return {
     name,
+    version: options.version,
     transport,
     kube,
     server,

@@ -1,3 +1,4 @@
+import { DipperError } from "@dipper/api";
 import type { MachineResult, StepRunMachine, StepRunSpec } from "@dipper/runner";
 import { type World, xxh32 } from "@dipper/world";
 import { faultsFor, type MachineSettings, type SimulatedFault } from "../faults/settings.ts";
@@ -75,7 +76,13 @@ export async function runMachine(
   } else if (!machines.begin(machine.uid, machine.name, attempt))
     outcome = { result: "Failed", reason: "FencedOut", message: "An attempt with a higher fencing number was here." };
   else {
-    outcome = await work(run, { machine, settings, attempt, faults, counts });
+    outcome = await work(run, { machine, settings, attempt, faults, counts }).catch(
+      (error: unknown): Outcome => ({
+        result: "Failed",
+        reason: "RunnerFailed",
+        message: DipperError.from(error).message,
+      }),
+    );
     machines.end(machine.uid, machine.name, attempt, outcome.result);
   }
   const lost = outcome.result === "Succeeded" && faults.has("LostReport") && strikes(run, machine, "LostReport");

@@ -60,7 +60,10 @@ export function simulatedExecutor(options: SimulatedExecutorOptions): Executor {
       stepRun: spec.name,
     });
     const cancel = { reason: undefined as string | undefined };
-    void drive({ options, spec, host, writer, settings, cancel }).then(ended);
+    void drive({ options, spec, host, writer, settings, cancel }).then(() => {
+      writer.close();
+      ended();
+    });
     return {
       events: (from, stop) => writer.events(from, stop),
       cancel: async (reason) => {
@@ -126,8 +129,7 @@ async function drive({ options, spec, host, writer, settings, cancel }: Drive): 
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.forks ?? 20, spec.machines.length) }, fork));
-  if (writer.failure === undefined) await writer.write({ type: "ended", code: 0, signal: null });
-  writer.close();
+  await writer.write({ type: "ended", code: 0, signal: null });
 }
 
 /** A run that is over: its file tells. */
