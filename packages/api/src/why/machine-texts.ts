@@ -20,7 +20,7 @@ export const machineTexts = {
     next: "Remove what blocks it, then try again.",
   },
   DuplicateIdentity: { message: ["Machine {other} has the same {field}."], next: "Correct or retire one of the two." },
-  Evicting: { message: ["{pods} pods are moving."], next: "Wait." },
+  Evicting: { message: ["{pods} pods are moving.", "Pods are moving."], next: "Wait." },
   EvidenceHolds: { message: ["Every check passed."], next: "Nothing to do." },
   Free: { message: ["The machine is free."], next: "Nothing to do." },
   HostKeyChanged: {

@@ -1,0 +1,68 @@
+import { DipperError, Machine } from "@dipper/api";
+import { LineCounter, parseAllDocuments } from "yaml";
+import { parseCsv } from "./csv.ts";
+import { type ColumnName, columns, type ImportRow, type MachineInput, rowOf } from "./row.ts";
+
+/** More lines are more than a person can look at. */
+export const mostLines = 2000;
+
+/** Every line or document as a row; only a file that cannot be read at all is refused as a whole. */
+export function parseImport(content: string, format: "csv" | "yaml"): readonly ImportRow[] {
+  const rows = format === "csv" ? csvRows(content) : yamlRows(content);
+  if (rows.length === 0) throw unreadable("there is no machine in it");
+  if (rows.length > mostLines)
+    throw unreadable(`it has ${rows.length} machines; at most ${mostLines} are taken at once`);
+  return rows;
+}
+
+function csvRows(content: string): readonly ImportRow[] {
+  const [head, ...rest] = parseCsv(content);
+  const names = (head?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(/[\s_-]/g, ""));
+  const unknown = names.filter((name) => name !== "" && !columns.includes(name as ColumnName));
+  if (!names.includes("address"))
+    throw unreadable(`the first line must name the columns; known are ${columns.join(", ")}`);
+  if (unknown.length > 0)
+    throw unreadable(`column ${unknown.join(", ")} is not known; known are ${columns.join(", ")}`);
+  return rest.map(({ line, cells }) => {
+    if (cells.length > names.length)
+      return {
+        line,
+        name: "",
+        problem: { column: "", reason: `has ${cells.length} cells, the head has ${names.length}` },
+      };
+    return rowOf(line, Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""])));
+  });
+}
+
+function yamlRows(content: string): readonly ImportRow[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(content, { lineCounter: lines, uniqueKeys: true });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document) => {
+    const line = lines.linePos(document.contents?.range?.[0] ?? document.range?.[0] ?? 0).line;
+    const [error] = document.errors;
+    if (error !== undefined)
+      return [{ line, name: "", problem: { column: "", reason: (error.message.split("\n")[0] ?? "").trim() } }];
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    return value === null ? [] : [manifestRow(line, value)];
+  });
+}
+
+interface Manifest {
+  readonly kind?: unknown;
+  readonly metadata?: { readonly name?: unknown; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: MachineInput;
+}
+
+function manifestRow(line: number, value: unknown): ImportRow {
+  const { kind, metadata, spec } = value as Manifest;
+  const name = typeof metadata?.name === "string" ? metadata.name : "";
+  if (kind !== Machine.kind) return { line, name, problem: { column: "kind", reason: `is not ${Machine.kind}` } };
+  if (name === "") return { line, name, problem: { column: "metadata.name", reason: "is missing" } };
+  if (spec === undefined) return { line, name, problem: { column: "spec", reason: "is missing" } };
+  return { line, name, spec, ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }) };
+}
+
+function unreadable(problem: string): DipperError {
+  return new DipperError("BadRequest", { problem: `The list cannot be taken: ${problem}` });
+}

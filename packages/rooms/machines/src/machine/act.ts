@@ -1,0 +1,27 @@
+import { Machine, machineMarks } from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import type { MachineAction } from "./decide.ts";
+import type { MachineSeen } from "./seen.ts";
+
+const manager = "dipper-machines";
+
+export function actOnMachine(kube: KubeClient) {
+  return async (action: MachineAction, seen: MachineSeen, signal: AbortSignal): Promise<void> => {
+    const { name, resourceVersion } = seen.machine.metadata;
+    // Compare-and-swap: what was decided is about this revision.
+    const options = { manager, signal, ...(resourceVersion === undefined ? {} : { ifVersion: resourceVersion }) };
+    switch (action.type) {
+      case "PinIdentity":
+        await kube.patch(Machine, { name }, { spec: { identity: action.identity } }, options);
+        return;
+      case "ClearQuarantine":
+        await kube.patch(
+          Machine,
+          { name },
+          { metadata: { annotations: { [machineMarks.quarantine]: null } } },
+          options,
+        );
+        return;
+    }
+  };
+}

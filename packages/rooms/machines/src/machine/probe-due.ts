@@ -1,0 +1,43 @@
+import { annotations, conditionOf, type Machine, machineMarks, parseTime } from "@dipper/api";
+
+/** What is in doubt is looked at again after so long. */
+export const doubtMs = 30_000;
+
+/** When the machine is to be looked at; undefined: not before something changes. Machines in use are left alone. */
+export function probeDueAt(machine: Machine, proofHoldsMs: number): number | undefined {
+  const { spec, status, metadata } = machine;
+  if (spec.consumerRef !== undefined || spec.operationRef !== undefined || metadata.deletionTimestamp !== undefined)
+    return undefined;
+  if (spec.desiredState === "Retired") return undefined;
+  const last = timeOf(status?.probedAt);
+  if (last === undefined) return 0;
+  if (askedAfter(machine, last) || status?.observedGeneration !== metadata.generation) return 0;
+  switch (status?.phase) {
+    case "Spare":
+      return isTrusted(machine) ? last + proofHoldsMs * 0.8 : last + doubtMs;
+    case "Quarantined":
+    case "Retired":
+    case "Lost":
+      return undefined;
+    case "Cleaning":
+      return last < (timeOf(status.phaseSince) ?? 0) ? 0 : last + doubtMs;
+    default:
+      return last + doubtMs;
+  }
+}
+
+/** Somebody asked to look again, or the past was restored from a backup. */
+export function askedAfter(machine: Machine, last: number): boolean {
+  const marks = machine.metadata.annotations;
+  return [marks?.[machineMarks.verifyRequested], marks?.[annotations.restoredAt]].some(
+    (mark) => (timeOf(mark) ?? Number.NEGATIVE_INFINITY) > last,
+  );
+}
+
+function isTrusted(machine: Machine): boolean {
+  return ["Reachable", "IdentityVerified", "Clean"].every((type) => conditionOf(machine, type)?.status === "True");
+}
+
+export function timeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseTime(text);
+}

@@ -1,0 +1,79 @@
+import { type Condition, isoTime, type Machine, type Node, setCondition, whyText } from "@dipper/api";
+import { type Assessment, assess } from "./assess.ts";
+import type { MachineSeen } from "./seen.ts";
+
+type Status = NonNullable<Machine["status"]>;
+
+/** The status of a Machine. */
+export function reportMachine(seen: MachineSeen, now: number): Status {
+  const { machine, probe } = seen;
+  const before = machine.status ?? {};
+  const assessment = assess(seen, now);
+  const { generation } = machine.metadata;
+  const facts = factsOf(seen) ?? before.facts;
+  const cleanliness = cleanlinessOf(seen, assessment) ?? before.cleanliness;
+  const nodeRef = nodeRefOf(seen, assessment);
+  const { nodeRef: _, ...rest } = before;
+  return {
+    ...rest,
+    ...(generation === undefined || (probe === undefined && before.probedAt === undefined)
+      ? {}
+      : { observedGeneration: generation }),
+    phase: assessment.phase,
+    phaseSince: before.phase === assessment.phase ? (before.phaseSince ?? isoTime(now)) : isoTime(now),
+    why: assessment.why,
+    conditions: conditionsOf(machine, assessment, now),
+    ...(nodeRef === undefined ? {} : { nodeRef }),
+    ...(facts === undefined ? {} : { facts }),
+    ...(cleanliness === undefined ? {} : { cleanliness }),
+    ...(probe === undefined ? {} : { probedAt: isoTime(probe.at) }),
+  };
+}
+
+function conditionsOf(machine: Machine, assessment: Assessment, now: number): readonly Condition[] {
+  return Object.entries(assessment.conditions).reduce<readonly Condition[]>(
+    (conditions, [type, { status, reason, params }]) => {
+      const known = conditions.find((each) => each.type === type);
+      const unchanged = known?.status === status && known.reason === reason && Object.keys(params).length === 0;
+      const message = unchanged ? known.message : whyText(reason, params).message;
+      return setCondition(
+        conditions,
+        {
+          type,
+          status,
+          reason,
+          message,
+          ...(machine.metadata.generation === undefined ? {} : { observedGeneration: machine.metadata.generation }),
+        },
+        now,
+      );
+    },
+    machine.status?.conditions ?? [],
+  );
+}
+
+function factsOf({ probe }: MachineSeen): Status["facts"] {
+  const facts = probe?.report.facts;
+  return facts === undefined || probe === undefined ? undefined : { ...facts, observedAt: isoTime(probe.at) };
+}
+
+function cleanlinessOf({ probe }: MachineSeen, { conditions }: Assessment): Status["cleanliness"] {
+  const evidence = probe?.report.evidence;
+  if (evidence === undefined || probe === undefined) return undefined;
+  const status = conditions.Clean?.status;
+  return {
+    verdict: status === "True" ? "Clean" : status === "False" ? "Dirty" : "Unknown",
+    verifiedAt: isoTime(probe.at),
+    evidence,
+  };
+}
+
+/** The node that it is, or was while its cluster cannot be asked; nothing once it serves nobody. */
+function nodeRefOf({ machine, node }: MachineSeen, { phase }: Assessment): Status["nodeRef"] {
+  if (machine.spec.consumerRef === undefined || phase === "Releasing") return undefined;
+  return node.state === "Known" ? refOf(node.node) : machine.status?.nodeRef;
+}
+
+function refOf(node: Node): NonNullable<Status["nodeRef"]> {
+  return { name: node.metadata.name, uid: node.metadata.uid ?? "" };
+}

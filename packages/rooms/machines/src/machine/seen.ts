@@ -1,0 +1,22 @@
+import type { Machine, Operation } from "@dipper/api";
+import type { ProbeReport } from "@dipper/runner";
+import type { NodeSeen } from "../nodes/node-feed.ts";
+
+/** Everything a machine's phase is computed from, read at one moment. */
+export interface MachineSeen {
+  readonly machine: Machine;
+  /** A look at the machine, where one was due. */
+  readonly probe?: { readonly report: ProbeReport; readonly at: number };
+  /** Its node in the cluster that it serves. */
+  readonly node: NodeSeen;
+  /** The operation that holds it. */
+  readonly operation?: {
+    readonly name: string;
+    readonly type: Operation["spec"]["operationType"];
+    readonly runStarted: boolean;
+  };
+  /** An older Machine with the same identity or address. */
+  readonly twin?: { readonly field: string; readonly other: string };
+  /** How long the proof that it is clean holds. */
+  readonly proofHoldsMs: number;
+}

@@ -1,0 +1,140 @@
+import { Cluster, labels, Machine, Node } from "@dipper/api";
+import type { Manager, Part } from "@dipper/controller";
+import { createCache, type KubeClient, type LiveCache } from "@dipper/kube";
+import type { Cancel, World } from "@dipper/world";
+import { trimNode } from "./trim-node.ts";
+import { trimmedClient } from "./trimmed-client.ts";
+
+/** What a machine's node looks like in its cluster. `Unknown`: the cluster cannot be asked at present. */
+export type NodeSeen =
+  | { readonly state: "NotAsked" }
+  | { readonly state: "Unknown" }
+  | { readonly state: "Missing" }
+  | { readonly state: "Known"; readonly node: Node };
+
+export interface NodeFeedOptions {
+  readonly world: World;
+  readonly manager: Manager;
+  readonly cluster: (name: string) => KubeClient;
+  /** A machine whose node may have changed. */
+  readonly changed: (machine: string) => void;
+}
+
+/** Index of the Machine cache: machines by the cluster that they serve. */
+export const servingIndex = "machines/serving";
+/** Index of the Machine cache: by uid. */
+export const uidIndex = "machines/uid";
+/** Older knowledge than this is no knowledge. Watches bring bookmarks every minute. */
+const staleAfterMs = 150_000;
+const lookEveryMs = 15_000;
+
+interface Fed {
+  readonly nodes: LiveCache<Node>;
+  readonly stop: AbortController;
+  current: boolean;
+}
+
+/** The nodes of all clusters that machines serve, one list and watch per cluster. */
+export class NodeFeed implements Part {
+  readonly name = "machines/nodes";
+  readonly #options: NodeFeedOptions;
+  readonly #fed = new Map<string, Fed>();
+  readonly #running = new Set<Promise<void>>();
+  #cancels: readonly Cancel[] = [];
+
+  constructor(options: NodeFeedOptions) {
+    this.#options = options;
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    const { manager, world } = this.#options;
+    const clusters = manager.cache(Cluster);
+    const machines = manager.cache(Machine);
+    let cancelLook: Cancel = () => {};
+    const look = (): void => {
+      this.#look();
+      cancelLook = world.clock.after(lookEveryMs, look);
+    };
+    this.#cancels = [
+      machines.subscribe((now) => this.#want(now?.spec.consumerRef?.clusterName)),
+      clusters.subscribe((now, before) => (now === undefined ? this.#drop(before?.metadata.name ?? "") : this.#look())),
+      () => cancelLook(),
+    ];
+    signal.addEventListener("abort", () => void this.close(), { once: true });
+    look();
+  }
+
+  health(): string | undefined {
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = [];
+    for (const name of this.#fed.keys()) this.#drop(name);
+    await Promise.allSettled(this.#running);
+  }
+
+  nodeOf(machine: Machine, clusterName: string): NodeSeen {
+    const fed = this.#fed.get(clusterName);
+    if (fed === undefined || !fed.current) return { state: "Unknown" };
+    const byUid = fed.nodes.by("machine", machine.metadata.uid ?? "")[0];
+    const node = byUid ?? addressesOf(machine).flatMap((address) => fed.nodes.by("address", address))[0];
+    return node === undefined ? { state: "Missing" } : { state: "Known", node };
+  }
+
+  /** Clusters that serve machines are fed; whoever changes between current and stale wakes his machines. */
+  #look(): void {
+    const { manager, world } = this.#options;
+    const machines = manager.cache(Machine);
+    for (const cluster of manager.cache(Cluster).all()) {
+      const { name } = cluster.metadata;
+      if (machines.by(servingIndex, name).length > 0) this.#want(name);
+    }
+    for (const [name, fed] of this.#fed) {
+      const current = fed.nodes.health() === undefined && world.clock.now() - fed.nodes.asOf < staleAfterMs;
+      if (current === fed.current) continue;
+      fed.current = current;
+      for (const machine of machines.by(servingIndex, name)) this.#options.changed(machine.metadata.name);
+    }
+  }
+
+  #want(name: string | undefined): void {
+    const { manager, world, cluster, changed } = this.#options;
+    if (name === undefined || this.#fed.has(name) || manager.cache(Cluster).get({ name }) === undefined) return;
+    const client = trimmedClient(cluster(name), trimNode);
+    const { clock, log } = world;
+    const nodes = createCache({ kind: Node, client, clock, random: world.random.fork(`machines/nodes/${name}`), log });
+    nodes.index("machine", (node) => [node.metadata.labels?.[labels.machineUid] ?? ""]);
+    nodes.index("address", (node) => (node.status?.addresses ?? []).map((each) => each.address));
+    const stop = new AbortController();
+    const fed: Fed = { nodes, stop, current: false };
+    this.#fed.set(name, fed);
+    nodes.subscribe((now, before) => {
+      for (const machine of this.#machinesOf(now ?? before)) changed(machine.metadata.name);
+    });
+    void nodes.synced.then(() => this.#look());
+    const run = nodes
+      .run(stop.signal)
+      .catch((error: unknown) => world.log.error("node feed ended", { cluster: name, error: String(error) }))
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  #machinesOf(node: Node | undefined): readonly Machine[] {
+    const uid = node?.metadata.labels?.[labels.machineUid];
+    const machines = this.#options.manager.cache(Machine);
+    if (uid !== undefined) return machines.by(uidIndex, uid);
+    return (node?.status?.addresses ?? []).flatMap(({ address }) => machines.by("machines/address", address));
+  }
+
+  #drop(name: string): void {
+    this.#fed.get(name)?.stop.abort(new Error("the cluster is gone"));
+    this.#fed.delete(name);
+  }
+}
+
+export function addressesOf(machine: Machine): readonly string[] {
+  const own = machine.spec.addresses.filter((each) => each.type !== "BMC").map((each) => each.address);
+  return machine.spec.ssh === undefined ? own : [...new Set([machine.spec.ssh.address, ...own])];
+}
