@@ -98,7 +98,7 @@ export class Deletes {
     else meta.finalizers = how.finalizers;
     if (how.already && !how.shorter) return object;
     meta.deletionTimestamp = isoTime(this.#deps.clock.now() + how.grace * 1000);
-    meta.deletionGracePeriodSeconds = how.grace;
+    if (object.kind !== "Namespace") meta.deletionGracePeriodSeconds = how.grace;
     if (!how.already && type.countsGenerations) meta.generation = (meta.generation ?? 0) + 1;
     if (object.kind === "Namespace")
       object["status"] = { ...(object["status"] as object | undefined), phase: "Terminating" };

@@ -2,6 +2,7 @@ import type { Store } from "../store/store.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { forbidden } from "./refusals.ts";
+import type { Ref } from "./writes.ts";
 
 export const namespaceResource = "/namespaces";
 
@@ -10,14 +11,15 @@ export const systemNamespaces = ["default", "kube-system", "kube-public", "kube-
 export const undeletable: readonly string[] = ["default", "kube-system", "kube-public"];
 
 /** Nothing is created in a namespace that does not exist (404) or goes away (403). */
-export function requireLivingNamespace(store: Store, type: ResourceType, namespace: string): void {
+export function requireLivingNamespace(store: Store, type: ResourceType, ref: Ref): void {
+  const { namespace, name } = ref;
   if (!type.namespaced) return;
   const entry = store.staged(namespaceResource).get(namespace);
   if (entry === undefined)
     throw refuse("NotFound", `namespaces "${namespace}" not found`, { name: namespace, kind: "namespaces" });
   if (!entry.deleting) return;
   const problem = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  throw forbidden(type, "", problem, [
+  throw forbidden(type, name, problem, [
     {
       reason: "NamespaceTerminating",
       message: `namespace ${namespace} is being terminated`,

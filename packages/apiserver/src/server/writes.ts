@@ -130,8 +130,8 @@ export class Writes {
       metadata: { ...body.metadata },
     };
     this.#address(object, type, namespace);
-    requireLivingNamespace(store, type, namespace);
     const name = object.metadata.name ?? "";
+    requireLivingNamespace(store, type, { namespace, name });
     if (store.staged(resourceOf(type)).get(keyOf(namespace, name)) !== undefined) throw alreadyExists(type, name);
     fillNew(object, type, this.#deps);
     const { ready, warnings } = this.#complete(type, {

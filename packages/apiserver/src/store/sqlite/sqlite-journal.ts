@@ -10,10 +10,13 @@ export interface SqliteJournalOptions {
   readonly synchronous?: "FULL" | "NORMAL";
   /** How long another process may hold the file before the write is refused; default 2,000 ms. */
   readonly busyTimeoutMs?: number;
+  /** How large the file may become; default: as large as the disk. Beyond it writes are refused as on a full disk. */
+  readonly maxBytes?: number;
 }
 
 /** The format of the file, in `PRAGMA user_version`. */
 const formatVersion = 1;
+const pageBytes = 4_096;
 
 const schema = `
 CREATE TABLE IF NOT EXISTS object (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, value BLOB NOT NULL) STRICT;
@@ -40,6 +43,8 @@ export class SqliteJournal implements Journal {
       database.exec(schema);
       database.exec(`PRAGMA user_version = ${formatVersion}`);
       chmodSync(options.path, 0o600);
+      if (options.maxBytes !== undefined)
+        database.exec(`PRAGMA max_page_count = ${Math.floor(options.maxBytes / pageBytes)}`);
       this.#put = database.prepare(
         "INSERT INTO object (key, revision, value) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET revision = excluded.revision, value = excluded.value",
       );

@@ -1,0 +1,311 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { applyType, configMap, jsonPatchType, merge, pod, strategic, widget, widgetCrd, widgets } from "./fixtures.ts";
+import { type Harness, harness } from "./harness.ts";
+
+const maps = "/api/v1/namespaces/default/configmaps";
+let h: Harness;
+
+beforeEach(async () => {
+  h = await harness();
+  await h.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", { body: widgetCrd });
+  await h.sim.run(50);
+});
+
+describe("metadata that only the server gives", () => {
+  test("a new object has uid, creation time, generation 1 and a revision", async () => {
+    const { status, json } = await h.call("POST", widgets, {
+      body: widget(
+        "w1",
+        {},
+        {
+          uid: "mine",
+          creationTimestamp: null,
+          generation: 7,
+          deletionTimestamp: "2020-01-01T00:00:00Z",
+          selfLink: "/x",
+        },
+      ),
+    });
+    expect(status).toBe(201);
+    expect(json.metadata).toMatchObject({ name: "w1", namespace: "default", generation: 1 });
+    expect(json.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(json.metadata.creationTimestamp).toMatch(/^2026-01-01T00:00:0\dZ$/);
+    expect(json.metadata.deletionTimestamp).toBeUndefined();
+    expect(json.metadata.selfLink).toBeUndefined();
+    expect(Number(json.metadata.resourceVersion)).toBe(h.server.revision());
+    expect(json.spec).toEqual({ size: 3 });
+  });
+
+  test("generateName gives names of the base and five characters that form no words", async () => {
+    const names = new Set<string>();
+    for (let i = 0; i < 5; i++) {
+      const reply = await h.call("POST", maps, {
+        body: { apiVersion: "v1", kind: "ConfigMap", metadata: { generateName: `${"x".repeat(70)}-` } },
+      });
+      names.add(reply.json.metadata.name);
+    }
+    expect(names.size).toBe(5);
+    for (const name of names) expect(name).toMatch(/^x{58}[bcdfghjklmnpqrstvwxz2456789]{5}$/);
+  });
+
+  test("generation counts changes of the spec, not of metadata or status, and the beginning of a deletion", async () => {
+    await h.call("POST", widgets, { body: widget("w1", {}, { finalizers: ["ex.io/f"] }) });
+    const generation = async (how: () => Promise<unknown>): Promise<number> => {
+      await how();
+      return (await h.call("GET", `${widgets}/w1`)).json.metadata.generation as number;
+    };
+    const patch = (path: string, body: unknown) => () => h.call("PATCH", path, { body, headers: merge });
+    expect(await generation(patch(`${widgets}/w1`, { metadata: { labels: { a: "b" } } }))).toBe(1);
+    expect(await generation(patch(`${widgets}/w1/status`, { status: { note: "x" } }))).toBe(1);
+    expect(await generation(patch(`${widgets}/w1`, { spec: { size: 5 } }))).toBe(2);
+    expect(await generation(patch(`${widgets}/w1/scale`, { spec: { replicas: 2 } }))).toBe(3);
+    expect(await generation(() => h.call("DELETE", `${widgets}/w1`))).toBe(4);
+    const map = await h.call("POST", maps, { body: configMap("c1") });
+    expect(map.json.metadata.generation).toBeUndefined();
+  });
+
+  test("a write that changes nothing keeps the version and tells nobody", async () => {
+    const made = await h.call("POST", widgets, { body: widget("w1", { size: 4 }) });
+    const watch = await h.watch(`${widgets}?watch=true&resourceVersion=${made.json.metadata.resourceVersion}`);
+    await h.sim.run(5_000);
+    const again = await h.call("PATCH", `${widgets}/w1`, { body: { spec: { size: 4 } }, headers: merge });
+    const put = await h.call("PUT", `${widgets}/w1`, { body: made.json });
+    const { managedFields: _, ...metadata } = made.json.metadata;
+    const bare = await h.call("PUT", `${widgets}/w1`, {
+      body: { ...made.json, metadata: { ...metadata, annotations: {}, finalizers: null } },
+    });
+    for (const reply of [again, put, bare]) {
+      expect(reply.status).toBe(200);
+      expect(reply.json.metadata.resourceVersion).toBe(made.json.metadata.resourceVersion);
+    }
+    expect(watch.events).toEqual([]);
+  });
+
+  test("uid, creation time, name and deletion cannot be changed by a client", async () => {
+    const made = await h.call("POST", maps, { body: configMap("c1") });
+    const reply = await h.call("PATCH", `${maps}/c1`, {
+      body: {
+        metadata: { creationTimestamp: null, deletionTimestamp: "2020-01-01T00:00:00Z", generation: 9, selfLink: "x" },
+      },
+      headers: merge,
+    });
+    expect(reply.json.metadata).toEqual(made.json.metadata);
+    const other = await h.call("PATCH", `${maps}/c1`, { body: { metadata: { uid: "other" } }, headers: merge });
+    expect([other.status, other.json.reason]).toEqual([409, "Conflict"]);
+    const renamed = await h.call("PATCH", `${maps}/c1`, { body: { metadata: { name: "c9" } }, headers: merge });
+    expect([renamed.status, renamed.json.reason]).toEqual([400, "BadRequest"]);
+  });
+});
+
+describe("subresources", () => {
+  test("the status changes only below /status, and nothing else does there", async () => {
+    await h.call("POST", widgets, { body: { ...widget("w1"), status: { note: "mine" } } });
+    const main = await h.call("PATCH", `${widgets}/w1`, {
+      body: { spec: { size: 5 }, status: { note: "x" } },
+      headers: merge,
+    });
+    expect(main.json.status?.note).not.toBe("x");
+    const below = await h.call("PATCH", `${widgets}/w1/status`, {
+      body: { metadata: { labels: { a: "b" } }, spec: { size: 9 }, status: { note: "y" } },
+      headers: merge,
+    });
+    expect(below.json).toMatchObject({ spec: { size: 5 }, status: { note: "y" } });
+    expect(below.json.metadata.labels).toBeUndefined();
+  });
+
+  test("scale shows and sets the number of replicas, and refuses a negative one", async () => {
+    await h.call("POST", widgets, { body: widget("w1", { replicas: 2 }) });
+    const read = await h.call("GET", `${widgets}/w1/scale`);
+    expect(read.json).toMatchObject({
+      kind: "Scale",
+      apiVersion: "autoscaling/v1",
+      spec: { replicas: 2 },
+      status: { replicas: 0 },
+    });
+    const put = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 5 } } });
+    expect([put.status, put.json.spec.replicas]).toEqual([200, 5]);
+    const stale = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 6 } } });
+    expect(stale.status).toBe(409);
+    const bad = await h.call("PATCH", `${widgets}/w1/scale`, { body: { spec: { replicas: -1 } }, headers: merge });
+    expect([bad.status, bad.json.reason]).toEqual([422, "Invalid"]);
+    expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
+  });
+
+  test("a binding puts a pod on a node once", async () => {
+    const pods = "/api/v1/namespaces/default/pods";
+    await h.call("POST", pods, { body: pod("p1") });
+    const binding = {
+      apiVersion: "v1",
+      kind: "Binding",
+      metadata: { name: "p1" },
+      target: { kind: "Node", name: "n1" },
+    };
+    const bound = await h.call("POST", `${pods}/p1/binding`, { body: binding });
+    expect([bound.status, bound.json.status]).toEqual([201, "Success"]);
+    const now = await h.call("GET", `${pods}/p1`);
+    expect(now.json.spec.nodeName).toBe("n1");
+    expect(now.json.status.conditions).toContainEqual(
+      expect.objectContaining({ type: "PodScheduled", status: "True" }),
+    );
+    const twice = await h.call("POST", `${pods}/p1/binding`, { body: binding });
+    expect([twice.status, twice.json.message]).toEqual([
+      409,
+      'Operation cannot be fulfilled on pods "p1": pod p1 is already assigned to node "n1"',
+    ]);
+  });
+
+  test("logs come from the hook, for the one container or the one that is named", async () => {
+    const server = await harness({
+      logs: ({ pod: of, container, tailLines }) => `${of.metadata.name}/${container}/${String(tailLines)}\n`,
+    });
+    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p1") });
+    const log = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?tailLines=3");
+    expect([log.status, log.text, log.headers["content-type"]]).toEqual([200, "p1/c/3\n", "text/plain; charset=utf-8"]);
+    const wrong = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?container=x");
+    expect([wrong.status, wrong.json.message]).toEqual([400, "container x is not valid for pod p1"]);
+  });
+});
+
+describe("patches", () => {
+  test("merge, JSON, strategic and apply patches do what they say", async () => {
+    const pods = "/api/v1/namespaces/default/pods";
+    await h.call("POST", pods, { body: pod("p1", { labels: { a: "1", b: "2" } }) });
+    const merged = await h.call("PATCH", `${pods}/p1`, {
+      body: { metadata: { labels: { a: null, c: "3" } } },
+      headers: merge,
+    });
+    expect(merged.json.metadata.labels).toEqual({ b: "2", c: "3" });
+    const patched = await h.call("PATCH", `${pods}/p1`, {
+      body: [{ op: "replace", path: "/metadata/labels/b", value: "9" }],
+      headers: jsonPatchType,
+    });
+    expect(patched.json.metadata.labels).toEqual({ b: "9", c: "3" });
+    const strategically = await h.call("PATCH", `${pods}/p1`, {
+      body: { spec: { containers: [{ name: "c", image: "y:2" }] } },
+      headers: strategic,
+    });
+    expect(strategically.json.spec.containers).toHaveLength(1);
+    expect(strategically.json.spec.containers[0]).toMatchObject({ name: "c", image: "y:2" });
+    const applied = await h.call("PATCH", `${maps}/new?fieldManager=me`, {
+      text: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: new\ndata:\n  text: |\n    two\n    lines\n",
+      headers: applyType,
+    });
+    expect([applied.status, applied.json.data]).toEqual([201, { text: "two\nlines\n" }]);
+    const again = await h.call("PATCH", `${maps}/new?fieldManager=me`, {
+      body: { apiVersion: "v1", kind: "ConfigMap", data: { other: "x" } },
+      headers: applyType,
+    });
+    expect([again.status, again.json.data]).toEqual([200, { other: "x" }]);
+  });
+
+  test("a key named __proto__ stays data and reaches no prototype", async () => {
+    await h.call("POST", maps, { body: configMap("c1") });
+    const reply = await h.call("PATCH", `${maps}/c1`, {
+      text: '{"data":{"__proto__":{"polluted":"yes"}},"metadata":{"labels":{"__proto__":null}}}',
+      headers: merge,
+    });
+    expect(reply.status).toBe(422);
+    expect(({} as { polluted?: string }).polluted).toBeUndefined();
+  });
+});
+
+describe("dry run", () => {
+  test("shows what would be and keeps nothing", async () => {
+    const before = h.server.revision();
+    const made = await h.call("POST", `${widgets}?dryRun=All`, { body: widget("w1") });
+    expect([made.status, made.json.spec.size, made.json.metadata.resourceVersion]).toEqual([201, 3, undefined]);
+    expect((await h.call("GET", `${widgets}/w1`)).status).toBe(404);
+    await h.call("POST", widgets, { body: widget("w1") });
+    const changed = await h.call("PATCH", `${widgets}/w1?dryRun=All`, { body: { spec: { size: 8 } }, headers: merge });
+    expect([changed.status, changed.json.spec.size]).toEqual([200, 8]);
+    const gone = await h.call("DELETE", `${widgets}/w1`, { body: { dryRun: ["All"] } });
+    expect(gone.status).toBe(200);
+    expect((await h.call("GET", `${widgets}/w1`)).json.spec.size).toBe(3);
+    expect(h.server.revision()).toBe(before + 1);
+  });
+});
+
+describe("versions", () => {
+  test("one object is served in every version, and a write through another one is the same object", async () => {
+    await h.call("POST", widgets, { body: widget("w1") });
+    const beta = widgets.replace("/v1/", "/v1beta1/");
+    const read = await h.call("GET", `${beta}/w1`);
+    expect([read.json.apiVersion, read.json.kind, read.json.spec]).toEqual(["ex.io/v1beta1", "Widget", { size: 3 }]);
+    const same = await h.call("PATCH", `${beta}/w1`, { body: { spec: { size: 3 } }, headers: merge });
+    expect(same.json.metadata.resourceVersion).toBe(read.json.metadata.resourceVersion);
+    await h.call("PATCH", `${beta}/w1`, { body: { spec: { size: 4 } }, headers: merge });
+    expect((await h.call("GET", `${widgets}/w1`)).json).toMatchObject({ apiVersion: "ex.io/v1", spec: { size: 4 } });
+  });
+});
+
+describe("warnings", () => {
+  test("an unknown field is dropped and said so", async () => {
+    const reply = await h.call("POST", maps, { body: { ...configMap("c1"), unk: 1 } });
+    expect([reply.status, reply.headers["warning"]]).toEqual([201, '299 - "unknown field \\"unk\\""']);
+    expect(reply.json.unk).toBeUndefined();
+    const ignored = await h.call("POST", `${maps}?fieldValidation=Ignore`, { body: { ...configMap("c2"), unk: 1 } });
+    expect(ignored.headers["warning"]).toBeUndefined();
+  });
+});
+
+describe("a journal that refuses", () => {
+  test("fails the write, leaves the state as it was, and recovers by itself", async () => {
+    let full = false;
+    const server = await harness({ journal: { fault: () => (full ? "full" : undefined) } });
+    await server.call("POST", maps, { body: configMap("c1") });
+    const revision = server.server.revision();
+    const watch = await server.watch(`${maps}?watch=true&resourceVersion=${revision}`);
+    full = true;
+    const failed = await server.call("POST", maps, { body: configMap("c2") });
+    expect([failed.status, failed.json.reason, failed.json.message]).toEqual([
+      507,
+      "ServiceUnavailable",
+      "There is no space left for memory; nothing was written.",
+    ]);
+    expect((await server.call("GET", `${maps}/c2`)).status).toBe(404);
+    expect((await server.call("GET", "/readyz")).text).toContain("There is no space left");
+    full = false;
+    const later = await server.call("POST", maps, { body: configMap("c2") });
+    expect(later.status).toBe(201);
+    expect(Number(later.json.metadata.resourceVersion)).toBeGreaterThan(revision);
+    expect((await server.call("GET", "/readyz")).text).toBe("ok");
+    expect(watch.events.map((event) => [event.type, event.object.metadata.name])).toEqual([["ADDED", "c2"]]);
+  });
+
+  test("writes of one turn are one batch, at most 64, and all of a refused batch fail", async () => {
+    const sizes: number[] = [];
+    let fail = false;
+    const server = await harness({
+      journal: {
+        fault: (batch) => {
+          sizes.push(batch.length);
+          return fail ? "failed" : undefined;
+        },
+      },
+    });
+    sizes.length = 0;
+    const many = (from: number): Promise<readonly { readonly status: number }[]> =>
+      server.calls(Array.from({ length: 100 }, (_, i) => ["POST", maps, { body: configMap(`m${from + i}`) }] as const));
+    await many(0);
+    expect(sizes).toEqual([64, 36]);
+    fail = true;
+    const replies = await many(100);
+    expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([500]));
+    expect((await server.call("GET", maps)).json.items).toHaveLength(100);
+  });
+
+  test("the next life of the server has everything that was acknowledged, and a higher revision for everything new", async () => {
+    await h.call("POST", maps, { body: configMap("c1") });
+    await h.call("POST", widgets, { body: widget("w1", { color: "red" }) });
+    await h.call("DELETE", `${maps}/c1`);
+    const revision = h.server.revision();
+    const next = await harness({ journal: { disk: h.journal.disk } });
+    expect(next.server.revision()).toBe(revision);
+    expect((await next.call("GET", `${maps}/c1`)).status).toBe(404);
+    expect((await next.call("GET", `${widgets}?fieldSelector=spec.color%3Dred`)).json.items).toHaveLength(1);
+    const made = await next.call("POST", maps, { body: configMap("c2") });
+    expect(Number(made.json.metadata.resourceVersion)).toBeGreaterThan(revision);
+    const watch = await next.watch(`${widgets}?watch=true&resourceVersion=${revision - 2}`);
+    expect(watch.events[0]).toMatchObject({ type: "ERROR", object: { code: 410 } });
+  });
+});
