@@ -27,7 +27,6 @@ const include = [
   "sudo",
   "util-linux",
 ];
-const mirror = process.env["DIPPER_DEBIAN_MIRROR"] ?? "http://deb.debian.org/debian";
 
 /** Part of the image's name: change it when `finish` changes. */
 const revision = "1";
@@ -70,11 +69,21 @@ export function baseImage(say: (text: string) => void): string {
     .slice(0, 12);
   const folder = join(cacheFolder(), "lab", `base-${suite}-${recipe}`);
   if (existsSync(folder)) return folder;
-  say(`building the root image once: debootstrap ${suite} from ${mirror} (one to three minutes)`);
+  const mirror = mirrorOf();
+  say(
+    `building the root image once: debootstrap ${suite}${mirror === undefined ? "" : ` from ${mirror}`} (one to three minutes)`,
+  );
   mkdirSync(join(cacheFolder(), "lab"), { recursive: true });
   const beside = mkdtempSync(join(cacheFolder(), "lab", ".building-"));
   try {
-    run(["debootstrap", "--variant=minbase", `--include=${include.join(",")}`, suite, beside, mirror]);
+    run([
+      "debootstrap",
+      "--variant=minbase",
+      `--include=${include.join(",")}`,
+      suite,
+      beside,
+      ...(mirror === undefined ? [] : [mirror]),
+    ]);
     finish(beside);
     renameSync(beside, folder);
   } catch (cause) {
@@ -82,6 +91,15 @@ export function baseImage(say: (text: string) => void): string {
     if (!existsSync(folder)) throw cause;
   }
   return folder;
+}
+
+/** $DIPPER_DEBIAN_MIRROR, else where this machine's own packages of the suite come from, else what debootstrap takes by itself. */
+function mirrorOf(): string | undefined {
+  const named = process.env["DIPPER_DEBIAN_MIRROR"];
+  if (named !== undefined) return named;
+  const targets = run(["apt-get", "indextargets", "--format", "$(CREATED_BY) $(RELEASE) $(COMPONENT) $(REPO_URI)"]);
+  const found = targets.split("\n").find((line) => line.startsWith(`Packages ${suite} main `));
+  return found?.split(" ")[3]?.replace(/\/$/, "");
 }
 
 function finish(root: string): void {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Lab, LabUnfit, labUp } from "../../lab/lab.ts";
+import { diskFull } from "./cases/disk-full.ts";
 import { fences } from "./cases/fences.ts";
 import { kill } from "./cases/kill.ts";
 import { overhead } from "./cases/overhead.ts";
@@ -14,7 +15,7 @@ import { preCheck } from "./cases/pre-check.ts";
 import { probe } from "./cases/probe.ts";
 import type { RealTest } from "./test-case.ts";
 
-const tests: readonly RealTest[] = [probe, preCheck, fences, kill, overhead];
+const tests: readonly RealTest[] = [probe, preCheck, fences, diskFull, kill, overhead];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<number> {

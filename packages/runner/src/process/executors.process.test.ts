@@ -152,6 +152,14 @@ describe("script", () => {
     );
     expect(resultOf(events, "m1")).toMatchObject({ result: "Failed", reason: "FencedOut" });
     expect(events.some((event) => event.type === "task")).toBe(false);
+    const anew = spec({
+      name: "anew",
+      uid: "anew",
+      entryPoint: "scripts/hello.sh",
+      machines: [{ ...machine("m1", 1), uid: "registered anew" }],
+      parameters: { note: "" },
+    });
+    expect(resultsOf(await eventsOf(script, anew))).toEqual({ m1: "Succeeded" });
   });
 
   test("another machine answers: nothing is run, and nothing is written there", async () => {

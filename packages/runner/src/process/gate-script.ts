@@ -2,10 +2,10 @@
  * The first task on every machine, for every executor: is it the right machine, has no later attempt been here, is no earlier one
  * still at work? Then it takes the fence. POSIX sh, so that it runs before anything is known about the machine; on a mismatch of
  * identity it writes nothing. Arguments: folder of the fence, fence number, marker, wanted machine id, serial number, product UUID,
- * "ssh" or "local". Answers lines `dipper.<key>=<value>`; `refused` ends it.
+ * "ssh" or "local", uid of the Machine object. Answers lines `dipper.<key>=<value>`; `refused` ends it.
  */
 export const gateScript = `set -u
-folder=$1 fence=$2 marker=$3 want_id=$4 want_serial=$5 want_uuid=$6 connection=$7
+folder=$1 fence=$2 marker=$3 want_id=$4 want_serial=$5 want_uuid=$6 connection=$7 object=$8
 umask 077
 say() { printf 'dipper.%s=%s\\n' "$1" "$2"; }
 refuse() { say refused "$1 $2"; exit 0; }
@@ -26,9 +26,11 @@ differs "product UUID" "$want_uuid" "\${uuid:-}"
 mkdir -p "$folder" 2>/dev/null || refuse FenceFailed "cannot make $folder"
 exec 9>>"$folder/fence.lock" || refuse FenceFailed "cannot write in $folder"
 if command -v flock >/dev/null 2>&1; then flock -w 10 9 || refuse FenceFailed "the lock $folder/fence.lock is held by somebody else"; fi
-seen=0 by=
-[ -r "$folder/fence" ] && read -r seen by < "$folder/fence"
+seen=0 by= of=
+[ -r "$folder/fence" ] && read -r seen by of < "$folder/fence"
 case $seen in ''|*[!0-9]*) seen=0 ;; esac
+# A machine that was registered anew counts anew; what may still run of its former registration is looked for below.
+[ "$of" = "$object" ] || seen=0
 if [ "$seen" -gt "$fence" ] || { [ "$seen" -eq "$fence" ] && [ "$by" != "$marker" ]; }; then
   refuse FencedOut "attempt $fence came too late: attempt $seen has taken the machine"
 fi
@@ -48,7 +50,7 @@ if [ "$connection" = ssh ]; then
     sleep 1
   done
 fi
-printf '%s %s\\n' "$fence" "$marker" > "$folder/fence.new" && mv "$folder/fence.new" "$folder/fence" || refuse DiskFull "cannot write $folder/fence"
+printf '%s %s %s\\n' "$fence" "$marker" "$object" > "$folder/fence.new" && mv "$folder/fence.new" "$folder/fence" || refuse DiskFull "cannot write $folder/fence"
 say taken "$fence"
 `;
 

@@ -39,6 +39,7 @@ export async function passGate(place: Place, machine: JobMachine): Promise<GateA
       identity.serialNumber,
       identity.productUUID,
       machine.connection,
+      machine.machine.uid,
     ],
     out: (line) => {
       const match = /^dipper\.(\w+)=(.*)$/.exec(line);
@@ -76,7 +77,7 @@ function refusal(machine: JobMachine, text: string): GateAnswer {
 const next: Readonly<Record<string, string>> = {
   IdentityMismatch:
     "Nothing was run. Another machine answers at this address: correct the address, or the identity after a repair.",
-  FencedOut: "Nothing was run.",
+  FencedOut: "Nothing was run. If the platform was restored from a backup: rm /run/dipper/fence on the machine.",
   EarlierAttemptAlive: "Nothing was run. Look at these processes on the machine, then retry.",
   FenceFailed: "Nothing was run. The login user must be able to become root.",
   DiskFull: "Nothing was run. Free space on the machine.",

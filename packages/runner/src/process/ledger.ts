@@ -42,8 +42,25 @@ export function openLedger(path: string, options: { readonly mask: Mask; readonl
   };
 }
 
+const retryMs = 250;
+const giveUpMs = 600_000;
+
+/**
+ * The whole line, or nothing behind it: while the disk is full we wait, and with us everything that wants to write. So a step goes
+ * on by itself when there is space again, and no line is lost or torn.
+ */
 function writeAll(file: number, data: Buffer): void {
-  for (let offset = 0; offset < data.length; ) offset += writeSync(file, data, offset);
+  let waited = 0;
+  for (let offset = 0; offset < data.length; ) {
+    try {
+      offset += writeSync(file, data, offset);
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if ((code !== "ENOSPC" && code !== "EDQUOT") || waited >= giveUpMs) throw cause;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+      waited += retryMs;
+    }
+  }
 }
 
 /** Texts are masked before they are cut: a cut secret would not be recognised. */
