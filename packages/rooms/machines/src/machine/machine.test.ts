@@ -113,37 +113,38 @@ describe("a new machine", () => {
     expect(decideMachine(input, start).wait?.forMs).toBe(30_000);
   });
 
-  test.each<[string, Partial<MachineSeen>, Machine, string, string]>([
+  test.each<[string, Partial<MachineSeen>, Machine, readonly [string, string]]>([
     [
       "another identity",
       looked(goodReport),
       machine({ identity: { machineID: "xyz" } }),
-      "IdentityVerified",
-      "False IdentityMismatch",
+      ["IdentityVerified", "False IdentityMismatch"],
     ],
     [
       "another host key",
       looked({ reachable: { status: "False", reason: "HostKeyChanged", message: "" } }),
       machine(),
-      "IdentityVerified",
-      "False IdentityMismatch",
+      ["IdentityVerified", "False IdentityMismatch"],
     ],
     [
       "an older twin",
       { ...looked(goodReport), twin: { field: "serialNumber", other: "m0" } },
       machine(),
-      "IdentityVerified",
-      "False DuplicateIdentity",
+      ["IdentityVerified", "False DuplicateIdentity"],
     ],
-    ["leftovers", looked(failing("NoKubelet", "/etc/kubernetes is there")), machine(), "Clean", "False LeftoversFound"],
+    [
+      "leftovers",
+      looked(failing("NoKubelet", "/etc/kubernetes is there")),
+      machine(),
+      ["Clean", "False LeftoversFound"],
+    ],
     [
       "a foreign use",
       looked(failing("NoContainers", "7 containers are running")),
       machine(),
-      "Clean",
-      "False InUseElsewhere",
+      ["Clean", "False InUseElsewhere"],
     ],
-  ])("with %s is put aside, with the reason", (_, more, of, type, expected) => {
+  ])("with %s is put aside, with the reason", (_, more, of, [type, expected]) => {
     const { phases, machine: after } = settle(seen(of, more));
     expect(phases.at(-1)).toBe("Quarantined");
     expect(condition(after, type)).toBe(expected);

@@ -63,7 +63,7 @@ function freePhase(
   if (inUse.has(phase)) return "Cleaning";
   if (proof.identity.status === "False" || proof.clean.status === "False")
     return phase === "Cleaning" && !isLooked(seen) ? "Cleaning" : "Quarantined";
-  if (phase === "Cleaning") return cleaningPhase(seen, proof, now);
+  if (phase === "Cleaning" && !isCleaned(seen, proof)) return cleaningPhase(seen, proof, now);
   if (proof.reachable.status !== "True") return phase === "Registered" ? "Registered" : "Verifying";
   const proven = proof.identity.status === "True" && proof.clean.status === "True";
   return proven && fits ? "Spare" : "Verifying";
@@ -76,9 +76,12 @@ function isHeldBack({ machine, probe }: MachineSeen): boolean {
   return probe === undefined || !askedAfter(machine, timeOf(mark.at) ?? 0);
 }
 
-function cleaningPhase(seen: MachineSeen, proof: Proof, now: number): MachinePhase {
-  const since = timeOf(seen.machine.status?.phaseSince) ?? now;
-  if (isLooked(seen) && proof.clean.status === "True" && proof.identity.status === "True") return "Verifying";
+function isCleaned(seen: MachineSeen, proof: Proof): boolean {
+  return isLooked(seen) && proof.clean.status === "True" && proof.identity.status === "True";
+}
+
+function cleaningPhase({ machine }: MachineSeen, proof: Proof, now: number): MachinePhase {
+  const since = timeOf(machine.status?.phaseSince) ?? now;
   return proof.reachable.status !== "True" && now - since > silentMs ? "Quarantined" : "Cleaning";
 }
 
