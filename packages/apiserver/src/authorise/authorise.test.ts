@@ -1,0 +1,148 @@
+import type { RbacObjects } from "@dipper/api";
+import { expect, test } from "vitest";
+import { refusalOf } from "../types/refusal.ts";
+import { TypeTable } from "../types/type-table.ts";
+import { RbacAuthoriser } from "./authorise.ts";
+import { requireNoEscalation } from "./escalation.ts";
+import { answerReview } from "./review.ts";
+
+const apiVersion = "rbac.authorization.k8s.io/v1";
+const apiGroup = "rbac.authorization.k8s.io";
+
+function objectsOf(...grants: (readonly [user: string, rules: object[]])[]): RbacObjects {
+  return {
+    clusterRoles: grants.map(
+      ([name, rules]) => ({ apiVersion, kind: "ClusterRole", metadata: { name }, rules }) as never,
+    ),
+    clusterRoleBindings: grants.map(
+      ([name]) =>
+        ({
+          apiVersion,
+          kind: "ClusterRoleBinding",
+          metadata: { name },
+          subjects: [{ kind: "User", name }],
+          roleRef: { apiGroup, kind: "ClusterRole", name },
+        }) as never,
+    ),
+    roles: [],
+    roleBindings: [],
+  };
+}
+
+const reads = { verbs: ["get", "list"], apiGroups: [""], resources: ["pods"] };
+const manages = {
+  verbs: ["create", "update"],
+  apiGroups: [apiGroup],
+  resources: ["clusterroles", "clusterrolebindings"],
+};
+const objects = objectsOf(
+  ["bob", [reads, manages]],
+  ["eve", [manages, { verbs: ["escalate"], apiGroups: [apiGroup], resources: ["clusterroles"] }]],
+  [
+    "binder",
+    [manages, { verbs: ["bind"], apiGroups: [apiGroup], resources: ["clusterroles"], resourceNames: ["bob"] }],
+  ],
+);
+const rbac = new RbacAuthoriser({ revision: () => 1, objects: () => objects });
+const who = (user: string, ...groups: string[]) => ({ user, groups: [...groups, "system:authenticated"] });
+const pods = { group: "", resource: "pods", subresource: "", namespace: "default", name: "" };
+
+test.each([
+  ["bob", [], "list", true],
+  ["bob", [], "delete", false],
+  ["ann", [], "list", false],
+  ["ann", ["system:masters"], "delete", true],
+] as const)("%s in %j may %s pods: %s", (user, groups, verb, allowed) => {
+  expect(rbac.authority(who(user, ...groups), { ...pods, verb }).allowed).toBe(allowed);
+});
+
+test("everybody who is signed in finds the API and may ask about himself", () => {
+  expect(rbac.authority(who("ann"), { verb: "get", path: "/openapi/v3" }).allowed).toBe(true);
+  expect(rbac.authority(who("ann"), { verb: "get", path: "/metrics" }).allowed).toBe(false);
+  expect(rbac.authority({ user: "ann", groups: [] }, { verb: "get", path: "/apis" }).allowed).toBe(false);
+});
+
+test("new roles count at once", () => {
+  let revision = 1;
+  let current = objectsOf();
+  const changing = new RbacAuthoriser({ revision: () => revision, objects: () => current });
+  expect(changing.authority(who("bob"), { ...pods, verb: "get" }).allowed).toBe(false);
+  current = objects;
+  revision += 1;
+  expect(changing.authority(who("bob"), { ...pods, verb: "get" }).allowed).toBe(true);
+});
+
+const types = new TypeTable();
+const clusterRole = types.byKind(apiGroup, "v1", "ClusterRole");
+const clusterRoleBinding = types.byKind(apiGroup, "v1", "ClusterRoleBinding");
+if (clusterRole === undefined || clusterRoleBinding === undefined) throw new Error("no RBAC");
+const writing = { ClusterRole: clusterRole, ClusterRoleBinding: clusterRoleBinding };
+
+function escalation(user: string, kind: keyof typeof writing, object: object, ...groups: string[]): string {
+  try {
+    requireNoEscalation(writing[kind], { metadata: { name: "new" }, ...object }, who(user, ...groups), {
+      rbac,
+      objects,
+    });
+  } catch (error) {
+    return refusalOf(error)?.message ?? String(error);
+  }
+  return "allowed";
+}
+
+const all = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
+const binds = (name: string) => ({ roleRef: { apiGroup, kind: "ClusterRole", name }, subjects: [] });
+
+test.each<[string, string, keyof typeof writing, object, string]>([
+  [
+    "a role with less than one's own",
+    "bob",
+    "ClusterRole",
+    { rules: [{ verbs: ["get"], apiGroups: [""], resources: ["pods"], resourceNames: ["p"] }] },
+    "allowed",
+  ],
+  [
+    "a role with more",
+    "bob",
+    "ClusterRole",
+    { rules: [{ verbs: ["get", "delete"], apiGroups: [""], resources: ["pods"] }] },
+    "attempting to grant RBAC permissions not currently held",
+  ],
+  ["a role with everything", "bob", "ClusterRole", { rules: all }, "not currently held"],
+  ["everything, with escalate", "eve", "ClusterRole", { rules: all }, "allowed"],
+  ["a binding to one's own role", "bob", "ClusterRoleBinding", binds("bob"), "allowed"],
+  ["a binding to a stronger role", "bob", "ClusterRoleBinding", binds("eve"), "not currently held"],
+  ["a binding, with bind on that role", "binder", "ClusterRoleBinding", binds("bob"), "allowed"],
+  ["a binding, with bind on another role", "binder", "ClusterRoleBinding", binds("eve"), "not currently held"],
+])("writing %s", (_, user, kind, object, answer) => {
+  expect(escalation(user, kind, object)).toContain(answer);
+});
+
+test("masters may grant everything", () => {
+  expect(escalation("root", "ClusterRole", { rules: all }, "system:masters")).toBe("allowed");
+});
+
+function review(kind: string, spec: object, user = "bob"): unknown {
+  const type = types.byKind(
+    kind === "SelfSubjectReview" ? "authentication.k8s.io" : "authorization.k8s.io",
+    "v1",
+    kind,
+  );
+  if (type === undefined) throw new Error(kind);
+  return answerReview(type, { spec }, who(user), rbac)["status"];
+}
+
+test("reviews answer as the server would decide", () => {
+  const resourceAttributes = { verb: "list", group: "", resource: "pods", namespace: "default" };
+  expect(review("SelfSubjectAccessReview", { resourceAttributes })).toEqual({ allowed: true });
+  expect(review("SubjectAccessReview", { user: "ann", resourceAttributes })).toEqual({ allowed: false });
+  expect(review("SelfSubjectAccessReview", { nonResourceAttributes: { verb: "get", path: "/version" } })).toEqual({
+    allowed: true,
+  });
+  expect(review("SelfSubjectReview", {})).toEqual({ userInfo: { username: "bob", groups: ["system:authenticated"] } });
+  expect(review("SelfSubjectRulesReview", { namespace: "default" })).toMatchObject({
+    resourceRules: expect.arrayContaining([reads]) as unknown,
+    incomplete: false,
+  });
+  expect(() => review("SelfSubjectAccessReview", {})).toThrow("exactly one of");
+});

@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../schema/json-value.ts";
+import { refusalOf } from "../types/refusal.ts";
+import { TypeTable } from "../types/type-table.ts";
+import { applyPatch } from "./apply.ts";
+import { type ManagedFields, trackManagers } from "./managed-fields.ts";
+
+const found = new TypeTable().byKind("", "v1", "Service");
+if (found === undefined) throw new Error("no Service");
+const type = found;
+const now = Date.parse("2026-01-01T00:00:00Z");
+
+function service(spec: object, labels?: object): JsonObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "s", ...(labels === undefined ? {} : { labels }) },
+    spec,
+  };
+}
+
+function apply(live: object | undefined, config: object, manager = "m1", force = false): JsonObject {
+  return applyPatch(type, live, config, { manager, now, force });
+}
+
+function owned(object: JsonObject): Record<string, unknown> {
+  const entries = (object["metadata"] as { managedFields: ManagedFields[] }).managedFields;
+  return Object.fromEntries(entries.map((each) => [`${each.manager}/${each.operation}`, each.fieldsV1]));
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    return refusalOf(error)?.message ?? String(error);
+  }
+  return "allowed";
+}
+
+test("what is applied is owned, items of map lists by their keys with defaults", () => {
+  const made = apply(undefined, service({ type: "ClusterIP", ports: [{ port: 80 }] }, { a: "b" }));
+  expect(owned(made)).toEqual({
+    "m1/Apply": {
+      "f:metadata": { "f:labels": { "f:a": {} } },
+      "f:spec": { "f:type": {}, "f:ports": { 'k:{"port":80,"protocol":"TCP"}': { ".": {}, "f:port": {} } } },
+    },
+  });
+});
+
+test("applying the same again changes nothing, times included", () => {
+  const made = apply(undefined, service({ type: "ClusterIP" }));
+  expect(
+    applyPatch(type, made, service({ type: "ClusterIP" }), { manager: "m1", now: now + 60_000, force: false }),
+  ).toEqual(made);
+});
+
+test("what is left out goes, unless another owns it", () => {
+  const first = apply(undefined, service({ type: "ClusterIP", ports: [{ port: 80 }, { port: 81 }] }, { a: "b" }));
+  const shared = apply(first, service({ ports: [{ port: 81 }] }), "m2");
+  const less = apply(shared, service({ type: "ClusterIP", ports: [{ port: 80 }] }));
+  expect(less["spec"]).toEqual({ type: "ClusterIP", ports: [{ port: 80 }, { port: 81 }] });
+  expect((less["metadata"] as JsonObject)["labels"]).toBeUndefined();
+});
+
+test("a field of another with another value is a conflict", () => {
+  const first = apply(undefined, service({ type: "ClusterIP", ports: [{ port: 80, name: "a" }] }));
+  expect(refusal(() => apply(first, service({ type: "NodePort" }), "m2"))).toBe(
+    'Apply failed with 1 conflict: conflict with "m1": .spec.type',
+  );
+  expect(refusal(() => apply(first, service({ type: "NodePort", ports: [{ port: 80, name: "b" }] }), "m2"))).toBe(
+    'Apply failed with 2 conflicts: conflicts with "m1":\n- .spec.type\n- .spec.ports[port=80,protocol="TCP"].name',
+  );
+});
+
+test("the same value is shared, force takes over", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }));
+  const shared = apply(first, service({ type: "ClusterIP" }), "m2");
+  expect(Object.keys(owned(shared))).toEqual(["m1/Apply", "m2/Apply"]);
+  const taken = apply(shared, service({ type: "NodePort" }), "m2", true);
+  expect(owned(taken)).toEqual({ "m2/Apply": { "f:spec": { "f:type": {} } } });
+});
+
+test("an update owns what it changed, and names its time in conflicts", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }));
+  const changed = trackManagers(
+    type,
+    first,
+    { ...first, spec: { type: "NodePort", selector: { a: "b" } } },
+    { manager: "edit", now },
+  );
+  expect(owned(changed)).toEqual({
+    "edit/Update": { "f:spec": { "f:selector": { ".": {}, "f:a": {} }, "f:type": {} } },
+  });
+  expect(refusal(() => apply(changed, service({ type: "ClusterIP" })))).toBe(
+    'Apply failed with 1 conflict: conflict with "edit" using v1 at 2026-01-01T00:00:00Z: .spec.type',
+  );
+});
+
+test("a write without a difference keeps the entries", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }));
+  expect(trackManagers(type, first, first, { manager: "edit", now: now + 1000 })).toEqual(first);
+});
+
+test("subresources have entries of their own", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }));
+  const changed = trackManagers(
+    type,
+    first,
+    { ...first, status: { loadBalancer: {} } },
+    { manager: "m1", subresource: "status", now },
+  );
+  const entries = (changed["metadata"] as { managedFields: ManagedFields[] }).managedFields;
+  expect(entries.map((each) => [each.operation, each.subresource])).toEqual([
+    ["Apply", undefined],
+    ["Update", "status"],
+  ]);
+});
+
+test("no more than ten updaters are kept apart", () => {
+  let object: JsonObject = service({});
+  for (let i = 0; i < 14; i += 1) {
+    const next = {
+      ...object,
+      metadata: {
+        ...(object["metadata"] as object),
+        labels: { ...((object["metadata"] as JsonObject)["labels"] as object), [`l${i}`]: "x" },
+      },
+    };
+    object = trackManagers(type, object, next, { manager: `m${i}`, now: now + i * 1000 });
+  }
+  const names = (object["metadata"] as { managedFields: ManagedFields[] }).managedFields.map((each) => each.manager);
+  expect(names.length).toBe(11);
+  expect(names[0]).toBe("ancient-changes");
+});
+
+test("an applier needs a name", () => {
+  expect(refusal(() => apply(undefined, service({}), ""))).toBe(
+    'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+  );
+});

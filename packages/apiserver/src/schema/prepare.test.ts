@@ -1,0 +1,369 @@
+import { expect, test } from "vitest";
+import type { CustomResourceDefinition } from "../types/crd-types.ts";
+import { refusalOf } from "../types/refusal.ts";
+import { TypeTable } from "../types/type-table.ts";
+import { prepare } from "./prepare.ts";
+
+function crd(spec: object): CustomResourceDefinition {
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "widgets.example.com", creationTimestamp: "2026-01-01T00:00:00Z" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "widgets", kind: "Widget" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", properties: { spec: { type: "object", ...spec } } } },
+        },
+      ],
+    },
+  };
+}
+
+/** What the server stores below spec, or says. */
+function tried(
+  schema: object,
+  spec: unknown,
+  old?: unknown,
+  fieldValidation: "Strict" | "Warn" | "Ignore" = "Warn",
+): unknown {
+  const types = new TypeTable();
+  types.addCrd(crd(schema));
+  const type = types.byKind("example.com", "v1", "Widget");
+  if (type === undefined) throw new Error("no type");
+  const object = (value: unknown) => ({
+    apiVersion: "example.com/v1",
+    kind: "Widget",
+    metadata: { name: "w" },
+    spec: value,
+  });
+  try {
+    const before = old === undefined ? undefined : object(old);
+    return prepare(type, object(spec), before, { fieldValidation, operation: old === undefined ? "create" : "update" })
+      .object["spec"];
+  } catch (error) {
+    return refusalOf(error)?.message.replace('Widget.example.com "w" is invalid: ', "");
+  }
+}
+
+const text = { type: "string" };
+const integer = { type: "integer" };
+
+test.each<[string, object, unknown, unknown]>([
+  ["prunes what it does not know", { properties: { a: text } }, { a: "x", b: 1 }, { a: "x" }],
+  ["keeps unknown fields where asked", { "x-kubernetes-preserve-unknown-fields": true }, { b: 1 }, { b: 1 }],
+  [
+    "fills in defaults, also below",
+    { properties: { a: { type: "object", default: {}, properties: { b: { ...integer, default: 3 } } } } },
+    {},
+    { a: { b: 3 } },
+  ],
+  ["puts a default in the place of null", { properties: { a: { ...integer, default: 3 } } }, { a: null }, { a: 3 }],
+  [
+    "keeps a null that may be",
+    { properties: { a: { ...integer, default: 3, nullable: true } } },
+    { a: null },
+    { a: null },
+  ],
+  [
+    "defaults the items of lists",
+    { properties: { l: { type: "array", items: { type: "object", properties: { p: { ...text, default: "TCP" } } } } } },
+    { l: [{}] },
+    { l: [{ p: "TCP" }] },
+  ],
+  [
+    "takes both kinds of int-or-string",
+    { properties: { a: { "x-kubernetes-int-or-string": true } } },
+    { a: "25%" },
+    { a: "25%" },
+  ],
+  [
+    "refuses a wrong type",
+    { properties: { a: integer } },
+    { a: "x" },
+    'spec.a: Invalid value: "string": spec.a in body must be of type integer: "string"',
+  ],
+  [
+    "refuses a fraction for an integer",
+    { properties: { a: integer } },
+    { a: 1.5 },
+    'spec.a: Invalid value: "number": spec.a in body must be of type integer: "number"',
+  ],
+  [
+    "refuses a null",
+    { properties: { a: integer } },
+    { a: null },
+    'spec.a: Invalid value: "null": spec.a in body must be of type integer: "null"',
+  ],
+  ["demands required fields", { required: ["a"], properties: { a: integer } }, {}, "spec.a: Required value"],
+  [
+    "keeps to enums",
+    { properties: { a: { ...text, enum: ["x", "y"] } } },
+    { a: "z" },
+    'spec.a: Unsupported value: "z": supported values: "x", "y"',
+  ],
+  [
+    "keeps to bounds",
+    { properties: { a: { ...integer, minimum: 1 } } },
+    { a: 0 },
+    "spec.a: Invalid value: 0: spec.a in body should be greater than or equal to 1",
+  ],
+  [
+    "keeps to lengths",
+    { properties: { a: { ...text, maxLength: 2 } } },
+    { a: "xyz" },
+    "spec.a: Too long: may not be more than 2 bytes",
+  ],
+  [
+    "keeps to patterns",
+    { properties: { a: { ...text, pattern: "^x$" } } },
+    { a: "y" },
+    "spec.a: Invalid value: \"y\": spec.a in body should match '^x$'",
+  ],
+  [
+    "keeps to formats",
+    { properties: { a: { ...text, format: "date-time" } } },
+    { a: "y" },
+    'spec.a: Invalid value: "y": spec.a in body must be of type date-time: "y"',
+  ],
+  [
+    "keeps to int32",
+    { properties: { a: { ...integer, format: "int32" } } },
+    { a: 3_000_000_000 },
+    "spec.a: Invalid value: 3000000000: spec.a in body should be a valid int32",
+  ],
+  [
+    "counts items",
+    { properties: { l: { type: "array", items: text, maxItems: 1 } } },
+    { l: ["a", "b"] },
+    "spec.l: Too many: 2: must have at most 1 items",
+  ],
+  [
+    "refuses doubles in sets",
+    { properties: { l: { type: "array", items: text, "x-kubernetes-list-type": "set" } } },
+    { l: ["a", "a"] },
+    'spec.l[1]: Duplicate value: "a"',
+  ],
+  [
+    "refuses doubles in map lists",
+    {
+      properties: {
+        l: {
+          type: "array",
+          items: { type: "object", properties: { k: text } },
+          "x-kubernetes-list-type": "map",
+          "x-kubernetes-list-map-keys": ["k"],
+        },
+      },
+    },
+    { l: [{ k: "a" }, { k: "a" }] },
+    'spec.l[1]: Duplicate value: {"k":"a"}',
+  ],
+  [
+    "names everything that is wrong",
+    { required: ["b"], properties: { a: integer, b: integer } },
+    { a: "x" },
+    '[spec.b: Required value, spec.a: Invalid value: "string": spec.a in body must be of type integer: "string"]',
+  ],
+  [
+    "knows not",
+    { properties: { a: { ...integer, not: { enum: [3] } } } },
+    { a: 3 },
+    "spec.a: Invalid value: 3: spec.a in body must not validate the schema (not)",
+  ],
+  [
+    "lets a field be called constructor",
+    { properties: { constructor: text } },
+    { constructor: "x" },
+    { constructor: "x" },
+  ],
+])("%s", (_, schema, spec, result) => {
+  expect(tried(schema, spec)).toEqual(result);
+});
+
+const rules = (...list: object[]) => ({ "x-kubernetes-validations": list });
+
+test.each<[string, object, unknown, unknown, unknown]>([
+  [
+    "counts with integers",
+    { properties: { a: integer }, ...rules({ rule: "self.a + 1 < 5" }) },
+    { a: 4 },
+    undefined,
+    'spec: Invalid value: "object": failed rule: self.a + 1 < 5',
+  ],
+  [
+    "compares numbers of both kinds",
+    { properties: { a: { type: "number" } }, ...rules({ rule: "self.a >= 1" }) },
+    { a: 1.5 },
+    undefined,
+    { a: 1.5 },
+  ],
+  [
+    "says its message",
+    { properties: { a: integer }, ...rules({ rule: "self.a > 1", message: "too small" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": too small',
+  ],
+  [
+    "computes its message",
+    { properties: { a: integer }, ...rules({ rule: "self.a > 1", messageExpression: "'is ' + string(self.a)" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": is 1',
+  ],
+  [
+    "names its field and reason",
+    {
+      properties: { a: integer },
+      ...rules({ rule: "self.a > 1", message: "no", fieldPath: ".a", reason: "FieldValueForbidden" }),
+    },
+    { a: 1 },
+    undefined,
+    "spec.a: Forbidden: no",
+  ],
+  [
+    "leaves transitions alone on create",
+    { properties: { a: { ...integer, ...rules({ rule: "self == oldSelf", message: "stays" }) } } },
+    { a: 1 },
+    undefined,
+    { a: 1 },
+  ],
+  [
+    "checks transitions on update",
+    { properties: { a: { ...integer, ...rules({ rule: "self == oldSelf", message: "stays" }) } } },
+    { a: 2 },
+    { a: 1 },
+    'spec.a: Invalid value: "integer": stays',
+  ],
+  [
+    "sees times as times",
+    {
+      properties: { t: { ...text, format: "date-time" } },
+      ...rules({ rule: "self.t > timestamp('2026-01-01T00:00:00Z')", message: "old" }),
+    },
+    { t: "2025-01-01T00:00:00Z" },
+    undefined,
+    'spec: Invalid value: "object": old',
+  ],
+  [
+    "escapes names",
+    {
+      properties: { namespace: text, "a-b": text },
+      ...rules({ rule: "self.__namespace__ == self.a__dash__b", message: "differ" }),
+    },
+    { namespace: "x", "a-b": "y" },
+    undefined,
+    'spec: Invalid value: "object": differ',
+  ],
+  [
+    "asks for an old value that may be missing",
+    {
+      properties: { a: integer },
+      ...rules({ rule: "oldSelf.hasValue() || self.a == 1", optionalOldSelf: true, message: "begin with 1" }),
+    },
+    { a: 2 },
+    undefined,
+    'spec: Invalid value: "object": begin with 1',
+  ],
+  [
+    "reports what fails inside",
+    { properties: { a: integer }, ...rules({ rule: "self.b == 1", message: "m" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": No such key: b evaluating rule: m',
+  ],
+  [
+    "does not ask again what did not change",
+    { properties: { a: { ...integer, ...rules({ rule: "self > 5" }) }, b: integer } },
+    { a: 1, b: 2 },
+    { a: 1, b: 1 },
+    { a: 1, b: 2 },
+  ],
+  [
+    "ratchets",
+    { properties: { a: { ...integer, minimum: 5 }, b: integer } },
+    { a: 1, b: 2 },
+    { a: 1, b: 1 },
+    { a: 1, b: 2 },
+  ],
+])("a rule %s", (_, schema, spec, old, result) => {
+  expect(tried(schema, spec, old)).toEqual(result);
+});
+
+test("unknown fields are refused, told or ignored", () => {
+  const schema = { properties: { l: { type: "array", items: { type: "object", properties: { k: text } } } } };
+  expect(tried(schema, { x: 1, l: [{ y: 1 }] }, undefined, "Strict")).toBe(
+    'Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "spec.x", unknown field "spec.l[0].y"',
+  );
+  expect(tried(schema, { x: 1 }, undefined, "Ignore")).toEqual({});
+});
+
+test("a CRD whose rule does not compile is refused", () => {
+  const type = new TypeTable().byKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+  if (type === undefined) throw new Error("no type");
+  const broken = crd({ properties: { a: integer }, ...rules({ rule: "self.a +" }) });
+  let refusal = "";
+  try {
+    prepare(type, broken, undefined, { fieldValidation: "Strict", operation: "create" });
+  } catch (error) {
+    refusal = refusalOf(error)?.message ?? "";
+  }
+  expect(refusal).toContain("compilation failed");
+});
+
+const builtIn: readonly (readonly [string, string, object, readonly string[], unknown])[] = [
+  ["Secret", "v1", { stringData: { a: "hällo" } }, ["data"], { a: "aMOkbGxv" }],
+  ["Namespace", "v1", {}, ["spec"], { finalizers: ["kubernetes"] }],
+  [
+    "Pod",
+    "v1",
+    { spec: { containers: [{ name: "c", image: "a:1", resources: { requests: { cpu: 1 } } }] } },
+    ["spec", "containers", "0", "resources"],
+    { requests: { cpu: "1" } },
+  ],
+  [
+    "Pod",
+    "v1",
+    { spec: { containers: [{ name: "c", image: "a:1" }] } },
+    ["status"],
+    { phase: "Pending", qosClass: "BestEffort" },
+  ],
+  [
+    "Service",
+    "v1",
+    { spec: { ports: [{ port: 80 }] } },
+    ["spec", "ports"],
+    [{ port: 80, protocol: "TCP", targetPort: 80 }],
+  ],
+];
+
+test.each(builtIn)("a %s is completed", (kind, version, object, path, wanted) => {
+  const type = new TypeTable().byKind("", version, kind);
+  if (type === undefined) throw new Error(kind);
+  const made = prepare(type, { apiVersion: version, kind, metadata: { name: "x" }, ...object }, undefined, {
+    fieldValidation: "Strict",
+    operation: "create",
+  }).object;
+  expect(path.reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], made)).toEqual(wanted);
+});
+
+test.each([
+  ["A", "a lowercase RFC 1123 subdomain"],
+  ["a".repeat(254), "must be no more than 253 bytes"],
+  ["a_b", "a lowercase RFC 1123 subdomain"],
+])("the name %s is refused", (name, problem) => {
+  const type = new TypeTable().byKind("", "v1", "ConfigMap");
+  if (type === undefined) throw new Error("no type");
+  expect(() =>
+    prepare(type, { apiVersion: "v1", kind: "ConfigMap", metadata: { name } }, undefined, {
+      fieldValidation: "Warn",
+      operation: "create",
+    }),
+  ).toThrow(problem);
+});

@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import { cellsOf, columnDefinitionsOf } from "./cells.ts";
+import { TypeTable } from "./type-table.ts";
+
+const types = new TypeTable();
+const now = Date.parse("2026-01-01T01:00:00Z");
+const metadata = { name: "x", creationTimestamp: "2026-01-01T00:00:00Z" };
+
+function cells(apiVersion: string, kind: string, object: object): unknown[] {
+  const [version = "", group = ""] = apiVersion.split("/").reverse();
+  const type = types.byKind(group, version, kind);
+  if (type === undefined) throw new Error(kind);
+  return cellsOf(type, { metadata, ...object }, now);
+}
+
+const running = { name: "c", ready: true, restartCount: 0, state: { running: {} } };
+const pod = (spec: object, status: object) => ({ spec: { containers: [{ name: "c" }], ...spec }, status });
+
+test.each<[string, object, readonly unknown[]]>([
+  ["running", pod({}, { phase: "Running", containerStatuses: [running] }), ["1/1", "Running", "0"]],
+  ["waiting", pod({}, { phase: "Pending" }), ["0/1", "Pending", "0"]],
+  [
+    "crashing",
+    pod(
+      {},
+      {
+        phase: "Running",
+        containerStatuses: [
+          {
+            name: "c",
+            ready: false,
+            restartCount: 3,
+            state: { waiting: { reason: "CrashLoopBackOff" } },
+            lastState: { terminated: { finishedAt: "2026-01-01T00:55:00Z" } },
+          },
+        ],
+      },
+    ),
+    ["0/1", "CrashLoopBackOff", "3 (5m ago)"],
+  ],
+  [
+    "initialising",
+    pod(
+      { initContainers: [{ name: "i" }, { name: "j" }] },
+      { phase: "Pending", initContainerStatuses: [{ name: "i", state: { running: {} } }] },
+    ),
+    ["0/1", "Init:0/2", "0"],
+  ],
+  ["evicted", pod({}, { phase: "Failed", reason: "Evicted" }), ["0/1", "Evicted", "0"]],
+  [
+    "leaving",
+    {
+      metadata: { ...metadata, deletionTimestamp: "2026-01-01T00:59:00Z" },
+      ...pod({}, { phase: "Running", containerStatuses: [running] }),
+    },
+    ["1/1", "Terminating", "0"],
+  ],
+])("a pod that is %s", (_, object, shown) => {
+  expect(cells("v1", "Pod", object).slice(1, 4)).toEqual(shown);
+});
+
+test("a node shows readiness, roles and version", () => {
+  const node = {
+    metadata: {
+      ...metadata,
+      labels: { "node-role.kubernetes.io/control-plane": "", "node-role.kubernetes.io/etcd": "" },
+    },
+    spec: { unschedulable: true },
+    status: {
+      conditions: [{ type: "Ready", status: "True" }],
+      nodeInfo: { kubeletVersion: "v1.36.3" },
+      addresses: [{ type: "InternalIP", address: "10.0.0.1" }],
+    },
+  };
+  expect(cells("v1", "Node", node)).toEqual([
+    "x",
+    "Ready,SchedulingDisabled",
+    "control-plane,etcd",
+    "60m",
+    "v1.36.3",
+    "10.0.0.1",
+    "<none>",
+    "<unknown>",
+    "<unknown>",
+    "<unknown>",
+  ]);
+});
+
+test("a deployment, a budget and a service", () => {
+  expect(
+    cells("apps/v1", "Deployment", {
+      spec: { replicas: 3 },
+      status: { readyReplicas: 2, updatedReplicas: 3, availableReplicas: 2 },
+    }).slice(0, 5),
+  ).toEqual(["x", "2/3", 3, 2, "60m"]);
+  expect(
+    cells("policy/v1", "PodDisruptionBudget", { spec: { maxUnavailable: 1 }, status: { disruptionsAllowed: 1 } }),
+  ).toEqual(["x", "N/A", "1", 1, "60m"]);
+  expect(
+    cells("v1", "Service", {
+      spec: { type: "NodePort", clusterIP: "10.96.0.1", ports: [{ port: 80, nodePort: 30080, protocol: "TCP" }] },
+    }).slice(1, 5),
+  ).toEqual(["NodePort", "10.96.0.1", "<none>", "80:30080/TCP"]);
+});
+
+test("an event counts from its series", () => {
+  const event = {
+    involvedObject: { kind: "Operation", name: "o" },
+    reason: "Planned",
+    type: "Normal",
+    message: "done ",
+    series: { count: 4, lastObservedTime: "2026-01-01T00:59:00Z" },
+    eventTime: "2026-01-01T00:00:00Z",
+  };
+  expect(cells("v1", "Event", event)).toEqual([
+    "60s",
+    "Normal",
+    "Planned",
+    "operation/o",
+    "",
+    "",
+    "done",
+    "60m",
+    4,
+    "x",
+  ]);
+});
+
+test("every built-in kind that is stored has one cell for each column", () => {
+  for (const type of types.all().filter((each) => each.verbs.includes("list"))) {
+    expect([type.kind, cellsOf(type, { metadata }, now).length]).toEqual([type.kind, columnDefinitionsOf(type).length]);
+  }
+});
