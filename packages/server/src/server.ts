@@ -20,6 +20,7 @@ import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
 import { problemOf } from "./rest/problem.ts";
 import { resources } from "./rest/resources.ts";
 import { searchRoutes } from "./rest/search.ts";
+import { Compressed, encodingFor } from "./static/compress.ts";
 import { consoleFile } from "./static/console-files.ts";
 import { ChangeHub } from "./stream/change-hub.ts";
 import { type FollowStepRun, watchRoutes } from "./stream/watch-route.ts";
@@ -80,6 +81,7 @@ class RestServer implements Server {
   readonly #deps: ServerDeps;
   readonly #app: FastifyInstance;
   readonly #hub: ChangeHub;
+  readonly #compressed = new Compressed();
   readonly #callers = new WeakMap<FastifyRequest, Caller>();
   #running: Running | undefined;
   #address: string | undefined;
@@ -94,6 +96,8 @@ class RestServer implements Server {
       // Our own validation reads the inputs; Fastify's would coerce types and drop fields.
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
       routerOptions: { maxParamLength: 300 },
+      // A HEAD of the watch would be a stream that nobody reads.
+      exposeHeadRoutes: false,
       forceCloseConnections: true,
     });
     this.inject = this.#app.inject.bind(this.#app) as FastifyInstance["inject"];
@@ -134,6 +138,7 @@ class RestServer implements Server {
       gate,
       audit,
       callerOf: (request) => this.#callerOf(request),
+      recognise: (request) => this.#recognise(request),
       failed: (message, fields) => world.log.error(message, fields),
     });
     await this.#listen(signal);
@@ -199,7 +204,14 @@ class RestServer implements Server {
       const file = isPage && folder !== undefined ? await consoleFile(folder, path) : undefined;
       if (file === undefined) throw new DipperError("NotFound", { kind: "Page", name: path, plural: "operations" });
       if (file.policy !== undefined) void reply.header("content-security-policy", file.policy);
-      return reply.code(200).header("cache-control", file.cache).type(file.type).send(file.body);
+      void reply.code(200).headers({ "cache-control": file.cache, vary: "accept-encoding" }).type(file.type);
+      const encoding = encodingFor(request.headers["accept-encoding"]?.toString(), file.type, file.body.length);
+      if (encoding === undefined) return reply.send(file.body);
+      // The page's own name stays the same over builds, its length and content do not.
+      const key = file.policy === undefined ? path : `${path} ${file.policy} ${file.body.length}`;
+      return reply
+        .header("content-encoding", encoding)
+        .send(await this.#compressed.of(file.body, encoding, `${encoding} ${key}`));
     });
   }
 
@@ -243,21 +255,20 @@ class RestServer implements Server {
   }
 
   async #authenticate(request: FastifyRequest): Promise<void> {
+    const caller = await this.#recognise(request);
+    if (caller !== undefined) this.#callers.set(request, caller);
+  }
+
+  /** By bearer token, else by session; a session that would change something needs its CSRF token, or it counts for nothing. */
+  async #recognise(request: FastifyRequest): Promise<Caller | undefined> {
     const { identity } = this.#ready();
     const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-    if (bearer !== undefined) {
-      const caller = await identity.byToken(bearer);
-      if (caller !== undefined) this.#callers.set(request, caller);
-      return;
-    }
+    if (bearer !== undefined) return identity.byToken(bearer);
     const cookie = readCookie(request.headers.cookie, sessionCookie);
     const caller = cookie === undefined || cookie === "" ? undefined : await identity.bySession(cookie);
-    if (caller === undefined) return;
+    if (caller === undefined || request.method === "GET" || request.method === "HEAD") return caller;
     const header = request.headers["x-csrf-token"];
-    const reads = request.method === "GET" || request.method === "HEAD";
-    const fits = identity.csrfFits(caller.session ?? "", Array.isArray(header) ? header[0] : header);
-    // Without the header the session counts for nothing: the call is then one of nobody.
-    if (reads || fits) this.#callers.set(request, caller);
+    return identity.csrfFits(caller.session ?? "", Array.isArray(header) ? header[0] : header) ? caller : undefined;
   }
 
   #callerOf(request: FastifyRequest): Caller {

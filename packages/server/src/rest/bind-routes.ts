@@ -13,6 +13,8 @@ export interface ServerCall extends Call {
   /** Address of the caller. */
   readonly from: string;
   readonly reply: FastifyReply;
+  /** Is he still somebody? Long answers ask from time to time: sessions end, tokens are revoked. */
+  stillKnown(): Promise<boolean>;
 }
 
 export interface BindDeps {
@@ -21,6 +23,7 @@ export interface BindDeps {
   readonly audit: AuditLog;
   /** Set by the authentication hook; throws Unauthorized where nobody was recognised. */
   readonly callerOf: (request: FastifyRequest) => Caller;
+  readonly recognise: (request: FastifyRequest) => Promise<Caller | undefined>;
   readonly failed: (message: string, fields: object) => void;
 }
 
@@ -59,6 +62,7 @@ async function answer({ route, read, deps }: Bound, request: FastifyRequest, rep
       headers: request.headers,
       from: request.ip,
       reply,
+      stillKnown: async () => (await deps.recognise(request)) !== undefined,
     };
     return route.handle(call);
   };

@@ -21,46 +21,67 @@ export function parseFilter(filter: string): readonly FilterToken[] {
   return tokens;
 }
 
-/** What a filter needs to know of an object. */
+/** What a filter needs to know of an object; everything in lower case. */
 export interface Filterable {
-  /** Values of a field: `rack`, `label:env`, `spec.site`. Lower or mixed case; compared without it. */
+  /** Values of a field: `rack`, `label:env`, `spec.site`. */
   values(key: string): readonly string[];
   /** What free text is looked for in: name, addresses, serial. */
-  readonly texts: readonly string[];
+  texts(): readonly string[];
+}
+
+/** A filter that was read once and is asked for many objects. */
+export interface Filter {
+  /** The keys of fields whose condition the object does not meet; undefined: it fails by its text, or by a negation. */
+  misses(object: Filterable): readonly string[] | undefined;
+}
+
+interface Wanted {
+  readonly exact: ReadonlySet<string>;
+  /** From `name:node-1*`. */
+  readonly prefixes: readonly string[];
 }
 
 /**
  * Different keys narrow, several values of one key widen. Words narrow; several addresses widen, so that a pasted list of 200 machines
- * finds all of them. `except` leaves out one key: a facet counts what there would be without its own choice.
+ * finds all of them.
  */
-export function passes(object: Filterable, tokens: readonly FilterToken[], except?: string): boolean {
-  const byKey = new Map<string, string[]>();
-  const addresses: string[] = [];
+export function compileFilter(tokens: readonly FilterToken[]): Filter {
+  const fields = new Map<string, string[]>();
+  const refused: { readonly key: string; readonly wanted: Wanted }[] = [];
+  const words: { readonly text: string; readonly negated: boolean }[] = [];
+  const addresses = new Set<string>();
   for (const token of tokens) {
     if (token.type === "text") {
-      if (!token.negated && address.test(token.text)) addresses.push(token.text.toLowerCase());
-      else if (has(object.texts, token.text) === token.negated) return false;
-    } else if (token.key !== except) {
-      if (!token.negated) byKey.set(token.key, [...(byKey.get(token.key) ?? []), ...token.values]);
-      else if (equals(object.values(token.key), token.values)) return false;
-    }
+      const text = token.text.toLowerCase();
+      if (!token.negated && address.test(text)) addresses.add(text);
+      else words.push({ text, negated: token.negated });
+    } else if (token.negated) refused.push({ key: token.key, wanted: wantedOf(token.values) });
+    else fields.set(token.key, [...(fields.get(token.key) ?? []), ...token.values]);
   }
-  for (const [key, values] of byKey) if (!equals(object.values(key), values)) return false;
-  if (addresses.length === 0) return true;
-  if (addresses.length === 1) return has(object.texts, addresses[0] ?? "");
-  return object.texts.some((text) => addresses.includes(text.toLowerCase()));
+  const [only] = addresses;
+  // One address alone may be the beginning of one.
+  if (addresses.size === 1 && only !== undefined) words.push({ text: only, negated: false });
+  const conditions = [...fields].map(([key, values]) => ({ key, wanted: wantedOf(values) }));
+  return {
+    misses(object) {
+      for (const { text, negated } of words)
+        if (object.texts().some((each) => each.includes(text)) === negated) return undefined;
+      if (addresses.size > 1 && !object.texts().some((each) => addresses.has(each))) return undefined;
+      for (const { key, wanted } of refused) if (meets(object.values(key), wanted)) return undefined;
+      if (conditions.length === 0) return [];
+      return conditions.filter(({ key, wanted }) => !meets(object.values(key), wanted)).map(({ key }) => key);
+    },
+  };
 }
 
-function has(texts: readonly string[], wanted: string): boolean {
-  const lower = wanted.toLowerCase();
-  return texts.some((text) => text.toLowerCase().includes(lower));
+function wantedOf(values: readonly string[]): Wanted {
+  const lower = values.map((value) => value.toLowerCase());
+  return {
+    exact: new Set(lower.filter((value) => !value.endsWith("*"))),
+    prefixes: lower.filter((value) => value.endsWith("*")).map((value) => value.slice(0, -1)),
+  };
 }
 
-/** `*` at the end is a prefix, as in `name:node-1*`. */
-function equals(values: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.some((each) => {
-    const lower = each.toLowerCase();
-    if (lower.endsWith("*")) return values.some((value) => value.toLowerCase().startsWith(lower.slice(0, -1)));
-    return values.some((value) => value.toLowerCase() === lower);
-  });
+function meets(values: readonly string[], { exact, prefixes }: Wanted): boolean {
+  return values.some((value) => exact.has(value) || prefixes.some((prefix) => value.startsWith(prefix)));
 }

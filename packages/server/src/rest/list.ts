@@ -1,5 +1,6 @@
 import { DipperError, type KubeObject } from "@dipper/api";
-import { type Filterable, parseFilter, passes } from "./filter.ts";
+import { compileFilter, type Filterable, parseFilter } from "./filter.ts";
+import { firstOnes } from "./first-ones.ts";
 
 /** What a list knows of its kind: how to read fields, and which of them are counted. */
 export interface ListKind<T extends KubeObject> {
@@ -7,8 +8,10 @@ export interface ListKind<T extends KubeObject> {
   values(object: T, key: string, now: number): readonly string[];
   texts(object: T): readonly string[];
   readonly facets: readonly string[];
-  /** Smaller stands first; the default order where no sort is asked for. */
+  /** Smaller stands first; the default order where no sort is asked for. Always of the same length. */
   rank(object: T, now: number): readonly (string | number)[];
+  /** True: state and rank of an unchanged object change with time, so that they cannot be remembered. */
+  readonly ages: boolean;
 }
 
 export interface ListQuery {
@@ -32,89 +35,129 @@ export interface ListPage<T> {
 const defaultLimit = 200;
 const largestLimit = 1000;
 
-/** Filters, sorts, counts and cuts. Pure; the order is total, so that a page starts where the last one ended whatever changed between. */
-export function listPage<T extends KubeObject>(
-  objects: readonly T[],
-  kind: ListKind<T>,
-  query: ListQuery,
-  now: number,
-): ListPage<T> {
-  const tokens = parseFilter(query.filter ?? "");
-  const readable = objects.map((object) => ({ object, as: filterable(object, kind, now) }));
-  const found = readable.filter(({ as }) => passes(as, tokens));
-  const sorted = found.map(({ object }) => ({ object, key: sortKey(object, kind, query.sort, now) }));
-  const descending = query.sort?.startsWith("-") === true;
-  sorted.sort((a, b) => compareKeys(a.key, b.key, descending));
-  const after = query.continue === undefined ? undefined : decodeToken(query.continue);
-  const from = after === undefined ? 0 : firstAfter(sorted, after, descending);
-  const limit = Math.min(Math.max(1, query.limit ?? defaultLimit), largestLimit);
-  const page = sorted.slice(from, from + limit);
-  const last = page.at(-1);
-  const wanted = query.facets === undefined ? kind.facets : query.facets.split(",").filter((name) => name !== "");
+type Key = readonly (string | number)[];
+
+/** What was read of an object once; objects of a cache never change, a change is another object. */
+interface Reading extends Filterable {
+  /** As written, for the names of facets. */
+  raw(key: string): readonly string[];
+  sortKey(sort: string): Key;
+}
+
+/** Filters, sorts, counts and cuts. The order is total: a page starts where the last one ended, whatever changed between. */
+export class Lister<T extends KubeObject> {
+  readonly #kind: ListKind<T>;
+  readonly #readings = new WeakMap<T, Reading>();
+
+  constructor(kind: ListKind<T>) {
+    this.#kind = kind;
+  }
+
+  page(objects: readonly T[], query: ListQuery, now: number): ListPage<T> {
+    const filter = compileFilter(parseFilter(query.filter ?? ""));
+    const facets = new Map(this.#facets(query).map((name) => [name, new Map<string, number>()]));
+    const sort = query.sort?.replace(/^-/, "") ?? "";
+    const found: { readonly object: T; readonly key: Key }[] = [];
+    for (const object of objects) {
+      const reading = this.#read(object, now);
+      const misses = filter.misses(reading);
+      if (misses === undefined || misses.length > 1) continue;
+      // A facet counts without its own choice: who misses only that one is still in its count.
+      const only = misses[0];
+      if (only === undefined) {
+        found.push({ object, key: reading.sortKey(sort) });
+        for (const [name, counts] of facets) count(counts, reading.raw(name));
+      } else {
+        const counts = facets.get(only);
+        if (counts !== undefined) count(counts, reading.raw(only));
+      }
+    }
+    const sign = query.sort?.startsWith("-") === true ? -1 : 1;
+    const after = query.continue === undefined ? undefined : decodeToken(query.continue);
+    const limit = Math.min(Math.max(1, query.limit ?? defaultLimit), largestLimit);
+    const page = firstOnes(
+      found,
+      limit,
+      (a, b) => compareKeys(a.key, b.key, sign),
+      (item) => after === undefined || compareKeys(item.key, after, sign) > 0,
+    );
+    const last = page.items.at(-1);
+    return {
+      items: page.items.map(({ object }) => object),
+      ...(last !== undefined && page.more ? { continue: encodeToken(last.key) } : {}),
+      total: found.length,
+      facets: Object.fromEntries([...facets].map(([name, counts]) => [name, Object.fromEntries(counts)])),
+    };
+  }
+
+  #facets(query: ListQuery): readonly string[] {
+    return query.facets === undefined ? this.#kind.facets : query.facets.split(",").filter((name) => name !== "");
+  }
+
+  #read(object: T, now: number): Reading {
+    if (this.#kind.ages) return readingOf(object, this.#kind, now);
+    const known = this.#readings.get(object);
+    if (known !== undefined) return known;
+    const reading = readingOf(object, this.#kind, now);
+    this.#readings.set(object, reading);
+    return reading;
+  }
+}
+
+function readingOf<T extends KubeObject>(object: T, kind: ListKind<T>, now: number): Reading {
+  const raws = new Map<string, readonly string[]>();
+  const lowers = new Map<string, readonly string[]>();
+  const keys = new Map<string, Key>();
+  const raw = (key: string): readonly string[] => remember(raws, key, () => kind.values(object, key, now));
   return {
-    items: page.map(({ object }) => object),
-    ...(last !== undefined && from + limit < sorted.length ? { continue: encodeToken(last.key) } : {}),
-    total: sorted.length,
-    facets: Object.fromEntries(
-      wanted.map((name) => [
-        name,
-        countOf(
-          readable.filter(({ as }) => passes(as, tokens, name)),
-          name,
-        ),
-      ]),
-    ),
+    raw,
+    values: (key) => remember(lowers, key, () => raw(key).map((value) => value.toLowerCase())),
+    texts: () => remember(lowers, "", () => kind.texts(object).map((text) => text.toLowerCase())),
+    sortKey: (sort) =>
+      remember(keys, sort, () => {
+        // The name stands at the end of every key and makes it unique; its first form is how people read it: node-9 before node-10.
+        const { namespace = "", name } = object.metadata;
+        const identity = [readable(name), name, namespace];
+        return sort === ""
+          ? [...kind.rank(object, now), ...identity]
+          : [...raw(sort).slice(0, 1).map(sortable), ...identity];
+      }),
   };
 }
 
-type Key = readonly (string | number)[];
-
-function filterable<T extends KubeObject>(object: T, kind: ListKind<T>, now: number): Filterable {
-  return { values: (key) => kind.values(object, key, now), texts: kind.texts(object) };
+function remember<V>(memory: Map<string, V>, key: string, make: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  // Fields that people invent in filters are not remembered without end.
+  if (memory.size < 64) memory.set(key, value);
+  return value;
 }
 
-function countOf(objects: readonly { readonly as: Filterable }[], facet: string): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = Object.create(null) as Record<string, number>;
-  for (const { as } of objects) for (const value of as.values(facet)) counts[value] = (counts[value] ?? 0) + 1;
-  return { ...counts };
+function count(counts: Map<string, number>, values: readonly string[]): void {
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
-/** The name stands at the end of every key and makes it unique. */
-function sortKey<T extends KubeObject>(object: T, kind: ListKind<T>, sort: string | undefined, now: number): Key {
-  const identity = [object.metadata.namespace ?? "", object.metadata.name];
-  const by = sort?.replace(/^-/, "") ?? "";
-  if (by === "") return [...kind.rank(object, now), ...identity];
-  return [...kind.values(object, by, now).slice(0, 1).map(numberOrText), ...identity];
+function sortable(value: string): string | number {
+  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : readable(value);
 }
 
-function numberOrText(value: string): string | number {
-  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+/** A text whose order by code units is the order in which people read it: without case, numbers by their size. */
+function readable(text: string): string {
+  return text.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, "0"));
 }
 
-function compareKeys(a: Key, b: Key, descending: boolean): number {
-  const sign = descending ? -1 : 1;
+function compareKeys(a: Key, b: Key, sign: 1 | -1): number {
   // What has no value of the sorted field stands at the end in both directions.
   if (a.length !== b.length) return b.length - a.length;
   for (let index = 0; index < a.length; index++) {
-    const order = compareValues(a[index] ?? "", b[index] ?? "");
-    if (order !== 0) return order * sign;
+    const left = a[index] ?? "";
+    const right = b[index] ?? "";
+    if (left === right) continue;
+    if (typeof left !== typeof right) return typeof left === "number" ? -sign : sign;
+    return left < right ? -sign : sign;
   }
   return 0;
-}
-
-/** Numbers before texts, texts as people read them: node-9 before node-10. */
-const collator = new Intl.Collator("en", { numeric: true });
-
-function compareValues(a: string | number, b: string | number): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
-  const order = collator.compare(String(a), String(b));
-  return order !== 0 ? order : a < b ? -1 : a > b ? 1 : 0;
-}
-
-function firstAfter(sorted: readonly { readonly key: Key }[], after: Key, descending: boolean): number {
-  const index = sorted.findIndex(({ key }) => compareKeys(key, after, descending) > 0);
-  return index < 0 ? sorted.length : index;
 }
 
 function encodeToken(key: Key): string {

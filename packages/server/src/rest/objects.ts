@@ -5,7 +5,7 @@ import type { NewObject, Ref } from "@dipper/kube";
 import type { Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
 import type { ServerCall } from "./bind-routes.ts";
-import { type ListQuery, listPage } from "./list.ts";
+import { Lister, type ListQuery } from "./list.ts";
 import { type Resource, resources } from "./resources.ts";
 
 interface ObjectRouteDeps {
@@ -61,8 +61,8 @@ const listInput = {
 function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): readonly Route[] {
   const { kind } = resource;
   const object = { $ref: `#/components/schemas/${kind.kind}` };
+  const lister = new Lister(resource);
   const cache = () => deps.manager.cache<KubeObject>(kind);
-  const visible = (call: ServerCall, each: KubeObject): boolean => mayView(resource, each, call);
   return [
     {
       method: "GET",
@@ -72,10 +72,8 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
       input: listInput,
       output: listOutput(object),
       async handle(call: ServerCall) {
-        const seen = cache()
-          .all()
-          .filter((each) => visible(call, each));
-        const page = listPage(seen, resource, call.input as ListQuery, deps.clock.now());
+        const seen = cache().all().filter(viewer(resource, call));
+        const page = lister.page(seen, call.input as ListQuery, deps.clock.now());
         return { ...page, asOf: isoTime(cache().asOf) };
       },
     },
@@ -91,7 +89,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
         const found = cache().get(ref) ?? (await call.kube.get(kind, ref, { signal: call.signal }));
         if (found === undefined)
           throw new DipperError("NotFound", { kind: kind.kind, name: ref.name, plural: kind.plural });
-        if (!visible(call, found)) throw notVisible(resource, found, call);
+        if (!mayView(resource, found, call)) throw notVisible(resource, found, call);
         return found;
       },
     },
@@ -142,6 +140,19 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
 export function mayView(resource: Resource, object: KubeObject, call: Pick<ServerCall, "may">): boolean {
   const cluster = resource.clusterOf(object);
   return cluster === undefined || (call.may?.("view", cluster) ?? true);
+}
+
+/** The same for many objects: there are far fewer clusters than objects, and each is asked for once. */
+export function viewer(resource: Resource, call: Pick<ServerCall, "may">): (object: KubeObject) => boolean {
+  const known = new Map<string | undefined, boolean>();
+  return (object) => {
+    const cluster = resource.clusterOf(object);
+    const before = known.get(cluster);
+    if (before !== undefined) return before;
+    const may = mayView(resource, object, call);
+    known.set(cluster, may);
+    return may;
+  };
 }
 
 async function create(resource: Resource, call: ServerCall, clock: Clock): Promise<KubeObject> {

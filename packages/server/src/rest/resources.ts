@@ -208,6 +208,8 @@ function resourceOf(row: Row): Resource {
     clusterOf: (object) => (row.cluster === undefined ? undefined : valuesAt(object, row.cluster)[0]),
     values,
     texts,
+    // A cluster becomes Unknown by itself when nobody has seen it for a while.
+    ages: row.kind.kind === "Cluster",
     addresses: (object) => texts(object).slice(1),
     rank: row.newestFirst === true ? unfinishedFirst : (object, now) => [severity(object, now)],
   };

@@ -2,7 +2,7 @@ import type { KubeObject } from "@dipper/api";
 import type { Manager } from "@dipper/controller";
 import type { Route } from "@dipper/room";
 import type { ServerCall } from "./bind-routes.ts";
-import { mayView } from "./objects.ts";
+import { viewer } from "./objects.ts";
 import { findResource, type Resource } from "./resources.ts";
 
 /** Something that was found, and how to get there. */
@@ -69,7 +69,7 @@ function search(text: string, manager: Manager, call: ServerCall): readonly Hit[
     return manager
       .cache<KubeObject>(resource.kind)
       .all()
-      .filter((object) => mayView(resource, object, call))
+      .filter(viewer(resource, call))
       .flatMap((object) => hitOf(resource, object, wanted) ?? []);
   });
   return hits.toSorted((a, b) => Number(b.exact) - Number(a.exact)).slice(0, mostHits);

@@ -1,5 +1,5 @@
 import type { Clock } from "@dipper/world";
-import type { FastifyReply } from "fastify";
+import type { ServerCall } from "../rest/bind-routes.ts";
 
 /** One browser's stream. */
 export interface EventStream {
@@ -15,7 +15,10 @@ const heartbeatMs = 15_000;
 /** A browser that takes nothing is cut off; it comes back and resumes. */
 const mostUnsent = 8 * 1024 * 1024;
 
-export function openEventStream(reply: FastifyReply, clock: Clock, signal: AbortSignal): EventStream {
+export function openEventStream(
+  { reply, signal, stillKnown }: Pick<ServerCall, "reply" | "signal" | "stillKnown">,
+  clock: Clock,
+): EventStream {
   const { raw } = reply;
   reply.hijack();
   raw.writeHead(200, {
@@ -40,6 +43,11 @@ export function openEventStream(reply: FastifyReply, clock: Clock, signal: Abort
   const beat = (): void => {
     write(":\n\n");
     stopHeart = clock.after(heartbeatMs, beat);
+    // Whose session has ended hears nothing more; where it cannot be asked now, the next beat asks again.
+    void stillKnown().then(
+      (known) => (known ? undefined : close()),
+      () => undefined,
+    );
   };
   stopHeart = clock.after(heartbeatMs, beat);
   if (signal.aborted) close();

@@ -43,7 +43,7 @@ async function watch(deps: WatchDeps, call: ServerCall): Promise<unknown> {
     .filter((text) => text !== "")
     .slice(0, 200);
   const topics = asked.flatMap((text) => parseTopic(text) ?? []);
-  const stream = openEventStream(call.reply, deps.clock, call.signal);
+  const stream = openEventStream(call, deps.clock);
   const send = (number: number, change: Change): void => {
     if (
       topics.some((topic) => concerns(topic, change.resource, change.object)) &&
