@@ -25,6 +25,8 @@ export interface Cell {
   readonly retryAt?: number;
   /** Who put it out, or let it in again: the person of the decision. */
   readonly by?: string;
+  /** Ids of decisions without a step that had their effect here, and have none at later steps. */
+  readonly consumed: readonly string[];
 }
 
 /** A run that was stopped before this machine is no attempt on it. */
@@ -38,18 +40,19 @@ interface CellOf {
   readonly step: LedgerStep;
   readonly machine: string;
   readonly batch: number;
+  /** Decisions without a step that an earlier step consumed. */
+  readonly consumed: ReadonlySet<string>;
 }
 
 /** The state of one machine at one step, from its attempts and the decisions of people alone. */
 export function cellOf(of: CellOf): Cell {
   const { input, step, machine } = of;
   const attempts = attemptsOf(input.runs, step.name, machine);
-  const decisions = input.decisions.filter((each) => concerns(each, step.name, machine));
+  const decisions = input.decisions.filter((each) => !of.consumed.has(each.id) && concerns(each, step.name, machine));
   const perGrant = (step.onRetry === "Never" ? 0 : input.retry.limit) + 1;
-  const retries = decisions.filter((each) => each.action === "RetryMachine" || each.action === "RetryStep");
-  const allowed = perGrant * (1 + retries.length);
   const tries = triesOf(attempts, perGrant);
-  const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed };
+  const { allowed, consumed } = grantsOf(decisions, perGrant, tries);
+  const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed, consumed };
 
   if (attempts.some((each) => !each.finished)) return { ...cell, state: "Running" };
   if (attempts.some((each) => each.result === "Succeeded") || input.accepted.get(step.name)?.has(machine) === true)
@@ -61,6 +64,19 @@ export function cellOf(of: CellOf): Cell {
   if (tries >= allowed) return { ...cell, state: lastTry?.reason === "DrainFailed" ? "Failed" : "Quarantined" };
   if (lastTry === undefined) return { ...cell, state: "NotStarted" };
   return { ...cell, state: "Retrying", retryAt: retryAt(lastTry, tries % perGrant, input.retry.backoffSeconds) };
+}
+
+/** Each retry that people decide on grants a row of attempts more; one that names no step, where the machine has used up its own. */
+function grantsOf(decisions: readonly LedgerDecision[], perGrant: number, tries: number) {
+  let allowed = perGrant;
+  const consumed: string[] = [];
+  for (const { id, action, step } of decisions) {
+    if (action !== "RetryMachine" && action !== "RetryStep") continue;
+    if (step === undefined && tries < allowed) continue;
+    if (step === undefined) consumed.push(id);
+    allowed += perGrant;
+  }
+  return { allowed, consumed };
 }
 
 function attemptsOf(runs: readonly LedgerRun[], step: string, machine: string): readonly Attempt[] {

@@ -21,7 +21,8 @@ export interface LedgerRow {
 
 export function ledgerOf(input: LedgerInput): Ledger {
   const outAt = new Map<string, Cell>();
-  const steps = input.steps.map((step) => ({ step, cells: cellsOf(input, step, outAt) }));
+  const consumed = new Map<string, ReadonlySet<string>>();
+  const steps = input.steps.map((step) => ({ step, cells: cellsOf(input, step, { outAt, consumed }) }));
   const out = [...outAt.values()];
   return {
     steps,
@@ -40,11 +41,19 @@ export function isOpen(cell: Cell): boolean {
   return cell.state === "NotStarted" || cell.state === "Running" || cell.state === "Retrying";
 }
 
-function cellsOf(input: LedgerInput, step: LedgerStep, outAt: Map<string, Cell>): readonly Cell[] {
+/** What earlier steps tell later ones, by machine. */
+interface SoFar {
+  readonly outAt: Map<string, Cell>;
+  readonly consumed: Map<string, ReadonlySet<string>>;
+}
+
+function cellsOf(input: LedgerInput, step: LedgerStep, { outAt, consumed }: SoFar): readonly Cell[] {
   const cells: Cell[] = [];
   step.batches.forEach((machines, index) => {
     for (const machine of machines) {
-      const cell = cellOf({ input, step, machine, batch: index + 1 });
+      const used = consumed.get(machine) ?? new Set<string>();
+      const cell = cellOf({ input, step, machine, batch: index + 1, consumed: used });
+      if (cell.consumed.length > 0) consumed.set(machine, new Set([...used, ...cell.consumed]));
       const gone = outAt.has(machine);
       cells.push(gone && cell.attempts.length === 0 ? { ...cell, state: "LeftOut" } : cell);
       if (!gone && (cell.state === "Quarantined" || cell.state === "Failed" || cell.state === "Skipped"))

@@ -35,6 +35,9 @@ export function acceptanceOf(
     const why = [say("ClusterNotFound", { cluster: spec.clusterName })];
     return { flow, machines: [], leftOut: [], why };
   }
+  // What only the simulator can execute does not exist for real machines.
+  const simulatedOnly = cluster.spec.clusterType === "simulated" ? [] : flow.definitions.filter((each) => each.spec.executor === "simulated");
+  const unknown = [...flow.unknown, ...simulatedOnly.map((each) => each.spec.step)];
   const changes = lockModeOf(flow) !== "None";
   const policy = cluster.spec.managementPolicy;
   const { machines, leftOut, unfit } = machinesOf(seen, spec, {
@@ -56,7 +59,7 @@ export function acceptanceOf(
     why: [
       ...(policy === "Paused" ? [say("ClusterPaused", { cluster: spec.clusterName })] : []),
       ...(policy === "Observe" && changes ? [say("ClusterObserved", { cluster: spec.clusterName })] : []),
-      ...(flow.unknown.length > 0 ? [say("StepUnknown", { steps: flow.unknown.join(", ") })] : []),
+      ...(unknown.length > 0 ? [say("StepUnknown", { steps: unknown.join(", ") })] : []),
       ...problems.slice(0, 3).map((each) => say("ParameterInvalid", { ...each })),
       ...retryProblems(seen, spec).map((problem) => say("ParameterInvalid", { parameter: "retryOf", problem })),
       ...whyUnfit(unfit, by.since),

@@ -65,8 +65,7 @@ export const lockGate: Gate = (known) => {
     const { priority: _priority, createdAt: _createdAt, ...holder } = wish;
     const conditions = [condition("Locked", "False", "WaitingForLock"), notStarted];
     const actions: readonly OperationAction[] = [{ type: "TakeLock", holder: { ...holder, since: isoTime(now) } }];
-    const why = [whyOf("WaitingForLock", { cluster: seen.operation.spec.clusterName, holder: "nobody" }, now)];
-    return { conditions, stop: { phase: "Queued", why, actions } };
+    return { conditions, stop: { phase: "Queued", why: [], actions } };
   }
   const why = [whyOf("WaitingForLock", { cluster: seen.operation.spec.clusterName, holder: turn.behind }, now)];
   const conditions = [condition("Locked", "False", "WaitingForLock", why[0]?.message), notStarted];
