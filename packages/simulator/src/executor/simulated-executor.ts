@@ -60,10 +60,12 @@ export function simulatedExecutor(options: SimulatedExecutorOptions): Executor {
       stepRun: spec.name,
     });
     const cancel = { reason: undefined as string | undefined };
-    void drive({ options, spec, host, writer, settings, cancel }).then(() => {
-      writer.close();
-      ended();
-    });
+    void drive({ options, spec, host, writer, settings, cancel })
+      .catch((error: unknown) => host.world.log.error("simulated run failed", { cause: `${String(error)}` }))
+      .then(() => {
+        writer.close();
+        ended();
+      });
     return {
       events: (from, stop) => writer.events(from, stop),
       cancel: async (reason) => {

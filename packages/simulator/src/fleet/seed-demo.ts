@@ -23,6 +23,8 @@ export interface SeedOptions {
   readonly nodesPerCluster?: number;
   /** Default: all 20. */
   readonly clusters?: readonly DemoCluster[];
+  /** How many spare machines. Default: all 80. */
+  readonly spares?: number;
   /** What a step takes on a machine. Default 4. */
   readonly durationSeconds?: number;
   readonly signal: AbortSignal;
@@ -72,7 +74,9 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
       machineObject(machine, cluster, options.durationSeconds ?? 4),
     );
   });
-  const spares = spareMachines.map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
+  const spares = spareMachines
+    .slice(0, options.spares ?? spareMachines.length)
+    .map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
   await inParallel([...machines, ...spares], (machine) => ensure(kube.create(Machine, machine, write)));
   await inParallel(spares, async ({ metadata: { name } }) => {
     const machine = await kube.get(Machine, { name }, { signal });
