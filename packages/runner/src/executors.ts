@@ -19,6 +19,7 @@ export type { SshProbeOptions } from "./probe/ssh-probe.ts";
 export { sshProbe } from "./probe/ssh-probe.ts";
 export { expireLogs, packLog, unpackLog } from "./process/archive.ts";
 export { bundleFolder, bundleOf, keepBundle } from "./process/bundle.ts";
+export { clearRuns } from "./process/clear-runs.ts";
 export type { LogKeeper, LogKeeperOptions } from "./process/log-keeper.ts";
 export { logKeeper } from "./process/log-keeper.ts";
 export { supervise } from "./process/supervisor.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { nextFence, onMachines, resultOf, runToEnd } from "../on-machines.ts";
+import { at } from "../percentile.ts";
 import type { RealTest } from "../test-case.ts";
 
 const runs = 30;
@@ -28,8 +29,3 @@ export const overhead: RealTest = {
     return undefined;
   },
 };
-
-function at(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ProcessId } from "@dipper/world";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunnerEvent } from "../contract/runner-event.ts";
+import { clearRuns } from "./clear-runs.ts";
 import { runMark, runPaths } from "./job.ts";
 import { processesOfRun } from "./leftovers.ts";
 import { collect } from "./testing/collect.ts";
@@ -195,6 +197,27 @@ describe("script", () => {
     await expect.poll(() => again.ended()).toBe(true);
     expect(processesOfRun(runMark(wanted))).toEqual([]);
     expect(readdirSync(join(platform.dataFolder, "runs"))).toEqual([]);
+  });
+
+  test("what lost runs left behind is cleared at the next start; runs at work stay", async () => {
+    const platform = start();
+    const working = platform.spec({
+      name: "working",
+      uid: "working",
+      entryPoint: "scripts/slow.sh",
+      timeoutSeconds: 5,
+    });
+    const lost = platform.spec({ name: "lost", uid: "lost", entryPoint: "scripts/slow.sh", machines: [machine("m2")] });
+    const handles = await Promise.all([platform.script.ensure(working, never), platform.script.ensure(lost, never)]);
+    for await (const event of handles[1].events(1, never)) if (event.type === "machine") break;
+    const id = JSON.parse(readFileSync(runPaths(platform.dataFolder, lost).runner, "utf8")) as ProcessId;
+    process.kill(id.pid, "SIGKILL");
+    await expect.poll(() => platform.world.processes.find(id)).toBeUndefined();
+    await platform.world.files.replace(join(platform.dataFolder, "runs", "half", "keys", "m1"), new Uint8Array([1]));
+    expect(await clearRuns(platform)).toBe(2);
+    expect(readdirSync(join(platform.dataFolder, "runs"))).toEqual(["working"]);
+    expect(processesOfRun(runMark(lost))).toEqual([]);
+    expect((await collect(handles[0].events(1, never))).at(-1)?.type).toBe("ended");
   });
 
   test("who has read the last line is told that the run has ended", async () => {

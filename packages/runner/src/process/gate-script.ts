@@ -10,7 +10,7 @@ umask 077
 say() { printf 'dipper.%s=%s\\n' "$1" "$2"; }
 refuse() { say refused "$1 $2"; exit 0; }
 first() { [ -r "$1" ] && head -n 1 "$1" 2>/dev/null; }
-id=$(first /etc/machine-id) serial=$(first /sys/class/dmi/id/product_serial) uuid=$(first /sys/class/dmi/id/product_uuid)
+id=$(first /etc/machine-id) serial=$(first /sys/class/dmi/id/product_serial) uuid=$(first /sys/class/dmi/id/product_uuid | tr A-F a-f)
 say hostname "$(uname -n)"
 say machineID "\${id:-}"
 say serialNumber "\${serial:-}"

@@ -37,7 +37,7 @@ export async function passGate(place: Place, machine: JobMachine): Promise<GateA
       machine.marker,
       identity.machineID,
       identity.serialNumber,
-      identity.productUUID,
+      identity.productUUID.toLowerCase(),
       machine.connection,
       machine.machine.uid,
     ],

@@ -36,7 +36,26 @@ export async function ensureRun(
   const paths = runPaths(options.dataFolder, run.spec);
   const known = await claimOf(options.world, paths);
   if (known !== undefined) return handleOf(options.world, { spec: run.spec, paths, id: known });
-  const { clock, processes } = options.world;
+  try {
+    return await startRun(options, { ...run, paths });
+  } catch (cause) {
+    // Nobody runs it, so nobody else would take the keys away.
+    if ((await claimOf(options.world, paths)) === undefined) tidyRun(paths);
+    throw cause;
+  }
+}
+
+async function startRun(
+  options: ProcessRunOptions,
+  run: {
+    readonly spec: StepRunSpec;
+    readonly paths: RunPaths;
+    readonly prepare: (paths: RunPaths) => Promise<string>;
+    readonly signal: AbortSignal;
+  },
+): Promise<RunHandle> {
+  const { clock, processes, files } = options.world;
+  const { spec, paths } = run;
   const job = await run.prepare(paths);
   const [program, ...args] = options.supervisor ?? [
     process.execPath,
@@ -44,7 +63,7 @@ export async function ensureRun(
   ];
   const started = await processes.start({
     argv: [program, ...args, job],
-    env: supervisorEnvironment(options.world, run.spec),
+    env: supervisorEnvironment(options.world, spec),
     cwd: paths.folder,
     outputTo: paths.output,
     ownSession: true,
@@ -56,13 +75,12 @@ export async function ensureRun(
   for (const until = clock.monotonic() + startMs; ; ) {
     const exited = over.exit;
     const id = await claimOf(options.world, paths);
-    if (id !== undefined) return handleOf(options.world, { spec: run.spec, paths, id });
+    if (id !== undefined) return handleOf(options.world, { spec, paths, id });
     if (exited || clock.monotonic() > until) {
       await started.stop(0);
-      const said = new TextDecoder().decode((await options.world.files.read(paths.output)) ?? new Uint8Array());
-      tidyRun(paths);
+      const said = new TextDecoder().decode((await files.read(paths.output)) ?? new Uint8Array());
       throw new DipperError("Internal", {
-        cause: `the runner of ${run.spec.name} did not start: ${said.trim().slice(-500)}`,
+        cause: `the runner of ${spec.name} did not start: ${said.trim().slice(-500)}`,
       });
     }
     await clock.sleep(10, run.signal);
