@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+// Long because all tests share one platform: API server, manager and server are started once.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -6,10 +7,14 @@ import {
   ClusterRole,
   ClusterRoleBinding,
   CustomResourceDefinition,
+  controllerIdentity,
   type Kind,
   type KubeObject,
   Namespace,
+  Role,
+  RoleBinding,
   Secret,
+  ServiceAccount,
 } from "@dipper/api";
 import { crdOf } from "@dipper/api/generate";
 import { type ApiServer, MemoryJournal, openApiServer } from "@dipper/apiserver";
@@ -19,6 +24,7 @@ import type { Call, Route } from "@dipper/room";
 import type { World } from "@dipper/world";
 import { realWorld } from "@dipper/world/real";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { verifyAuditLog } from "./audit/audit-log.ts";
 import { createServer, type Server } from "./server.ts";
 
@@ -92,6 +98,19 @@ async function grant(name: string, subject: object, rules: readonly object[]): P
   });
 }
 
+/** The very files that a real management cluster gets. */
+async function applyShippedRoles(): Promise<void> {
+  const rbac = new URL("../../../deploy/rbac/", import.meta.url);
+  const kinds: readonly Kind<KubeObject>[] = [ServiceAccount, ClusterRole, ClusterRoleBinding, Role, RoleBinding];
+  for (const file of readdirSync(rbac)) {
+    for (const document of parseAllDocuments(readFileSync(new URL(file, rbac), "utf8"))) {
+      const object = document.toJS() as KubeObject;
+      const kind = kinds.find((each) => each.kind === object.kind);
+      if (kind !== undefined) await create(kind, object);
+    }
+  }
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "dipper-server-"));
   world = realWorld({ log: { level: "silent" }, environment: {} });
@@ -104,8 +123,7 @@ beforeAll(async () => {
     .get(Namespace, { name: "beidou-system" }, { signal })
     .then((found) => found ?? create(Namespace, { metadata: { name: "beidou-system" } }));
   for (const kind of allKinds) await create(CustomResourceDefinition, crdOf(kind));
-  const everything = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
-  await grant("admins", { kind: "Group", name: "dipper:admins" }, [everything]);
+  await applyShippedRoles();
   const objects = {
     verbs: ["get", "list", "create", "patch", "delete"],
     apiGroups: ["ops.dipper.dev", "fleet.dipper.dev"],
@@ -115,7 +133,14 @@ beforeAll(async () => {
     { verbs: ["view", "operate"], apiGroups: ["fleet.dipper.dev"], resources: ["clusters"], resourceNames: ["a"] },
     { ...objects, resources: ["operations", "machines"] },
   ]);
-  manager = createManager({ world, kube: admin });
+  const asController = { address: "127.0.0.1", user: controllerIdentity.user, groups: controllerIdentity.groups };
+  const kube = createKubeClient({
+    transport: (exchange) => api.handle({ ...exchange, peer: asController }),
+    clock,
+    random,
+    server: "it",
+  });
+  manager = createManager({ world, kube });
   await manager.start(signal);
   server = createServer({
     world,

@@ -4,9 +4,10 @@ import type { Manager, Part } from "@dipper/controller";
 import type { KubeClient } from "@dipper/kube";
 import type { Route } from "@dipper/room";
 import type { World } from "@dipper/world";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type AuditLog, openAuditLog } from "./audit/audit-log.ts";
-import { healthOf, healthText } from "./health.ts";
+import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
+import { bindOpenRoutes } from "./http/open-routes.ts";
 import { readCookie } from "./identity/cookies.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
@@ -17,11 +18,9 @@ import type { Caller } from "./permission/gate.ts";
 import { createGate } from "./permission/rbac-gate.ts";
 import { bindRoutes } from "./rest/bind-routes.ts";
 import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
-import { problemOf } from "./rest/problem.ts";
 import { resources } from "./rest/resources.ts";
 import { searchRoutes } from "./rest/search.ts";
-import { Compressed, encodingFor } from "./static/compress.ts";
-import { consoleFile } from "./static/console-files.ts";
+import { serveConsole } from "./static/serve-console.ts";
 import { ChangeHub } from "./stream/change-hub.ts";
 import { type FollowStepRun, watchRoutes } from "./stream/watch-route.ts";
 
@@ -62,9 +61,6 @@ export interface Server extends Part {
   signInPath(): string | undefined;
 }
 
-const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
-const largestBody = 8 * 1024 * 1024;
-
 export function createServer(deps: ServerDeps): Server {
   return new RestServer(deps);
 }
@@ -81,7 +77,6 @@ class RestServer implements Server {
   readonly #deps: ServerDeps;
   readonly #app: FastifyInstance;
   readonly #hub: ChangeHub;
-  readonly #compressed = new Compressed();
   readonly #callers = new WeakMap<FastifyRequest, Caller>();
   #running: Running | undefined;
   #address: string | undefined;
@@ -89,17 +84,7 @@ class RestServer implements Server {
   constructor(deps: ServerDeps) {
     this.#deps = deps;
     this.#hub = new ChangeHub(deps.world.random.fork("server").uuid().replaceAll("-", ""));
-    this.#app = Fastify({
-      logger: false,
-      bodyLimit: largestBody,
-      genReqId: () => deps.world.random.uuid(),
-      // Our own validation reads the inputs; Fastify's would coerce types and drop fields.
-      ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-      routerOptions: { maxParamLength: 300 },
-      // A HEAD of the watch would be a stream that nobody reads.
-      exposeHeadRoutes: false,
-      forceCloseConnections: true,
-    });
+    this.#app = createApp(deps.world.random);
     this.inject = this.#app.inject.bind(this.#app) as FastifyInstance["inject"];
   }
 
@@ -171,92 +156,31 @@ class RestServer implements Server {
 
   #hooks(): void {
     const app = this.#app;
-    app.removeContentTypeParser("text/plain");
-    app.addHook("onRequest", async (request, reply) => {
-      void reply.headers({
-        "x-request-id": request.id,
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
-        "x-frame-options": "DENY",
-      });
-      this.#refuseRebinding(request);
-      await this.#authenticate(request);
+    app.addHook("onRequest", async (request) => {
+      refuseRebinding(request, this.#deps.host);
+      const caller = await this.#recognise(request);
+      if (caller !== undefined) this.#callers.set(request, caller);
     });
-    app.setErrorHandler((error, request, reply) => {
-      const problem = problemOf(asDipperError(error), request.id);
-      if (problem.status >= 500) {
-        const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        this.#deps.world.log.error("request failed", {
-          request: request.id,
-          path: request.url.split("?", 1)[0],
-          code: problem.code,
-          stack,
-        });
-      }
-      const wait = problem.params["seconds"];
-      if (problem.status === 429 && wait !== undefined) void reply.header("retry-after", wait);
-      return reply.code(problem.status).type("application/problem+json").send(problem);
-    });
-    app.setNotFoundHandler(async (request, reply) => {
-      const path = request.url.split("?", 1)[0] ?? "/";
-      const folder = this.#deps.consoleFolder;
-      const isPage = (request.method === "GET" || request.method === "HEAD") && !path.startsWith("/api/");
-      const file = isPage && folder !== undefined ? await consoleFile(folder, path) : undefined;
-      if (file === undefined) throw new DipperError("NotFound", { kind: "Page", name: path, plural: "operations" });
-      if (file.policy !== undefined) void reply.header("content-security-policy", file.policy);
-      void reply.code(200).headers({ "cache-control": file.cache, vary: "accept-encoding" }).type(file.type);
-      const encoding = encodingFor(request.headers["accept-encoding"]?.toString(), file.type, file.body.length);
-      if (encoding === undefined) return reply.send(file.body);
-      // The page's own name stays the same over builds, its length and content do not.
-      const key = file.policy === undefined ? path : `${path} ${file.policy} ${file.body.length}`;
-      return reply
-        .header("content-encoding", encoding)
-        .send(await this.#compressed.of(file.body, encoding, `${encoding} ${key}`));
-    });
+    answerErrors(app, this.#deps.world.log);
+    serveConsole(app, this.#deps.consoleFolder);
   }
 
   /** What needs no session: sign-in, health, and on loopback the metrics. Everything else under `/api/` is a Route. */
   #open(routes: readonly Route[]): void {
-    const app = this.#app;
-    bindSignIn(app, { identity: () => this.#ready().identity, audit: () => this.#ready().audit });
-    app.get("/healthz", async (_request, reply) => reply.type("text/plain").send("ok"));
-    app.get("/readyz", async (request, reply) => {
-      const health = healthOf([this, this.#deps.manager, ...(this.#deps.parts?.() ?? [])]);
-      const verbose = (request.query as Readonly<Record<string, unknown>>)["verbose"] !== undefined;
-      return reply
-        .code(health.every((each) => each.ok) ? 200 : 503)
-        .type("text/plain")
-        .send(healthText(health, verbose));
-    });
-    app.get("/metrics", async (request, reply) => {
-      if (!loopback.has(request.socket.remoteAddress ?? "")) this.#callerOf(request);
-      this.#deps.manager.health();
-      return reply.type(this.#deps.registry.contentType).send(await this.#deps.registry.metrics());
-    });
-    const document = openApiDocument(routes, allKinds, this.#deps.version);
-    app.get("/api/v1/openapi.json", async (request, reply) => {
-      this.#callerOf(request);
+    const { manager, registry, version } = this.#deps;
+    const demandCaller = (request: FastifyRequest): Caller => this.#callerOf(request);
+    bindSignIn(this.#app, { identity: () => this.#ready().identity, audit: () => this.#ready().audit });
+    const parts = (): readonly Part[] => [
+      this,
+      manager,
+      ...(this.#deps.parts?.() ?? []).filter((part) => part !== this && part !== manager),
+    ];
+    bindOpenRoutes(this.#app, { parts, registry, demandCaller, measure: () => void manager.health() });
+    const document = openApiDocument(routes, allKinds, version);
+    this.#app.get("/api/v1/openapi.json", async (request, reply) => {
+      demandCaller(request);
       return reply.send(document);
     });
-  }
-
-  /** A page of another name that points to our address (DNS rebinding) must not speak with a server on loopback. */
-  #refuseRebinding(request: FastifyRequest): void {
-    if (!loopback.has(this.#deps.host) && this.#deps.host !== "localhost") return;
-    const name = request.hostname.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
-    if (loopback.has(name) || name === "localhost" || name.endsWith(".localhost")) return;
-    throw new DipperError("Forbidden", {
-      user: "A page",
-      verb: "use",
-      resource: "host",
-      name,
-      problem: "the console is on loopback only",
-    });
-  }
-
-  async #authenticate(request: FastifyRequest): Promise<void> {
-    const caller = await this.#recognise(request);
-    if (caller !== undefined) this.#callers.set(request, caller);
   }
 
   /** By bearer token, else by session; a session that would change something needs its CSRF token, or it counts for nothing. */
@@ -293,18 +217,6 @@ class RestServer implements Server {
     }
     signal.addEventListener("abort", () => void this.close(), { once: true });
   }
-}
-
-/** Fastify's own refusals in our words: bodies that are no JSON, too large, or of another type. */
-function asDipperError(error: unknown): unknown {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return new DipperError("TooLarge", { size: "more", limit: String(largestBody) });
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-    return new DipperError("UnsupportedMediaType", { type: "the request", supported: "application/json" });
-  if (code?.startsWith("FST_ERR_CTP") === true || error instanceof SyntaxError)
-    return new DipperError("BadRequest", { problem: message ?? "the body cannot be read" });
-  return error;
 }
 
 /** The first one of a method and path counts. */

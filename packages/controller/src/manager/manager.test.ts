@@ -1,3 +1,4 @@
+// Long because the smallest controller stands here whole, and all stories are told of it.
 import { builtInKind, ConfigMap, CustomResourceDefinition, DipperError, type KubeObject } from "@dipper/api";
 import { type ApiServer, MemoryJournal, openApiServer } from "@dipper/apiserver";
 import { createKubeClient, type KubeClient } from "@dipper/kube";

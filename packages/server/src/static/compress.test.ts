@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Compressed, encodingFor } from "./compress.ts";
+import { forEver } from "./console-files.ts";
 
 test.each([
   ["gzip, deflate, br", "text/javascript; charset=utf-8", 5000, "br"],
@@ -13,11 +14,14 @@ test.each([
   expect(encodingFor(accepted, type, size)).toBe(expected);
 });
 
-test("a file is compressed once", async () => {
+test("an asset is compressed once; a page that a new build changed is not mistaken for the old one", async () => {
   const compressed = new Compressed();
-  const body = Buffer.from("x".repeat(5000));
-  const first = await compressed.of(body, "br", "br a");
-  expect(await compressed.of(Buffer.from("other"), "br", "br a")).toBe(first);
-  expect(brotliDecompressSync(first).equals(body)).toBe(true);
-  expect(gunzipSync(await compressed.of(body, "gzip", "gzip a")).equals(body)).toBe(true);
+  const asset = { body: Buffer.from("x".repeat(5000)), cache: forEver };
+  const first = await compressed.of(asset, "br", "/assets/a-1.js");
+  expect(await compressed.of(asset, "br", "/assets/a-1.js")).toBe(first);
+  expect(brotliDecompressSync(first).equals(asset.body)).toBe(true);
+  const page = (name: string) => ({ body: Buffer.from(`${"y".repeat(5000)}${name}`), cache: "no-cache" });
+  for (const name of ["a-1.js", "a-2.js"]) {
+    expect(gunzipSync(await compressed.of(page(name), "gzip", "/")).toString()).toContain(name);
+  }
 });

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { type ConsoleFile, forEver } from "./console-files.ts";
 
 export type Encoding = "br" | "gzip";
 
@@ -16,11 +18,14 @@ export function encodingFor(accepted: string | undefined, type: string, size: nu
   return takes("br") ? "br" : takes("gzip") ? "gzip" : undefined;
 }
 
-/** Compresses each file once: the console's files change only with a build, and a build gives them new names. */
+/** Compresses each content once: assets are known by their name, which a build changes with the content, all others by their hash. */
 export class Compressed {
   readonly #kept = new Map<string, Promise<Buffer>>();
 
-  of(body: Buffer, encoding: Encoding, key: string): Promise<Buffer> {
+  of(file: Pick<ConsoleFile, "body" | "cache">, encoding: Encoding, path: string): Promise<Buffer> {
+    const { body } = file;
+    const name = file.cache === forEver ? path : createHash("sha256").update(body).digest("hex");
+    const key = `${encoding} ${name}`;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     if (this.#kept.size >= mostKept) this.#kept.clear();
@@ -32,7 +37,6 @@ export class Compressed {
 
 function brotli(body: Buffer): Promise<Buffer> {
   // 9 of 11: the last two steps cost ten times the time for two per cent.
-  return promisify(brotliCompress)(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-  });
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
+  return promisify(brotliCompress)(body, { params });
 }

@@ -26,7 +26,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Vite puts a hash of the content into the names of everything below `assets/`: such a file never changes. */
-const forEver = "public, max-age=31536000, immutable";
+export const forEver = "public, max-age=31536000, immutable";
 
 /**
  * Reads a file of the console's dist folder. A path without a file is a client route: it gets index.html.

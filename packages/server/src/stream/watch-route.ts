@@ -53,7 +53,7 @@ async function watch(deps: WatchDeps, call: ServerCall): Promise<unknown> {
       stream.send("object", { topic: resource.name, type, object }, deps.hub.idOf(number));
     }
   };
-  // First listen, then look back: nothing can fall between.
+  // Nothing waits between looking back and listening: no change can fall between.
   const missed = missedSince(deps, call);
   const listening = deps.hub.listen(send);
   stream.send(
