@@ -1,0 +1,66 @@
+/**
+ * Builds the console into `dist/` when it is missing or its sources changed, so that a second start builds nothing.
+ *
+ * ```ts
+ * import { buildConsole } from "@dipper/console/build";
+ * const { folder, built } = await buildConsole({});
+ * ```
+ */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const repository = join(here, "../..");
+/** What the bundle is made of: a change in one of them makes it stale. The versions come from the lock file. */
+const sources = ["index.html", "vite.config.ts", "package.json", "public", "src", "../api/src"];
+
+export interface ConsoleBuild {
+  /** The folder with `index.html`, absolute. */
+  readonly folder: string;
+  /** False: what was there is still right. */
+  readonly built: boolean;
+  /** Over all sources; also in `dist/.sources`. */
+  readonly digest: string;
+}
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  if (!existsSync(path)) return [];
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => undefined);
+  if (entries === undefined) return [path];
+  return entries
+    .filter((entry) => entry.isFile() && !/\.(test|spec)\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function digestOfSources(): Promise<string> {
+  const files = (await Promise.all(sources.map((source) => filesOf(join(here, source))))).flat().toSorted();
+  const hash = createHash("sha256");
+  for (const file of [...files, join(repository, "package-lock.json")]) {
+    hash.update(`${relative(repository, file)}\0`);
+    hash.update(existsSync(file) ? await readFile(file) : "");
+  }
+  return hash.digest("hex");
+}
+
+/** `force` builds even when nothing changed (default false). */
+export async function buildConsole(options: { readonly force?: boolean }): Promise<ConsoleBuild> {
+  const folder = join(here, "dist");
+  const stamp = join(folder, ".sources");
+  const digest = await digestOfSources();
+  const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
+  if (options.force !== true && before === digest && existsSync(join(folder, "index.html"))) {
+    return { folder, built: false, digest };
+  }
+  const { build } = await import("vite");
+  await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "warn" });
+  await writeFile(stamp, digest);
+  return { folder, built: true, digest };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const result = await buildConsole({ force: process.argv.includes("--force") });
+  process.stdout.write(`${result.built ? "built" : "up to date"}: ${result.folder}\n`);
+}

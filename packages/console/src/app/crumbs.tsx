@@ -1,0 +1,40 @@
+import { useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useText } from "../i18n/text.tsx";
+import { Go, Mono } from "../kit/name.tsx";
+import { navEntries } from "./rooms.ts";
+
+/** The path as a trail: words of the navigation, names in mono. */
+export function Crumbs() {
+  const { pathname } = useLocation();
+  const { t, known } = useText();
+  const parts = pathname.split("/").filter(Boolean).map(decodeURIComponent);
+  const trail: ReactNode[] = [];
+  const first = navEntries.find((entry) => entry.route === `/${parts[0] ?? ""}`);
+  if (parts[0] === "operations" && parts[1] === "new") {
+    const key = known(`crumb.new.${parts[2]}`);
+    trail.push(<Go to="/operations">{t("nav.operations")}</Go>, key === undefined ? null : t(key));
+  } else {
+    parts.forEach((part, index) => {
+      const path = `/${parts
+        .slice(0, index + 1)
+        .map(encodeURIComponent)
+        .join("/")}`;
+      const last = index === parts.length - 1;
+      const key =
+        index === 0 ? first?.label : index % 2 === 0 || part === "import" ? known(`crumb.${part}`) : undefined;
+      const label = key === undefined ? <Mono>{part}</Mono> : t(key);
+      trail.push(last ? label : <Go to={path}>{label}</Go>);
+    });
+    if (trail.length === 0 && first !== undefined) trail.push(t(first.label));
+  }
+  return (
+    <nav aria-label={t("app.trail")}>
+      <ol className="crumbs">
+        {trail.map((crumb, index) => (
+          <li key={index}>{crumb}</li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,119 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { sessionEnded } from "../data/client.ts";
+import { connectLive, LiveProvider } from "../data/live-queries.ts";
+import type { Live } from "../data/live.ts";
+import { useAttention, useMe } from "../data/queries.ts";
+import { useFormat, useText } from "../i18n/text.tsx";
+import { SignInOver } from "../rooms/session/sign-in-over.tsx";
+import { Go } from "../kit/name.tsx";
+import { Toasts } from "../kit/toast.tsx";
+import { Logo, NavIcon } from "./icons.tsx";
+import { Keys } from "./keys.tsx";
+import { LiveFoot } from "./live-foot.tsx";
+import type { NavGroup } from "./manifest.ts";
+import { navEntries } from "./rooms.ts";
+import { StopBand } from "./stop.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+const groups: readonly NavGroup[] = ["first", "fleet", "observe", "deliver", "govern"];
+
+/** Bar, top bar, band and page. The live stream belongs to it. */
+export function Shell() {
+  const { t } = useText();
+  const client = useQueryClient();
+  const me = useMe();
+  const [live, setLive] = useState<Live | undefined>(undefined);
+  const [signedOut, setSignedOut] = useState(false);
+  const { pathname } = useLocation();
+  const signedIn = me.data !== undefined;
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    const stream = connectLive(client);
+    setLive(stream);
+    return () => stream.close();
+  }, [client, signedIn]);
+  useEffect(() => {
+    const ended = (): void => setSignedOut(true);
+    sessionEnded.addEventListener("ended", ended);
+    return () => sessionEnded.removeEventListener("ended", ended);
+  }, []);
+  return (
+    <LiveProvider value={live}>
+      <a className="skip" href="#page">
+        {t("app.skip")}
+      </a>
+      <div className="shell">
+        <Side environment={me.data?.environment} />
+        <div className="content">
+          <TopBar me={me.data} />
+          <StopBand />
+          <main className="page" id="page" tabIndex={-1} key={pathname.split("/", 2).join("/")}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Keys />
+      <Toasts />
+      {signedOut ? (
+        <SignInOver
+          onSignedIn={() => {
+            setSignedOut(false);
+            void client.invalidateQueries();
+          }}
+        />
+      ) : null}
+    </LiveProvider>
+  );
+}
+
+function Side({ environment }: { readonly environment: string | undefined }) {
+  const { t } = useText();
+  const format = useFormat();
+  const attention = useAttention();
+  const counts = {
+    total: attention.data?.counts?.total ?? attention.data?.items.length ?? 0,
+    operations:
+      attention.data?.counts?.operations ??
+      attention.data?.items.filter((item) => item.subject.kind === "Operation").length ??
+      0,
+  };
+  return (
+    <div className="side">
+      <Go to="/" className="brand">
+        <Logo />
+        <b>Dipper</b>
+        {environment === undefined ? null : <span className="env">{environment}</span>}
+      </Go>
+      <nav aria-label={t("app.navigation")}>
+        {groups.map((group) => {
+          const entries = navEntries.filter((entry) => entry.group === group);
+          if (entries.length === 0) return null;
+          return (
+            <div key={group} className="nav-group">
+              {group === "first" ? null : <h2>{t(`nav.group.${group}`)}</h2>}
+              <ul>
+                {entries.map((entry) => {
+                  const number = entry.count === undefined ? 0 : counts[entry.count];
+                  return (
+                    <li key={entry.route}>
+                      <Go to={entry.route} above={entry.route !== "/"} className="nav-entry">
+                        <NavIcon name={entry.icon} />
+                        <span>{t(entry.label)}</span>
+                        {number > 0 ? (
+                          <em title={t("nav.needYou", { count: number })}>{format.count(number)}</em>
+                        ) : null}
+                      </Go>
+                    </li>
+                  );
+                })}
+              </ul>
+            </div>
+          );
+        })}
+      </nav>
+      <LiveFoot />
+    </div>
+  );
+}

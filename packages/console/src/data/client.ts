@@ -1,0 +1,104 @@
+/** Every call to the server passes here: JSON in and out, problem details as `ApiError`, the session's end as an event. */
+
+/** RFC 9457, with the additions of the platform. */
+export interface Problem {
+  readonly status?: number;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly code?: string;
+  readonly object?: string;
+  readonly next?: string;
+  readonly requestId?: string;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly problem: Problem;
+  constructor(status: number, problem: Problem) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = problem.code ?? `HTTP${status}`;
+    this.problem = problem;
+  }
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** True for sign-in itself: a refusal is then an answer, not the end of a session. */
+  readonly quiet?: boolean;
+}
+
+export const sessionEnded = new EventTarget();
+
+function csrfToken(): string {
+  const cookie = document.cookie.split("; ").find((entry) => entry.startsWith("dipper_csrf="));
+  return cookie?.slice("dipper_csrf=".length) ?? "";
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text().catch(() => "");
+  const requestId = response.headers.get("x-request-id");
+  try {
+    const problem = JSON.parse(text) as Problem;
+    return requestId === null ? problem : { requestId, ...problem };
+  } catch {
+    return { title: response.statusText || `HTTP ${response.status}`, ...(requestId === null ? {} : { requestId }) };
+  }
+}
+
+async function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (method !== "GET") headers["x-csrf-token"] = csrfToken();
+  const response = await fetch(path, {
+    method,
+    headers,
+    credentials: "same-origin",
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  }).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError(0, { code: "ServerUnreachable", title: cause instanceof Error ? cause.message : String(cause) });
+  });
+  if (response.ok) return response;
+  if (response.status === 401 && options.quiet !== true) sessionEnded.dispatchEvent(new Event("ended"));
+  throw new ApiError(response.status, await problemOf(response));
+}
+
+export async function get<T>(path: string, options: CallOptions = {}): Promise<T> {
+  return (await (await send("GET", path, undefined, options)).json()) as T;
+}
+
+export async function getText(path: string, options: CallOptions = {}): Promise<string> {
+  return (await send("GET", path, undefined, options)).text();
+}
+
+export async function post<T>(path: string, body: unknown = {}, options: CallOptions = {}): Promise<T> {
+  return parse<T>(await send("POST", path, body, options));
+}
+
+export async function patch<T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> {
+  return parse<T>(await send("PATCH", path, body, options));
+}
+
+async function parse<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** `?a=1&b=x`, without what is empty. */
+export function query(values: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+export async function remove(path: string, options: CallOptions = {}): Promise<void> {
+  await send("DELETE", path, undefined, options);
+}

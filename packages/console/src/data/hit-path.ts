@@ -1,0 +1,23 @@
+import { paths } from "./paths.ts";
+import type { SearchHit } from "./queries.ts";
+
+/** The one page of what a search found. */
+export function hitPath(hit: SearchHit): string {
+  if (hit.path !== undefined) return hit.path;
+  switch (hit.kind) {
+    case "Cluster":
+      return paths.cluster(hit.name);
+    case "Machine":
+      return paths.machine(hit.name);
+    case "SparePool":
+      return paths.pool(hit.name);
+    case "Operation":
+      return paths.operation(hit.name);
+    case "AutoOperationTask":
+      return paths.task(hit.name);
+    case "Node":
+      return hit.cluster === undefined ? paths.search(hit.name) : paths.node(hit.cluster, hit.name);
+    default:
+      return paths.search(hit.name);
+  }
+}

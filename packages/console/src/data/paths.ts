@@ -1,0 +1,30 @@
+/** Every path of the console in one place; `to` of a link comes from here. */
+const e = encodeURIComponent;
+
+export const paths = {
+  home: "/",
+  operations: "/operations",
+  operation: (name: string) => `/operations/${e(name)}`,
+  operationCell: (name: string, machine: string, step: string) =>
+    `/operations/${e(name)}?m=${e(machine)}&step=${e(step)}`,
+  operationTab: (name: string, tab: string) => `/operations/${e(name)}/${tab}`,
+  newOperation: (type: "scale-up" | "scale-down", cluster?: string) =>
+    `/operations/new/${type}${cluster === undefined ? "" : `?cluster=${e(cluster)}`}`,
+  tasks: "/tasks",
+  task: (name: string) => `/tasks/${e(name)}`,
+  clusters: "/clusters",
+  clusterImport: "/clusters/import",
+  cluster: (name: string) => `/clusters/${e(name)}`,
+  clusterTab: (name: string, tab: string) => `/clusters/${e(name)}/${tab}`,
+  node: (cluster: string, node: string) => `/clusters/${e(cluster)}/nodes/${e(node)}`,
+  machines: "/machines",
+  machinesImport: "/machines/import",
+  machine: (name: string) => `/machines/${e(name)}`,
+  pools: "/pools",
+  pool: (name: string) => `/pools/${e(name)}`,
+  settings: "/settings",
+  search: (text: string) => `/search?q=${e(text)}`,
+  signIn: "/sign-in",
+  /** Any address, serial or name: the page finds what it is. */
+  go: (text: string) => `/go/${e(text)}`,
+} as const;

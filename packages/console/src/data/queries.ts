@@ -1,0 +1,96 @@
+/** One hook per thing a page shows; the only place, with `lists.ts` and `actions.ts`, that knows the server's routes. */
+import { type QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { get } from "./client.ts";
+import type { Board } from "./board.ts";
+import type { Attention } from "./attention.ts";
+import type { Thing } from "./objects.ts";
+
+const e = encodeURIComponent;
+
+export interface Me {
+  readonly name: string;
+  readonly groups?: readonly string[];
+  readonly version?: string;
+  /** Shown beside the product's name. */
+  readonly environment?: string;
+  /** Signed in by the one-time link and has no password yet. */
+  readonly mustSetPassword?: boolean;
+  /** Verbs on the fleet, and on which clusters. */
+  readonly permissions?: {
+    readonly fleet: readonly string[];
+    readonly clusters: Readonly<Record<string, readonly string[]>>;
+  };
+}
+
+export function useMe(): UseQueryResult<Me> {
+  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => get<Me>("/api/v1/me", { signal }), staleTime: 60_000 });
+}
+
+export type Verb = "view" | "operate" | "approve" | "emergency" | "administer";
+
+/** May the reader do this on the cluster (or the fleet)? True until known: the server has the last word anyway. */
+export function useMay(verb: Verb, cluster?: string): boolean {
+  const allowed = useMe().data?.permissions;
+  if (allowed === undefined || allowed.fleet.includes(verb)) return true;
+  return cluster !== undefined && allowed.clusters[cluster]?.includes(verb) === true;
+}
+
+export function useObject<T extends Thing>(plural: string, name: string | undefined): UseQueryResult<T> {
+  return useQuery({
+    queryKey: ["object", plural, name],
+    queryFn: ({ signal }) => get<T>(`/api/v1/${plural}/${e(name ?? "")}`, { signal }),
+    enabled: name !== undefined,
+  });
+}
+
+export function useAttention(): UseQueryResult<Attention> {
+  return useQuery({
+    queryKey: ["attention"],
+    queryFn: ({ signal }) => get<Attention>("/api/v1/attention", { signal }),
+    refetchInterval: 15_000,
+  });
+}
+
+export function useBoard(operation: string): UseQueryResult<Board> {
+  return useQuery({
+    queryKey: ["board", operation],
+    queryFn: ({ signal }) => get<Board>(`/api/v1/operations/${e(operation)}/board`, { signal }),
+    refetchInterval: (answer) => (answer.state.data?.finished === true ? false : 5000),
+  });
+}
+
+export interface SearchHit {
+  readonly kind: string;
+  readonly name: string;
+  readonly cluster?: string;
+  /** What matched beside the name: address, serial. */
+  readonly detail?: string;
+  readonly exact?: boolean;
+  /** The console's page of it. */
+  readonly path?: string;
+}
+
+export function search(text: string, signal: AbortSignal): Promise<readonly SearchHit[]> {
+  return get<{ readonly items: readonly SearchHit[] }>(`/api/v1/search?q=${e(text)}`, { signal }).then(
+    (answer) => answer.items,
+  );
+}
+
+export function useSearch(text: string): UseQueryResult<readonly SearchHit[]> {
+  return useQuery({
+    queryKey: ["search", text],
+    queryFn: ({ signal }) => search(text, signal),
+    enabled: text.trim() !== "",
+    staleTime: 5000,
+  });
+}
+
+/** After an action: whatever the page shows of it is asked again at once. */
+export function changed(client: QueryClient): Promise<unknown> {
+  return Promise.all([
+    client.invalidateQueries({ queryKey: ["list"] }),
+    client.invalidateQueries({ queryKey: ["object"] }),
+    client.invalidateQueries({ queryKey: ["board"] }),
+    client.invalidateQueries({ queryKey: ["attention"] }),
+  ]);
+}

@@ -1,0 +1,26 @@
+import { app } from "./app.ts";
+import { clusters } from "./clusters.ts";
+import { errors } from "./errors.ts";
+import { home } from "./home.ts";
+import { kit } from "./kit.ts";
+import { machines } from "./machines.ts";
+import { operations } from "./operations.ts";
+import { others } from "./others.ts";
+import { phases } from "./phases.ts";
+import { pools } from "./pools.ts";
+import { wizard } from "./wizard.ts";
+
+/** English texts. A key with `_one` and `_other` is chosen by `count`. */
+export const en = {
+  ...app,
+  ...kit,
+  ...errors,
+  ...home,
+  ...clusters,
+  ...machines,
+  ...pools,
+  ...operations,
+  ...wizard,
+  ...others,
+  ...phases,
+} as const;

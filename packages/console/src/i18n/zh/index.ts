@@ -1,0 +1,26 @@
+import { app } from "./app.ts";
+import { clusters } from "./clusters.ts";
+import { errors } from "./errors.ts";
+import { home } from "./home.ts";
+import { kit } from "./kit.ts";
+import { machines } from "./machines.ts";
+import { operations } from "./operations.ts";
+import { others } from "./others.ts";
+import { phases } from "./phases.ts";
+import { pools } from "./pools.ts";
+import { wizard } from "./wizard.ts";
+
+/** 中文文案。键与英文相同；中文没有单复数，只有 `_other`。 */
+export const zh = {
+  ...app,
+  ...kit,
+  ...errors,
+  ...home,
+  ...clusters,
+  ...machines,
+  ...pools,
+  ...operations,
+  ...wizard,
+  ...others,
+  ...phases,
+} as const;

@@ -1,0 +1,105 @@
+import { Checkbox, Dropdown } from "antd";
+import { type ReactNode, useState } from "react";
+import { useText } from "../i18n/text.tsx";
+import { Button } from "./button.tsx";
+
+export interface MenuEntry {
+  readonly key: string;
+  readonly label: ReactNode;
+  readonly onSelect: () => void;
+  readonly off?: string | undefined;
+  readonly danger?: boolean;
+}
+
+/** A button that opens a short list of actions. */
+export function Menu({
+  label,
+  entries,
+  size = "normal",
+  look = "default",
+}: {
+  readonly label: ReactNode;
+  readonly entries: readonly MenuEntry[];
+  readonly size?: "normal" | "small";
+  readonly look?: "default" | "primary";
+}) {
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items: entries.map((entry) => ({
+          key: entry.key,
+          label: entry.label,
+          disabled: entry.off !== undefined,
+          danger: entry.danger === true,
+          title: entry.off ?? "",
+          onClick: entry.onSelect,
+        })),
+      }}
+    >
+      <span>
+        <Button size={size} look={look}>
+          {label}
+        </Button>
+      </span>
+    </Dropdown>
+  );
+}
+
+export interface ColumnChoice {
+  readonly hidden: ReadonlySet<string>;
+  readonly setHidden: (hidden: ReadonlySet<string>) => void;
+}
+
+/** Which columns a table hides; remembered per table. */
+export function useColumnChoice(table: string): ColumnChoice {
+  const key = `columns.${table}`;
+  const [hidden, set] = useState<ReadonlySet<string>>(
+    () => new Set((localStorage.getItem(key) ?? "").split(",").filter(Boolean)),
+  );
+  return {
+    hidden,
+    setHidden: (next) => {
+      localStorage.setItem(key, [...next].join(","));
+      set(next);
+    },
+  };
+}
+
+export function ColumnMenu({
+  columns,
+  choice,
+}: {
+  readonly columns: readonly { readonly key: string; readonly title: string }[];
+  readonly choice: ColumnChoice;
+}) {
+  const { t } = useText();
+  const toggle = (key: string): void => {
+    const next = new Set(choice.hidden);
+    if (!next.delete(key)) next.add(key);
+    choice.setHidden(next);
+  };
+  const [open, setOpen] = useState(false);
+  return (
+    <Dropdown
+      trigger={["click"]}
+      open={open}
+      onOpenChange={(next, info) => setOpen(info.source === "menu" ? true : next)}
+      menu={{
+        items: columns.slice(1).map((column) => ({
+          key: column.key,
+          label: (
+            <Checkbox checked={!choice.hidden.has(column.key)} tabIndex={-1}>
+              {column.title}
+            </Checkbox>
+          ),
+          onClick: () => toggle(column.key),
+        })),
+      }}
+    >
+      <span>
+        <Button size="small">{t("kit.columns")}</Button>
+      </span>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,232 @@
+/** The board as rows and columns of the matrix. */
+import type { Board, BoardCell, BoardMachine } from "../../data/board.ts";
+import { displayPhase } from "../../data/display.ts";
+import { millis } from "../../data/objects.ts";
+import { paths } from "../../data/paths.ts";
+import { useFormat, useText } from "../../i18n/text.tsx";
+import { useNow } from "../../kit/age.tsx";
+import type { MatrixCell, MatrixRow } from "../../kit/matrix.tsx";
+import { Go } from "../../kit/name.tsx";
+import type { State } from "../../kit/shape.tsx";
+import { WhySentence } from "../../kit/why-sentence.tsx";
+
+export interface Column {
+  readonly key: string;
+  readonly step: string;
+  readonly stage: string | undefined;
+  readonly title: string;
+  readonly width: number;
+}
+
+/** Steps as columns; the running one is opened into the stages that its runner reported; more than eight fold back. */
+export function columnsOf(board: Board): readonly Column[] {
+  const running = board.steps.find((step) => step.phase === "Running");
+  const stages = new Set<string>();
+  if (running !== undefined) {
+    for (const machine of board.machines) {
+      for (const stage of machine.cells.find((cell) => cell.step === running.step)?.stages ?? [])
+        stages.add(stage.stage);
+    }
+  }
+  const open = stages.size > 1 && stages.size + board.steps.length - 1 <= 8;
+  return board.steps.flatMap((step): readonly Column[] => {
+    if (step !== running || !open)
+      return [{ key: step.step, step: step.step, stage: undefined, title: step.step, width: 92 }];
+    return [...stages].map((stage) => ({
+      key: `${step.step}/${stage}`,
+      step: step.step,
+      stage,
+      title: stage,
+      width: 84,
+    }));
+  });
+}
+
+const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"]);
+
+function machineState(machine: BoardMachine): State {
+  if (machine.outcome === "Quarantined") return "quar";
+  if (machine.outcome === "Skipped") return "skip";
+  const states = machine.cells.map((cell) => displayPhase("Step", cell.result).state);
+  return (
+    states.find((state) => problems.has(state)) ??
+    states.find((state) => state === "run") ??
+    (states.every((state) => state === "ok" || state === "skip") ? "ok" : states.includes("ok") ? "wait" : "idle")
+  );
+}
+
+const order: readonly State[] = ["quar", "unreach", "fail", "unknown", "retry", "run", "wait", "idle", "skip", "ok"];
+
+/** Worst cell first, else the one that runs; what the page opens on. */
+export function worstCell(board: Board): { readonly machine: string; readonly step: string } | undefined {
+  const ranked = board.machines.toSorted((a, b) => order.indexOf(machineState(a)) - order.indexOf(machineState(b)));
+  const machine = ranked[0];
+  if (machine === undefined) return undefined;
+  const cell =
+    machine.cells.find((each) => problems.has(displayPhase("Step", each.result).state)) ??
+    machine.cells.find((each) => each.result === "Running") ??
+    machine.cells.findLast((each) => each.attempts.length > 0) ??
+    machine.cells[0];
+  return cell === undefined ? undefined : { machine: machine.name, step: cell.step };
+}
+
+export function useMatrixRows(
+  board: Board,
+  columns: readonly Column[],
+  view: {
+    readonly byBatch: boolean;
+    readonly folded: ReadonlyMap<number, boolean>;
+    readonly toggle: (batch: number) => void;
+  },
+): readonly MatrixRow[] {
+  const { t } = useText();
+  const format = useFormat();
+  const now = useNow();
+  const machineRow = useMachineRow(columns);
+  if (!view.byBatch) {
+    return board.machines
+      .toSorted((a, b) => order.indexOf(machineState(a)) - order.indexOf(machineState(b)))
+      .map(machineRow);
+  }
+  const rows: MatrixRow[] = [];
+  for (const batch of board.batches) {
+    const machines = board.machines.filter((machine) => machine.batch === batch.batch);
+    const states = machines.map(machineState);
+    const number = (...wanted: readonly State[]): number => states.filter((state) => wanted.includes(state)).length;
+    const from = millis(batch.startedAt);
+    const to = millis(batch.finishedAt);
+    const state: State =
+      from === undefined
+        ? "idle"
+        : to === undefined
+          ? "run"
+          : number("ok", "skip") === states.length
+            ? "ok"
+            : number("ok") === 0
+              ? "fail"
+              : "warn";
+    const open = !(view.folded.get(batch.batch) ?? (to !== undefined && state === "ok"));
+    const parts = [
+      number("run") > 0 ? t("batch.running", { count: number("run") }) : undefined,
+      number("retry") > 0 ? t("batch.retrying", { count: number("retry") }) : undefined,
+      number("ok") > 0 ? t("batch.done", { count: number("ok") }) : undefined,
+      number("quar") > 0 ? t("batch.quarantined", { count: number("quar") }) : undefined,
+      number("fail", "unreach", "unknown") > 0
+        ? t("batch.failed", { count: number("fail", "unreach", "unknown") })
+        : undefined,
+      number("wait", "idle") > 0 ? t("batch.waiting", { count: number("wait", "idle") }) : undefined,
+    ].filter((part) => part !== undefined);
+    rows.push({
+      type: "batch",
+      key: `batch-${batch.batch}`,
+      state,
+      name: t("batch.name", { batch: batch.batch }),
+      summary: parts.join(t("kit.comma")),
+      duration: from === undefined ? "" : format.long((to ?? now) - from),
+      open,
+      onToggle: () => view.toggle(batch.batch),
+    });
+    if (open) rows.push(...machines.map(machineRow));
+  }
+  return rows;
+}
+
+function useMachineRow(columns: readonly Column[]): (machine: BoardMachine) => MatrixRow {
+  const { t } = useText();
+  const cellOf = useCell();
+  return (machine) => ({
+    type: "machine",
+    key: machine.name,
+    head: (
+      <>
+        <Go mono to={paths.machine(machine.name)} label={t("matrix.machine", { ip: machine.ip })}>
+          {machine.ip}
+        </Go>
+        {machine.rack === undefined ? null : <span>{machine.rack}</span>}
+      </>
+    ),
+    cells: columns.map((column, index) => cellOf(machine, column, index, columns)),
+  });
+}
+
+function useCell(): (machine: BoardMachine, column: Column, index: number, columns: readonly Column[]) => MatrixCell {
+  const { t, known } = useText();
+  const format = useFormat();
+  const now = useNow();
+  // oxlint-disable-next-line max-params -- a cell is where a row and a column meet
+  return (machine, column, index, columns) => {
+    const cell = machine.cells.find((each) => each.step === column.step);
+    const stage = column.stage === undefined ? undefined : cell?.stages?.find((each) => each.stage === column.stage);
+    const result = column.stage === undefined ? (cell?.result ?? "Pending") : (stage?.result ?? "Pending");
+    const state = displayPhase("Step", result).state;
+    const attempt = cell?.attempts.at(-1);
+    const from = millis(stage?.startedAt ?? attempt?.startedAt);
+    const seconds = stage?.durationSeconds ?? (column.stage === undefined ? attempt?.durationSeconds : undefined);
+    const ms = seconds !== undefined ? seconds * 1000 : state === "run" && from !== undefined ? now - from : undefined;
+    const wordKey = known(`phase.Step.${result}`);
+    const word = wordKey === undefined ? result : t(wordKey);
+    const text = state === "idle" || ms === undefined ? "" : format.cell(ms);
+    const later = columns
+      .slice(index)
+      .every(
+        (each) =>
+          each.step !== column.step ||
+          each.stage === undefined ||
+          (cell?.stages ?? []).every((entry) => entry.stage !== each.stage || entry === stage),
+      );
+    const blocked = later ? blockedBy(machine, cell, state) : undefined;
+    return {
+      key: column.key,
+      state: blocked?.state ?? state,
+      text,
+      label: [
+        machine.ip,
+        column.title,
+        word,
+        attempt === undefined || attempt.attempt < 2 ? undefined : t("matrix.attempt", { attempt: attempt.attempt }),
+        text === "" ? undefined : text,
+      ]
+        .filter((part) => part !== undefined)
+        .join(", "),
+      ...(blocked === undefined ? {} : { blocked: blocked.text }),
+    };
+  };
+}
+
+function blockedBy(
+  machine: BoardMachine,
+  cell: BoardCell | undefined,
+  state: State,
+): { readonly state: State; readonly text: React.ReactNode } | undefined {
+  const last = cell?.attempts.at(-1);
+  if (cell === undefined) return undefined;
+  const bad = problems.has(state);
+  if (cell.why !== undefined && (bad || cell.result === "Waiting"))
+    return { state: cell.result === "Waiting" ? "wait" : state, text: <WhySentence why={cell.why} /> };
+  if (!bad || last === undefined) return undefined;
+  const message = last.message ?? last.reason ?? "";
+  const quarantined = machine.outcome === "Quarantined";
+  return {
+    state: quarantined ? "quar" : state,
+    text: (
+      <BlockedText
+        attempts={cell.attempts.length}
+        quarantined={quarantined}
+        message={message === "" ? last.result : message}
+      />
+    ),
+  };
+}
+
+function BlockedText({
+  attempts,
+  quarantined,
+  message,
+}: {
+  readonly attempts: number;
+  readonly quarantined: boolean;
+  readonly message: string;
+}) {
+  const { t } = useText();
+  return <>{quarantined ? t("matrix.quarantined", { count: attempts, message }) : message}</>;
+}
