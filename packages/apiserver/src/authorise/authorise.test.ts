@@ -114,7 +114,8 @@ test.each<[string, string, keyof typeof writing, object, string]>([
   ["a binding to a stronger role", "bob", "ClusterRoleBinding", binds("eve"), "not currently held"],
   ["a binding, with bind on that role", "binder", "ClusterRoleBinding", binds("bob"), "allowed"],
   ["a binding, with bind on another role", "binder", "ClusterRoleBinding", binds("eve"), "not currently held"],
-])("writing %s", (_, user, kind, object, answer) => {
+])("writing %s", (_, ...row) => {
+  const [user, kind, object, answer] = row;
   expect(escalation(user, kind, object)).toContain(answer);
 });
 

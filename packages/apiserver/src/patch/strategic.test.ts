@@ -127,7 +127,8 @@ test.each<[string, string, object, object, object]>([
     },
     { metadata: { ownerReferences: [{ uid: "2", name: "b" }] } },
   ],
-])("merges %s", (_, kind, current, patch, result) => {
+])("merges %s", (_, ...row) => {
+  const [kind, current, patch, result] = row;
   const before = structuredClone(current);
   expect(merged(kind, current, patch)).toEqual(result);
   expect(current).toEqual(before);

@@ -292,7 +292,8 @@ test.each<[string, object, unknown, unknown, unknown]>([
     { a: 1, b: 1 },
     { a: 1, b: 2 },
   ],
-])("a rule %s", (_, schema, spec, old, result) => {
+])("a rule %s", (_, ...row) => {
+  const [schema, spec, old, result] = row;
   expect(tried(schema, spec, old)).toEqual(result);
 });
 
@@ -343,7 +344,8 @@ const builtIn: readonly (readonly [string, string, object, readonly string[], un
   ],
 ];
 
-test.each(builtIn)("a %s is completed", (kind, version, object, path, wanted) => {
+test.each(builtIn)("a %s is completed", (kind, ...row) => {
+  const [version, object, path, wanted] = row;
   const type = new TypeTable().byKind("", version, kind);
   if (type === undefined) throw new Error(kind);
   const made = prepare(type, { apiVersion: version, kind, metadata: { name: "x" }, ...object }, undefined, {
