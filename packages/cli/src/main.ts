@@ -10,10 +10,16 @@ function exitCodeOf(error: unknown): number {
   return ["Unavailable", "Internal", "StorageFull", "StorageFailed"].includes(error.code) ? 1 : 3;
 }
 
+// `dipper get machines | head` closes our output early: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 try {
   await program().parseAsync(process.argv);
 } catch (error) {
   if (error instanceof UsageError || error instanceof DipperError) process.stderr.write(`${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = exitCodeOf(error);
+  process.exit(exitCodeOf(error));
 }

@@ -68,7 +68,7 @@ const middle: Readonly<Record<string, readonly TextColumn[]>> = {
 /** As `kubectl` writes ages: 45s, 12m, 3h, 4d. */
 export function age(since: string | undefined, now: number): string {
   if (since === undefined) return "";
-  const seconds = Math.max(0, Math.floor((now - parseTime(since)) / 1000));
+  const seconds = Math.max(0, Math.floor((now - (parseTime(since) ?? now)) / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
   return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;

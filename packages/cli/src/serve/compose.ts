@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { controllerIdentity, Cluster, platformNamespace } from "@dipper/api";
+import { Cluster, controllerIdentity } from "@dipper/api";
 import { type ApiServer, openApiServer } from "@dipper/apiserver";
 import { listen } from "@dipper/apiserver/listen";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
@@ -10,7 +10,7 @@ import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { RoomDeps, RoomParts } from "@dipper/room";
 import type { Executor, ExecutorName } from "@dipper/runner";
 import { ansibleExecutor, bundleFolder, keepBundle, scriptExecutor, sshProbe } from "@dipper/runner/executors";
-import { createServer, type Server } from "@dipper/server";
+import { createServer } from "@dipper/server";
 import { createSimulator, seedDemo, type Simulator } from "@dipper/simulator";
 import type { Transport, World } from "@dipper/world";
 import { restoredMark } from "../data-folder/archive.ts";
@@ -18,6 +18,7 @@ import { servingCertificate } from "../data-folder/certificates.ts";
 import type { DataFolder } from "../data-folder/data-folder.ts";
 import { programVersion } from "../program-version.ts";
 import { rooms } from "../rooms.ts";
+import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { clusterClients } from "./cluster-clients.ts";
@@ -108,10 +109,6 @@ function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
     world,
     kube,
     journal: (name) => new SqliteJournal({ path: join(folder.clusters, `${name}.db`), synchronous: "NORMAL" }),
-    openServer: async ({ name, journal, world: inside }) => {
-      const server = await openApiServer({ name, journal, clock: inside.clock, random: inside.random, log: inside.log, authorisation: "allow-all" });
-      return { transport: server.handle, close: () => server.close() };
-    },
   });
 }
 
@@ -140,6 +137,33 @@ function registerRooms(options: ComposeOptions, parts: { readonly manager: Contr
   return rooms.map((room) => room.register(deps));
 }
 
+interface ApiPort {
+  readonly api: ApiServer;
+  readonly manager: ControllerManager;
+  readonly simulator: Simulator;
+  readonly callerOf: CallerOf;
+}
+
+/** HTTPS in front of the management cluster, and of the simulated clusters below `/clusters/<name>`. */
+async function serveApi(options: ComposeOptions, { api, manager, simulator, callerOf }: ApiPort, running: Running): Promise<{ readonly url: string; readonly ca: string }> {
+  const certificate = await servingCertificate(options.folder.keys, [...new Set(["localhost", options.host, ...ownAddresses()])]);
+  const clusters = manager.cache(Cluster);
+  const listener = await listen({
+    host: options.host,
+    port: options.apiPort,
+    cert: certificate.cert,
+    key: certificate.key,
+    server: (name) => {
+      if (name === undefined) return proven(callerOf, api.handle);
+      if (clusters.get({ name })?.spec.clusterType !== "simulated") return undefined;
+      return proven(callerOf, clusterDoor(manager, name, simulator.transport(name)));
+    },
+    log: options.world.log,
+  });
+  running.onClose(() => listener.close());
+  return { url: listener.url, ca: certificate.ca };
+}
+
 /** Everything of the platform in this process. When it resolves, all of it answers. */
 export async function compose(options: ComposeOptions, signal: AbortSignal): Promise<Platform> {
   const running = new Running();
@@ -161,10 +185,11 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     await stopAfterRestore(installer, world.clock.now(), signal);
     rmSync(restoredMark(folder.root));
   }
-  const simulator = openSimulator(options, installer);
-  if (options.demo && first) await seedDemo({ kube: installer, world, signal });
+  const controller = client(controllerIdentity.user, controllerIdentity.groups);
+  const simulator = openSimulator(options, controller);
+  if (options.demo && first) await seedDemo({ kube: controller, world, signal });
 
-  const manager = createManager({ world, kube: client(controllerIdentity.user, controllerIdentity.groups), freeze: false });
+  const manager = createManager({ world, kube: controller, freeze: false });
   const events = createEventRecorder({ world, kube: manager.kube });
   const parts = registerRooms(options, { manager, simulator, events });
   await running.start(simulator, signal);
@@ -173,23 +198,24 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   for (const part of parts.flatMap((each) => each.parts)) await running.start(part, signal);
 
   const token = adminToken(folder.keys);
+  const callerOf: CallerOf = async (given) => (sameToken(given, token) ? administrator : undefined);
   const server = createServer({
     world,
     kube: manager.kube,
     manager,
     routes: parts.flatMap((each) => each.routes),
     dataFolder: folder.root,
-    consoleFolder: await files.console(),
+    consoleFolder: await files.console().catch(() => "/nonexistent"),
     host: options.host,
     port: options.port,
     version: programVersion,
     registry: manager.metrics.registry,
     parts: () => running.parts,
-    authenticateToken: async (given) => (sameToken(given, token) ? administrator : undefined),
+    authenticateToken: callerOf,
     ...(options.demo ? { environment: "demo" } : {}),
   });
   await running.start(server, signal);
-  const address = await serveApi(options, { api, server, simulator, token }, running);
+  const address = await serveApi(options, { api, manager, simulator, callerOf }, running);
   const consoleUrl = server.address() ?? "";
   const signIn = server.signInPath();
   writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });

@@ -77,6 +77,7 @@ export async function serve(options: Options): Promise<void> {
     if (error instanceof DipperError && error.code === "PortTaken") throw new UsageError(error.message, 1);
     throw error;
   } finally {
+    stop.abort(new Error("the platform closes"));
     leave();
     if (typeof readyFile === "string" && existsSync(readyFile) && readFileSync(readyFile, "utf8").includes(`"pid":${process.pid},`)) rmSync(readyFile);
   }

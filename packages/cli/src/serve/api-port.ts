@@ -1,0 +1,47 @@
+import { ClusterRole, ClusterRoleBinding, fleetGroup, mayDo } from "@dipper/api";
+import type { Manager } from "@dipper/controller";
+import type { Answer, Exchange, Transport } from "@dipper/world";
+
+export interface Caller {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
+/** Who carries this bearer token; undefined: nobody we know. */
+export type CallerOf = (token: string) => Promise<Caller | undefined>;
+
+/** Turns a known bearer token into a proven peer. An unknown one stays, and the API server answers 401. */
+export function proven(callerOf: CallerOf, next: Transport): Transport {
+  return async (exchange) => {
+    const { authorization, ...headers } = exchange.headers;
+    const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
+    const caller = token === undefined ? undefined : await callerOf(token);
+    if (caller === undefined) return next(exchange);
+    return next({ ...exchange, headers, peer: { address: exchange.peer?.address ?? "", ...caller } });
+  };
+}
+
+const encoder = new TextEncoder();
+
+function refusal(code: 401 | 403, message: string): Answer {
+  const status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", reason: code === 401 ? "Unauthorized" : "Forbidden", message, code };
+  return { status: code, headers: { "content-type": "application/json" }, body: encoder.encode(`${JSON.stringify(status)}\n`) };
+}
+
+/**
+ * The API of a simulated cluster at `/clusters/<name>`. Inside it everybody is its administrator, so that the door asks: reading needs
+ * `get` on the Cluster, writing `operate`.
+ */
+export function clusterDoor(manager: Manager, name: string, next: Transport): Transport {
+  const roles = manager.cache(ClusterRole);
+  const bindings = manager.cache(ClusterRoleBinding);
+  return async (exchange: Exchange) => {
+    const { user, groups = [] } = exchange.peer ?? {};
+    if (user === undefined) return refusal(401, "Unauthorized");
+    const verb = exchange.method === "GET" || exchange.method === "HEAD" ? "get" : "operate";
+    const objects = { clusterRoles: roles.all(), clusterRoleBindings: bindings.all(), roles: [], roleBindings: [] };
+    if (!groups.includes("system:masters") && !mayDo({ user, groups }, { group: fleetGroup, resource: "clusters", name, verb }, objects))
+      return refusal(403, `User "${user}" cannot ${verb} resource "clusters" in API group "${fleetGroup}" with the name "${name}"`);
+    return next({ ...exchange, peer: { address: exchange.peer?.address ?? "", user, groups: [...groups, "system:masters"] } });
+  };
+}
