@@ -49,6 +49,8 @@ export interface Simulator {
   /** The API of a simulated cluster, as the outside reaches it. Calls wait until the cluster is open. */
   transport(cluster: string): Transport;
   cluster(name: string): Promise<SimulatedCluster>;
+  /** Whether the runner of a StepRun lives. */
+  atWork(stepRun: string): boolean;
 }
 
 const versionOf = ({ metadata }: Cluster): string =>
@@ -204,5 +206,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     probe: (binding) => simulatedProbe({ ...binding, machines, runs }),
     transport: (cluster) => async (exchange) => (await clusterOf(cluster)).transport(exchange),
     cluster: clusterOf,
+    atWork: (stepRun) => {
+      const run = runs.get(stepRun);
+      return run !== undefined && !run.ended && run.host.alive();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { isTrue, Machine, Node } from "@dipper/api";
+import { controllerIdentity, isTrue, Machine, Node } from "@dipper/api";
 import type { LocalAccess } from "@dipper/apiserver";
 import type { KubeClient } from "@dipper/kube";
 import { manager } from "../clusters/words.ts";
@@ -15,7 +15,9 @@ export async function describeBorn(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { kube, cluster, now } = options;
+  const { cluster, now } = options;
+  // Only the controller may say what was observed.
+  const kube = options.kube.as(controllerIdentity.user, controllerIdentity.groups);
   const unsaid = options.born.filter((machine) => machine.status?.phase === undefined);
   await inParallel(unsaid, async (machine) => {
     const node = cluster.get(Node, { name: machine.metadata.name });

@@ -1,6 +1,7 @@
 import {
   ChangePolicy,
   Cluster,
+  controllerIdentity,
   DipperError,
   labels,
   Machine,
@@ -77,12 +78,14 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
   const spares = spareMachines
     .slice(0, options.spares ?? spareMachines.length)
     .map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
-  await inParallel([...machines, ...spares], (machine) => ensure(kube.create(Machine, machine, write)));
+  // Only the controller may say whom a machine serves, and what was observed.
+  const controller = kube.as(controllerIdentity.user, controllerIdentity.groups);
+  await inParallel([...machines, ...spares], (machine) => ensure(controller.create(Machine, machine, write)));
   await inParallel(spares, async ({ metadata: { name } }) => {
     const machine = await kube.get(Machine, { name }, { signal });
     if (machine === undefined || machine.status?.phase !== undefined) return;
     const status = spareStatus(machine, options.world.clock.now());
-    await kube.patch(Machine, { name }, { status }, { ...write, subresource: "status" });
+    await controller.patch(Machine, { name }, { status }, { ...write, subresource: "status" });
   });
 }
 
