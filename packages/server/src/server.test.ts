@@ -538,6 +538,8 @@ describe("sessions", () => {
       name: "anna",
       permissions: { fleet: [] },
     });
+    expect(await server.callerOf(made.token)).toMatchObject({ user: "anna", groups: ["system:authenticated"] });
+    expect(await server.callerOf(`${made.token}x`)).toBeUndefined();
     const list = await call("GET", "/api/v1/me/tokens", { as: "anna" });
     expect(list.json()).toMatchObject({ items: [{ id: made.id, note: "ci", user: "anna" }] });
     expect(list.text).not.toContain("hash");

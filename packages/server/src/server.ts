@@ -59,6 +59,8 @@ export interface Server extends Part {
   address(): string | undefined;
   /** `/sign-in?token=…` of the administrator, until it was used or a password was set. */
   signInPath(): string | undefined;
+  /** Whose bearer token it is, ours or one of `authenticateToken`: the API port asks, so that a token works with kubectl too. */
+  callerOf(token: string): Promise<{ readonly user: string; readonly groups: readonly string[] } | undefined>;
 }
 
 export function createServer(deps: ServerDeps): Server {
@@ -90,6 +92,10 @@ class RestServer implements Server {
 
   address(): string | undefined {
     return this.#address;
+  }
+
+  async callerOf(token: string): Promise<Caller | undefined> {
+    return this.#running?.identity.byToken(token);
   }
 
   signInPath(): string | undefined {

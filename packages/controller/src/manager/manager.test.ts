@@ -2,7 +2,7 @@
 import { builtInKind, ConfigMap, CustomResourceDefinition, DipperError, type KubeObject } from "@dipper/api";
 import { type ApiServer, MemoryJournal, openApiServer } from "@dipper/apiserver";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
-import { type SimulatedWorld, type Simulation, simulate } from "@dipper/world/simulated";
+import { type Fault, type SimulatedWorld, type Simulation, simulate, someCalls } from "@dipper/world/simulated";
 import { describe, expect, test } from "vitest";
 import type { Decision, Outcome, Reconciler } from "../reconcile/reconciler.ts";
 import { type ControllerManager, createManager } from "./create-manager.ts";
@@ -311,6 +311,44 @@ describe("a manager on our API server", () => {
     };
     for (let seed = 50; seed < 60; seed++) expect(await story(seed)).toBe(await story(seed));
   }, 20_000);
+
+  test("calls may be lost, late, stale or cut: no run sees an older object than the one before, and the wish is met, over 20 seeds", async () => {
+    const faults: readonly Fault[] = [
+      { type: "lostBefore" },
+      { type: "lostAfter" },
+      { type: "late", ms: 400 },
+      { type: "stale", back: 3 },
+      { type: "cut", afterMs: 200 },
+      { type: "status", status: 503 },
+    ];
+    for (let seed = 200; seed < 220; seed++) {
+      const setup = await setUp(seed, { workers: 3 });
+      const { sim, manager, notes, person } = setup;
+      const chance = sim.process("chance").random;
+      void manager.start(forever);
+      const plan = someCalls(chance.fork("faults"), { perThousand: 300, faults });
+      sim.setFaults((call) => (call.process === "controller" ? plan(call) : undefined));
+      await sim.complete(Promise.all(["a", "b", "c"].map((name) => setup.create(name, "0"))));
+      for (let round = 1; round <= 15; round++) {
+        const name = ["a", "b", "c"][chance.uint32() % 3] ?? "a";
+        const patch = { spec: { text: String(round) } };
+        await sim.complete(
+          person.patch(Note, { namespace: "default", name }, patch, { manager: "test", signal: forever }),
+        );
+        if (chance.uint32() % 5 === 0) setup.server.compact();
+        await sim.run(chance.uint32() % 500);
+      }
+      sim.setFaults(() => undefined);
+      for (const name of ["a", "b", "c"]) {
+        const wish = (await sim.complete(setup.read(name)))?.spec.text ?? "";
+        await written(setup, name, wish);
+        const seen = notes.runs.flatMap((run, index) => (run === name ? [Number(notes.observedRevisions[index])] : []));
+        expect(seen.filter((revision) => !Number.isNaN(revision))).toEqual(
+          seen.filter((revision) => !Number.isNaN(revision)).toSorted((x, y) => x - y),
+        );
+      }
+    }
+  }, 30_000);
 
   test("stops within a turn and leaves nothing running", async () => {
     const setup = await setUp(8);
