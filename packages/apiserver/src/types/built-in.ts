@@ -1,11 +1,11 @@
-import type { Column } from "@dipper/api";
-import type { DefinitionTable } from "./definition-table.ts";
-import type { ResourceType } from "./resource-type.ts";
-
 /**
  * The built-in kinds, one row each. Columns are those of kubectl, a `+` marks what only `-o wide` shows; their cells are computed in
  * `cells/`. Long because it is a table.
  */
+import type { Column } from "@dipper/api";
+import type { DefinitionTable } from "./definition-table.ts";
+import type { ResourceType } from "./resource-type.ts";
+
 interface Row {
   readonly group: string;
   readonly kind: string;

@@ -1,0 +1,178 @@
+import { expect, test } from "vitest";
+import type { CustomResourceDefinition } from "../../types/crd-types.ts";
+import { refusalOf } from "../../types/refusal.ts";
+import { TypeTable } from "../../types/type-table.ts";
+import { prepare } from "../prepare.ts";
+
+function crd(spec: object): CustomResourceDefinition {
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "widgets.example.com", creationTimestamp: "2026-01-01T00:00:00Z" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "widgets", kind: "Widget" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", properties: { spec: { type: "object", ...spec } } } },
+        },
+      ],
+    },
+  };
+}
+
+/** What the server stores below spec, or says. */
+function tried(
+  schema: object,
+  spec: unknown,
+  old?: unknown,
+  fieldValidation: "Strict" | "Warn" | "Ignore" = "Warn",
+): unknown {
+  const types = new TypeTable();
+  types.addCrd(crd(schema));
+  const type = types.byKind("example.com", "v1", "Widget");
+  if (type === undefined) throw new Error("no type");
+  const object = (value: unknown) => ({
+    apiVersion: "example.com/v1",
+    kind: "Widget",
+    metadata: { name: "w" },
+    spec: value,
+  });
+  try {
+    const before = old === undefined ? undefined : object(old);
+    return prepare(type, object(spec), before, { fieldValidation, operation: old === undefined ? "create" : "update" })
+      .object["spec"];
+  } catch (error) {
+    return refusalOf(error)?.message.replace('Widget.example.com "w" is invalid: ', "");
+  }
+}
+
+const text = { type: "string" };
+const integer = { type: "integer" };
+const rules = (...list: object[]) => ({ "x-kubernetes-validations": list });
+
+test.each<[string, object, unknown, unknown, unknown]>([
+  [
+    "counts with integers",
+    { properties: { a: integer }, ...rules({ rule: "self.a + 1 < 5" }) },
+    { a: 4 },
+    undefined,
+    'spec: Invalid value: "object": failed rule: self.a + 1 < 5',
+  ],
+  [
+    "compares numbers of both kinds",
+    { properties: { a: { type: "number" } }, ...rules({ rule: "self.a >= 1" }) },
+    { a: 1.5 },
+    undefined,
+    { a: 1.5 },
+  ],
+  [
+    "says its message",
+    { properties: { a: integer }, ...rules({ rule: "self.a > 1", message: "too small" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": too small',
+  ],
+  [
+    "computes its message",
+    { properties: { a: integer }, ...rules({ rule: "self.a > 1", messageExpression: "'is ' + string(self.a)" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": is 1',
+  ],
+  [
+    "names its field and reason",
+    {
+      properties: { a: integer },
+      ...rules({ rule: "self.a > 1", message: "no", fieldPath: ".a", reason: "FieldValueForbidden" }),
+    },
+    { a: 1 },
+    undefined,
+    "spec.a: Forbidden: no",
+  ],
+  [
+    "leaves transitions alone on create",
+    { properties: { a: { ...integer, ...rules({ rule: "self == oldSelf", message: "stays" }) } } },
+    { a: 1 },
+    undefined,
+    { a: 1 },
+  ],
+  [
+    "checks transitions on update",
+    { properties: { a: { ...integer, ...rules({ rule: "self == oldSelf", message: "stays" }) } } },
+    { a: 2 },
+    { a: 1 },
+    'spec.a: Invalid value: "integer": stays',
+  ],
+  [
+    "sees times as times",
+    {
+      properties: { t: { ...text, format: "date-time" } },
+      ...rules({ rule: "self.t > timestamp('2026-01-01T00:00:00Z')", message: "old" }),
+    },
+    { t: "2025-01-01T00:00:00Z" },
+    undefined,
+    'spec: Invalid value: "object": old',
+  ],
+  [
+    "escapes names",
+    {
+      properties: { namespace: text, "a-b": text },
+      ...rules({ rule: "self.__namespace__ == self.a__dash__b", message: "differ" }),
+    },
+    { namespace: "x", "a-b": "y" },
+    undefined,
+    'spec: Invalid value: "object": differ',
+  ],
+  [
+    "asks for an old value that may be missing",
+    {
+      properties: { a: integer },
+      ...rules({ rule: "oldSelf.hasValue() || self.a == 1", optionalOldSelf: true, message: "begin with 1" }),
+    },
+    { a: 2 },
+    undefined,
+    'spec: Invalid value: "object": begin with 1',
+  ],
+  [
+    "reports what fails inside",
+    { properties: { a: integer }, ...rules({ rule: "self.b == 1", message: "m" }) },
+    { a: 1 },
+    undefined,
+    'spec: Invalid value: "object": No such key: b evaluating rule: m',
+  ],
+  [
+    "does not ask again what did not change",
+    { properties: { a: { ...integer, ...rules({ rule: "self > 5" }) }, b: integer } },
+    { a: 1, b: 2 },
+    { a: 1, b: 1 },
+    { a: 1, b: 2 },
+  ],
+  [
+    "ratchets",
+    { properties: { a: { ...integer, minimum: 5 }, b: integer } },
+    { a: 1, b: 2 },
+    { a: 1, b: 1 },
+    { a: 1, b: 2 },
+  ],
+])("a rule %s", (_, ...row) => {
+  const [schema, spec, old, result] = row;
+  expect(tried(schema, spec, old)).toEqual(result);
+});
+
+test("a CRD whose rule does not compile is refused", () => {
+  const type = new TypeTable().byKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+  if (type === undefined) throw new Error("no type");
+  const broken = crd({ properties: { a: integer }, ...rules({ rule: "self.a +" }) });
+  let refusal = "";
+  try {
+    prepare(type, broken, undefined, { fieldValidation: "Strict", operation: "create" });
+  } catch (error) {
+    refusal = refusalOf(error)?.message ?? "";
+  }
+  expect(refusal).toContain("compilation failed");
+});
