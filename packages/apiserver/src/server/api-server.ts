@@ -65,6 +65,8 @@ export interface ApiServer {
   readonly revision: () => number;
   /** Reads and writes of the same process, without HTTP. */
   readonly local: LocalAccess;
+  /** Number of open watches. */
+  readonly watches: () => number;
   /** Forgets the past, as a compaction does: watches that resume and pages that go on get 410. */
   readonly compact: () => void;
   /** Ends all watches, commits what waits, closes the journal. */
@@ -184,6 +186,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   return {
     handle,
     revision: () => store.revision,
+    watches: () => hub.size,
     local: localAccess({ store, types, writes, deletes }),
     compact: () => {
       hub.forget();

@@ -209,6 +209,52 @@ describe("patches", () => {
   });
 });
 
+describe("field managers", () => {
+  const managers = (reply: {
+    json: { metadata: { managedFields?: { manager: string; operation: string; subresource?: string }[] } };
+  }): string[] =>
+    (reply.json.metadata.managedFields ?? []).map((each) =>
+      [each.manager, each.operation, each.subresource].filter(Boolean).join(" "),
+    );
+
+  test("are named by fieldManager, else by the User-Agent, one for each subresource", async () => {
+    await h.call("POST", `${widgets}?fieldManager=maker`, { body: widget("w1") });
+    await h.call("PATCH", `${widgets}/w1`, {
+      body: { spec: { color: "red" } },
+      headers: { ...merge, "user-agent": "painter/1.0 (x)" },
+    });
+    const reply = await h.call("PATCH", `${widgets}/w1/status?fieldManager=reporter`, {
+      body: { status: { note: "x" } },
+      headers: merge,
+    });
+    expect(managers(reply).toSorted()).toEqual(["maker Update", "painter Update", "reporter Update status"]);
+  });
+
+  test("can be rewritten by a client that knows them, and taken away by one empty entry", async () => {
+    const made = await h.call("POST", `${widgets}?fieldManager=old-name`, { body: widget("w1", { size: 4 }) });
+    const managedFields = made.json.metadata.managedFields.map((each: object) => ({
+      ...each,
+      manager: "new-name",
+      operation: "Apply",
+    }));
+    const renamed = await h.call("PATCH", `${widgets}/w1`, {
+      body: [{ op: "replace", path: "/metadata/managedFields", value: managedFields }],
+      headers: jsonPatchType,
+    });
+    expect(managers(renamed)).toEqual(["new-name Apply"]);
+    const kept = await h.call("PATCH", `${widgets}/w1`, {
+      body: { metadata: { managedFields: null } },
+      headers: merge,
+    });
+    expect(managers(kept)).toEqual(["new-name Apply"]);
+    const reset = await h.call("PATCH", `${widgets}/w1`, {
+      body: { metadata: { managedFields: [{}] } },
+      headers: merge,
+    });
+    expect(managers(reset)).toEqual([]);
+  });
+});
+
 describe("dry run", () => {
   test("shows what would be and keeps nothing", async () => {
     const before = h.server.revision();

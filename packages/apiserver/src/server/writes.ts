@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
+import { isObject } from "../schema/json-value.ts";
 import { type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
@@ -218,8 +219,24 @@ export class Writes {
     }
     if (step.tracked || options.manager === "") return { ready: object, warnings };
     const who = { manager: options.manager, ...below(subresource), now: this.#deps.clock.now() };
-    return { ready: trackManagers(type, old, object, who) as StoredObject, warnings };
+    const before = old === undefined ? undefined : withManagersOf(object, old, subresource);
+    return { ready: trackManagers(type, before, object, who) as StoredObject, warnings };
   }
+}
+
+/**
+ * The old object with the managedFields that count: those of the request, so that a client may rewrite them, unless it sends none (then it
+ * does not know them) or writes a subresource. One empty entry takes them all away.
+ */
+function withManagersOf(wanted: StoredObject, old: StoredObject, subresource: string): StoredObject {
+  const given = wanted.metadata.managedFields as
+    | readonly { readonly manager?: unknown; readonly fieldsV1?: unknown }[]
+    | undefined;
+  if (subresource !== "" || given === undefined || given.length === 0) return old;
+  const reset = given.length === 1 && Object.keys(given[0] as object).length === 0;
+  const readable = given.every((each) => typeof each.manager === "string" && isObject(each.fieldsV1));
+  if (!reset && !readable) return old;
+  return { ...old, metadata: { ...old.metadata, managedFields: reset ? [] : [...given] } };
 }
 
 /** managedFields name the subresource only where there is one. */

@@ -18,7 +18,7 @@ const text = (value: Uint8Array | undefined): string => new TextDecoder().decode
 function state(journal: Journal): { readonly revision: number; readonly objects: Record<string, string> } {
   const { revision, entries } = journal.load();
   const pairs = [...entries].map((row): [string, string] => [row.key, `${row.revision}:${text(row.value)}`]);
-  return { revision, objects: Object.fromEntries(pairs.sort()) };
+  return { revision, objects: Object.fromEntries(pairs) };
 }
 
 const backends = {
