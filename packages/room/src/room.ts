@@ -23,6 +23,8 @@ export interface RoomDeps {
   readonly platformAddresses: readonly string[];
   /** Name of a bundle of playbooks → digest of the one that ships with the program. Absent: none ships. */
   readonly bundles?: ReadonlyMap<string, string>;
+  /** Unpacks the result file of a finished StepRun. Absent: they are kept plain. */
+  readonly unpackLog?: (data: Uint8Array) => Uint8Array;
 }
 
 /** One capability of the platform. The list of rooms is one array in the composition root. */

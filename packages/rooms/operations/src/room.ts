@@ -1,10 +1,15 @@
-import { ClusterLock, Operation, OperationPlan, StepDefinition, StepRun, WorkOrder } from "@dipper/api";
+import { ClusterLock, Operation, OperationPlan, SparePool, StepDefinition, StepRun, WorkOrder } from "@dipper/api";
 import type { Part } from "@dipper/controller";
 import type { Room } from "@dipper/room";
 import { createArchive } from "./archive.ts";
 import { cachesOf, indexes } from "./deps.ts";
 import { operationReconciler } from "./operation/reconciler.ts";
 import { createSecretDigests } from "./plan/secret-digests.ts";
+import { approveRoutes } from "./routes/approve.ts";
+import { controlRoutes } from "./routes/control.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { previewRoutes } from "./routes/preview.ts";
+import { viewRoutes } from "./routes/views.ts";
 import { createFollower, type Follower } from "./step-run/follower.ts";
 import { stepRunReconciler, stepRunReconcilerName } from "./step-run/reconciler.ts";
 import { workOrderReconciler } from "./work-order/reconciler.ts";
@@ -29,7 +34,17 @@ export const operationsRoom: Room = {
     manager.add(operationReconciler({ deps, caches, archive, secrets }), { workers: 8 });
     manager.add(stepRunReconciler({ deps, caches, follower, secrets }), { workers: 16 });
     manager.add(workOrderReconciler(caches), { workers: 2 });
-    return { parts: [followerPart(follower)], routes: [] };
+    // The preview and the attention view read this kind, which no reconciler here watches.
+    manager.cache(SparePool);
+    const { clock } = world;
+    const routes = [
+      ...previewRoutes({ deps, caches, archive, secrets }),
+      ...viewRoutes({ caches, manager, clock, follower }),
+      ...logRoutes({ world, dataFolder, unpack: deps.unpackLog, alive: (name) => follower.state(name)?.runner === "Alive" }),
+      ...controlRoutes(world),
+      ...approveRoutes(clock),
+    ];
+    return { parts: [followerPart(follower)], routes };
   },
 };
 

@@ -22,6 +22,8 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
     const run = caches.runs.get(ref);
     if (run === undefined) return undefined;
     const finished = conditionOf(run, "Finished")?.status === "True";
+    // Its file is the record from now on; what is kept in memory is for living runs.
+    if (finished) follower.forget(run.metadata.name);
     const operation = caches.operations.by(indexes.uid, run.spec.operationRef.uid)[0];
     const plan = caches.plans.by(indexes.owner, ownerUid(run) ?? "").find((each) => each.spec.digest === run.spec.planDigest);
     const step = plan?.spec.steps.find((each) => each.name === run.spec.step);

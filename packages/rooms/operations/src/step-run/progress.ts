@@ -15,6 +15,8 @@ export interface RunProgress {
 export interface MachineProgress {
   readonly startedAt?: number;
   readonly stage?: string;
+  /** Stages so far and when each began. */
+  readonly stages: readonly { readonly stage: string; readonly at: number }[];
   readonly task?: { readonly name: string; readonly index: number; readonly of: number };
   readonly ok: number;
   readonly changed: number;
@@ -24,7 +26,7 @@ export interface MachineProgress {
 
 export const noProgress: RunProgress = { lines: 0, machines: new Map() };
 
-const noMachine: MachineProgress = { ok: 0, changed: 0, failed: 0 };
+const noMachine: MachineProgress = { stages: [], ok: 0, changed: 0, failed: 0 };
 
 /** One more line. Lines seen before, and second results of a machine, change nothing. */
 export function withEvent(before: RunProgress, event: RunnerEvent): RunProgress {
@@ -52,7 +54,7 @@ function machineAfter(known: MachineProgress | undefined, event: MachineEvent, a
     case "machine":
       return { ...before, startedAt: at };
     case "stage":
-      return { ...before, stage: event.stage };
+      return { ...before, stage: event.stage, stages: [...before.stages, { stage: event.stage, at }] };
     case "task": {
       const counted = event.outcome === "skipped" ? {} : { [event.outcome]: before[event.outcome] + 1 };
       return { ...before, ...counted, task: { name: event.task, index: event.index, of: event.of } };
