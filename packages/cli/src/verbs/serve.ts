@@ -74,7 +74,8 @@ export async function serve(options: Options): Promise<void> {
     await platform.close();
     clearTimeout(late);
   } catch (error) {
-    if (error instanceof DipperError && error.code === "PortTaken") throw new UsageError(error.message, 1);
+    // Whatever keeps the platform from running is a failure of the start, not a refusal of a request.
+    if (error instanceof DipperError) throw new UsageError(error.message, 1);
     throw error;
   } finally {
     stop.abort(new Error("the platform closes"));
