@@ -50,12 +50,18 @@ export function createController<T extends KubeObject, Seen, A extends { readonl
 /** A cache that has not caught up with our own write after this long is a failure like any other: back off, try again. */
 const catchUpMs = 15_000;
 
+/** So many runs in a row may follow from nothing but the report of the run before; then each waits a while. */
+const echoesAtOnce = 8;
+const echoPauseMs = 5_000;
+
 class QueueController<T extends KubeObject, Seen, A extends { readonly type: string }> implements Controller {
   readonly name: string;
   readonly #reconciler: Reconciler<T, Seen, A>;
   readonly #workers: number;
   readonly #deps: ControllerDeps;
   readonly #queue: WorkQueue;
+  /** Per key: runs in a row that came from an echo. A report that says something new each time must not become a tight loop. */
+  readonly #echoes = new Map<string, number>();
 
   constructor(reconciler: Reconciler<T, Seen, A>, workers: number, deps: ControllerDeps) {
     this.name = reconciler.name;
@@ -91,7 +97,11 @@ class QueueController<T extends KubeObject, Seen, A extends { readonly type: str
     return cache.subscribe((now, before) => {
       const object = now ?? before;
       if (object === undefined) return;
-      this.#queue.add(keyOf(object.metadata), { priority: this.#priority(now, before), echo: statusOnly(now, before) });
+      const key = keyOf(object.metadata);
+      const echo = statusOnly(now, before);
+      if (now === undefined) this.#echoes.delete(key);
+      const afterMs = echo && (this.#echoes.get(key) ?? 0) >= echoesAtOnce ? echoPauseMs : 0;
+      this.#queue.add(key, { priority: this.#priority(now, before), echo, afterMs });
       this.#measure();
     });
   }
@@ -135,6 +145,8 @@ class QueueController<T extends KubeObject, Seen, A extends { readonly type: str
       const taken = await this.#queue.take(signal).catch(() => undefined);
       if (taken === undefined) return;
       this.#deps.metrics.taken(this.name, taken.waitedMs / 1000);
+      if (taken.echo) this.#echoes.set(taken.key, (this.#echoes.get(taken.key) ?? 0) + 1);
+      else this.#echoes.delete(taken.key);
       this.#measure();
       try {
         await this.#once(taken.key, signal);

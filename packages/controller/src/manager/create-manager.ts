@@ -29,6 +29,8 @@ export interface ControllerManager extends Manager {
   readonly metrics: Metrics;
 }
 
+const longestCloseMs = 10_000;
+
 export function createManager(options: ManagerOptions): ControllerManager {
   return new SharedCacheManager(options);
 }
@@ -119,7 +121,11 @@ class SharedCacheManager implements ControllerManager {
 
   async close(): Promise<void> {
     this.#stop.abort(new Error("the manager closes"));
-    await Promise.allSettled(this.#running);
+    // An action that does not hear its signal must not keep the whole program.
+    const patience = new AbortController();
+    const enough = this.#options.world.clock.sleep(longestCloseMs, patience.signal).catch(() => {});
+    await Promise.race([Promise.allSettled(this.#running), enough]);
+    patience.abort();
   }
 
   async #runController(controller: Controller): Promise<void> {

@@ -61,6 +61,7 @@ class NoteReconciler implements Reconciler<Note, Seen, Write> {
   readonly observedRevisions: string[] = [];
   fail: DipperError | undefined;
   waitMs: number | undefined;
+  chatty = false;
   readonly #manager: ControllerManager;
 
   constructor(manager: ControllerManager) {
@@ -96,6 +97,7 @@ class NoteReconciler implements Reconciler<Note, Seen, Write> {
 
   report({ note }: Seen, _: Decision<Write>, outcomes: readonly Outcome[]): Note["status"] {
     const failed = outcomes.some((each) => !each.ok);
+    if (this.chatty) return { written: note.spec.text, failures: (note.status?.failures ?? 0) + 1 };
     if (failed) return { failures: (note.status?.failures ?? 0) + 1 };
     return { written: note.spec.text };
   }
@@ -263,6 +265,18 @@ describe("a manager on our API server", () => {
     const from = notes.runs.length;
     await sim.run(21_000);
     expect(notes.runs.length - from).toBeGreaterThanOrEqual(4);
+  });
+
+  test("a report that says something new each time does not become a tight loop", async () => {
+    const setup = await setUp(9);
+    const { sim, manager, notes } = setup;
+    notes.chatty = true;
+    notes.waitMs = 60_000;
+    await sim.complete(manager.start(forever));
+    await sim.complete(setup.create("a", "1"));
+    await sim.run(60_000);
+    expect(notes.runs.length).toBeGreaterThan(8);
+    expect(notes.runs.length).toBeLessThan(30);
   });
 
   test("two writers of one object: the loser looks again, and nothing is lost", async () => {

@@ -63,7 +63,7 @@ describe("work queue", () => {
     pass(99);
     expect(queue.depth).toBe(0);
     pass(1);
-    expect(await queue.take(signal)).toEqual({ key: "a", priority: "person", waitedMs: 0 });
+    expect(await queue.take(signal)).toEqual({ key: "a", priority: "person", waitedMs: 0, echo: false });
     queue.done("a");
     pass(10_000);
     expect(queue.depth).toBe(0);
@@ -110,6 +110,23 @@ describe("work queue", () => {
     await drain(queue);
     pass(1000);
     expect(queue.depth).toBe(0);
+  });
+
+  test("tells whether a key comes for nothing but an echo", async () => {
+    const { pass, ...ports } = byHand();
+    const queue = new WorkQueue(ports);
+    queue.add("a", { afterMs: 1000 });
+    queue.add("a", { echo: true });
+    expect((await queue.take(signal)).echo).toBe(true);
+    queue.done("a");
+    queue.add("a", { echo: true });
+    queue.add("a");
+    expect((await queue.take(signal)).echo).toBe(false);
+    queue.done("a");
+    queue.add("a", { echo: true, afterMs: 1000 });
+    queue.add("a", { afterMs: 500 });
+    pass(500);
+    expect((await queue.take(signal)).echo).toBe(false);
   });
 
   test("what was given up comes back by a change only, not by its echo", async () => {

@@ -27,12 +27,14 @@ export interface Taken {
   readonly priority: Priority;
   /** How long it stood ready. */
   readonly waitedMs: number;
+  /** It comes now because of nothing but an echo. */
+  readonly echo: boolean;
 }
 
 interface Entry {
   rank: number;
   readyAt: number;
-  /** Asked for by nothing but echoes. */
+  /** What asked for the earliest time is nothing but an echo. */
   echo: boolean;
   /** Moment at which it became ready; undefined while it is delayed. */
   readySince: number | undefined;
@@ -79,23 +81,25 @@ export class WorkQueue {
   }
 
   add(key: string, options: AddOptions = {}): void {
+    const now = this.#clock.monotonic();
     const asked: Entry = {
       rank: ranks[options.priority ?? "change"],
-      readyAt: this.#clock.monotonic() + Math.max(0, options.afterMs ?? 0),
+      readyAt: now + Math.max(0, options.afterMs ?? 0),
       echo: options.echo ?? false,
       readySince: undefined,
     };
     if (!asked.echo) this.#givenUp.delete(key);
     else if (this.#givenUp.has(key)) return;
     if (this.#working.has(key)) {
-      this.#working.set(key, merged(this.#working.get(key), asked));
+      this.#working.set(key, merged(this.#working.get(key), asked, now));
       return;
     }
     const before = this.#waiting.get(key);
     if (asked.echo && before !== undefined && this.failures(key) > 0) return;
-    const entry = merged(before, asked);
+    const entry = merged(before, asked, now);
     if (before?.readySince !== undefined) {
-      // Ready already: only a higher priority changes anything, and it goes to the end of that line.
+      // Ready already: it keeps its place, unless a higher priority puts it at the end of that line.
+      before.echo = entry.echo;
       if (entry.rank < before.rank) this.#ready[before.rank]?.delete(key);
       else return;
     }
@@ -193,7 +197,7 @@ export class WorkQueue {
       this.#waiting.delete(key);
       this.#working.set(key, undefined);
       const waitedMs = this.#clock.monotonic() - (entry?.readySince ?? 0);
-      return { key, priority: names[rank] ?? "change", waitedMs };
+      return { key, priority: names[rank] ?? "change", waitedMs, echo: entry?.echo ?? false };
     }
     return undefined;
   }
@@ -220,12 +224,14 @@ export class WorkQueue {
   }
 }
 
-function merged(before: Entry | undefined, asked: Entry): Entry {
+/** `now`: what is due already is due now, whichever came first. */
+function merged(before: Entry | undefined, asked: Entry, now: number): Entry {
   if (before === undefined) return asked;
+  const [earlier, later] = [Math.max(before.readyAt, now), Math.max(asked.readyAt, now)];
   return {
     rank: Math.min(before.rank, asked.rank),
     readyAt: Math.min(before.readyAt, asked.readyAt),
-    echo: before.echo && asked.echo,
+    echo: earlier === later ? before.echo && asked.echo : earlier < later ? before.echo : asked.echo,
     readySince: before.readySince,
   };
 }
