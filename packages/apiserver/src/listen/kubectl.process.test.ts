@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Door, missingTool, openDoor } from "./testing.ts";
+import { type Door, missingTool, openDoor } from "../fixtures/door.ts";
 
 const missing = missingTool("openssl", "kubectl");
 const crds = join(import.meta.dirname, "../../../../deploy/crds");

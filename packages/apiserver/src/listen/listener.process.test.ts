@@ -1,7 +1,8 @@
-import { type ClientRequest, request as httpsRequest, type IncomingMessage } from "node:https";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Door, missingTool, openDoor } from "../fixtures/door.ts";
 import { listen } from "./listener.ts";
-import { type Door, missingTool, openDoor } from "./testing.ts";
 
 const missing = missingTool("openssl");
 let door: Door;

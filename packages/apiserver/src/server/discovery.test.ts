@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { compareVersions } from "../discovery/versions.ts";
-import { widgetCrd } from "./fixtures.ts";
-import { type Harness, harness } from "./harness.ts";
+import { type Harness, harness } from "../fixtures/harness.ts";
+import { widgetCrd } from "../fixtures/objects.ts";
 
 let h: Harness;
 beforeAll(async () => {

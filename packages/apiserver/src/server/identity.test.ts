@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { configMap } from "./fixtures.ts";
-import { type Harness, harness } from "./harness.ts";
+import { type Harness, harness } from "../fixtures/harness.ts";
+import { configMap } from "../fixtures/objects.ts";
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 const maps = "/api/v1/namespaces/default/configmaps";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { configMap, merge, pod, widget, widgetCrd, widgets } from "./fixtures.ts";
-import { type Harness, harness } from "./harness.ts";
+import { type Harness, harness } from "../fixtures/harness.ts";
+import { configMap, merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
 let h: Harness;

@@ -1,6 +1,16 @@
+// Long because it is a table: one row for each way to be refused.
 import { beforeAll, describe, expect, test } from "vitest";
-import { applyType, configMap, jsonPatchType, merge, strategic, widget, widgetCrd, widgets } from "./fixtures.ts";
-import { type CallOptions, type Harness, harness } from "./harness.ts";
+import { type CallOptions, type Harness, harness } from "../fixtures/harness.ts";
+import {
+  applyType,
+  configMap,
+  jsonPatchType,
+  merge,
+  strategic,
+  widget,
+  widgetCrd,
+  widgets,
+} from "../fixtures/objects.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
 let h: Harness;

@@ -1,6 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { applyType, configMap, jsonPatchType, merge, pod, strategic, widget, widgetCrd, widgets } from "./fixtures.ts";
-import { type Harness, harness } from "./harness.ts";
+import { type Harness, harness } from "../fixtures/harness.ts";
+import {
+  applyType,
+  configMap,
+  jsonPatchType,
+  merge,
+  pod,
+  strategic,
+  widget,
+  widgetCrd,
+  widgets,
+} from "../fixtures/objects.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
 let h: Harness;
@@ -94,75 +104,6 @@ describe("metadata that only the server gives", () => {
     expect([other.status, other.json.reason]).toEqual([409, "Conflict"]);
     const renamed = await h.call("PATCH", `${maps}/c1`, { body: { metadata: { name: "c9" } }, headers: merge });
     expect([renamed.status, renamed.json.reason]).toEqual([400, "BadRequest"]);
-  });
-});
-
-describe("subresources", () => {
-  test("the status changes only below /status, and nothing else does there", async () => {
-    await h.call("POST", widgets, { body: { ...widget("w1"), status: { note: "mine" } } });
-    const main = await h.call("PATCH", `${widgets}/w1`, {
-      body: { spec: { size: 5 }, status: { note: "x" } },
-      headers: merge,
-    });
-    expect(main.json.status?.note).not.toBe("x");
-    const below = await h.call("PATCH", `${widgets}/w1/status`, {
-      body: { metadata: { labels: { a: "b" } }, spec: { size: 9 }, status: { note: "y" } },
-      headers: merge,
-    });
-    expect(below.json).toMatchObject({ spec: { size: 5 }, status: { note: "y" } });
-    expect(below.json.metadata.labels).toBeUndefined();
-  });
-
-  test("scale shows and sets the number of replicas, and refuses a negative one", async () => {
-    await h.call("POST", widgets, { body: widget("w1", { replicas: 2 }) });
-    const read = await h.call("GET", `${widgets}/w1/scale`);
-    expect(read.json).toMatchObject({
-      kind: "Scale",
-      apiVersion: "autoscaling/v1",
-      spec: { replicas: 2 },
-      status: { replicas: 0 },
-    });
-    const put = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 5 } } });
-    expect([put.status, put.json.spec.replicas]).toEqual([200, 5]);
-    const stale = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 6 } } });
-    expect(stale.status).toBe(409);
-    const bad = await h.call("PATCH", `${widgets}/w1/scale`, { body: { spec: { replicas: -1 } }, headers: merge });
-    expect([bad.status, bad.json.reason]).toEqual([422, "Invalid"]);
-    expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
-  });
-
-  test("a binding puts a pod on a node once", async () => {
-    const pods = "/api/v1/namespaces/default/pods";
-    await h.call("POST", pods, { body: pod("p1") });
-    const binding = {
-      apiVersion: "v1",
-      kind: "Binding",
-      metadata: { name: "p1" },
-      target: { kind: "Node", name: "n1" },
-    };
-    const bound = await h.call("POST", `${pods}/p1/binding`, { body: binding });
-    expect([bound.status, bound.json.status]).toEqual([201, "Success"]);
-    const now = await h.call("GET", `${pods}/p1`);
-    expect(now.json.spec.nodeName).toBe("n1");
-    expect(now.json.status.conditions).toContainEqual(
-      expect.objectContaining({ type: "PodScheduled", status: "True" }),
-    );
-    const twice = await h.call("POST", `${pods}/p1/binding`, { body: binding });
-    expect([twice.status, twice.json.message]).toEqual([
-      409,
-      'Operation cannot be fulfilled on pods "p1": pod p1 is already assigned to node "n1"',
-    ]);
-  });
-
-  test("logs come from the hook, for the one container or the one that is named", async () => {
-    const server = await harness({
-      logs: ({ pod: of, container, tailLines }) => `${of.metadata.name}/${container}/${String(tailLines)}\n`,
-    });
-    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p1") });
-    const log = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?tailLines=3");
-    expect([log.status, log.text, log.headers["content-type"]]).toEqual([200, "p1/c/3\n", "text/plain; charset=utf-8"]);
-    const wrong = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?container=x");
-    expect([wrong.status, wrong.json.message]).toEqual([400, "container x is not valid for pod p1"]);
   });
 });
 
@@ -291,67 +232,5 @@ describe("warnings", () => {
     expect(reply.json.unk).toBeUndefined();
     const ignored = await h.call("POST", `${maps}?fieldValidation=Ignore`, { body: { ...configMap("c2"), unk: 1 } });
     expect(ignored.headers["warning"]).toBeUndefined();
-  });
-});
-
-describe("a journal that refuses", () => {
-  test("fails the write, leaves the state as it was, and recovers by itself", async () => {
-    let full = false;
-    const server = await harness({ journal: { fault: () => (full ? "full" : undefined) } });
-    await server.call("POST", maps, { body: configMap("c1") });
-    const revision = server.server.revision();
-    const watch = await server.watch(`${maps}?watch=true&resourceVersion=${revision}`);
-    full = true;
-    const failed = await server.call("POST", maps, { body: configMap("c2") });
-    expect([failed.status, failed.json.reason, failed.json.message]).toEqual([
-      507,
-      "ServiceUnavailable",
-      "There is no space left for memory; nothing was written.",
-    ]);
-    expect((await server.call("GET", `${maps}/c2`)).status).toBe(404);
-    expect((await server.call("GET", "/readyz")).text).toContain("There is no space left");
-    full = false;
-    const later = await server.call("POST", maps, { body: configMap("c2") });
-    expect(later.status).toBe(201);
-    expect(Number(later.json.metadata.resourceVersion)).toBeGreaterThan(revision);
-    expect((await server.call("GET", "/readyz")).text).toBe("ok");
-    expect(watch.events.map((event) => [event.type, event.object.metadata.name])).toEqual([["ADDED", "c2"]]);
-  });
-
-  test("writes of one turn are one batch, at most 64, and all of a refused batch fail", async () => {
-    const sizes: number[] = [];
-    let fail = false;
-    const server = await harness({
-      journal: {
-        fault: (batch) => {
-          sizes.push(batch.length);
-          return fail ? "failed" : undefined;
-        },
-      },
-    });
-    sizes.length = 0;
-    const many = (from: number): Promise<readonly { readonly status: number }[]> =>
-      server.calls(Array.from({ length: 100 }, (_, i) => ["POST", maps, { body: configMap(`m${from + i}`) }] as const));
-    await many(0);
-    expect(sizes).toEqual([64, 36]);
-    fail = true;
-    const replies = await many(100);
-    expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([500]));
-    expect((await server.call("GET", maps)).json.items).toHaveLength(100);
-  });
-
-  test("the next life of the server has everything that was acknowledged, and a higher revision for everything new", async () => {
-    await h.call("POST", maps, { body: configMap("c1") });
-    await h.call("POST", widgets, { body: widget("w1", { color: "red" }) });
-    await h.call("DELETE", `${maps}/c1`);
-    const revision = h.server.revision();
-    const next = await harness({ journal: { disk: h.journal.disk } });
-    expect(next.server.revision()).toBe(revision);
-    expect((await next.call("GET", `${maps}/c1`)).status).toBe(404);
-    expect((await next.call("GET", `${widgets}?fieldSelector=spec.color%3Dred`)).json.items).toHaveLength(1);
-    const made = await next.call("POST", maps, { body: configMap("c2") });
-    expect(Number(made.json.metadata.resourceVersion)).toBeGreaterThan(revision);
-    const watch = await next.watch(`${widgets}?watch=true&resourceVersion=${revision - 2}`);
-    expect(watch.events[0]).toMatchObject({ type: "ERROR", object: { code: 410 } });
   });
 });

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Harness, harness } from "../fixtures/harness.ts";
+import { merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
+
+let h: Harness;
+
+beforeEach(async () => {
+  h = await harness();
+  await h.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", { body: widgetCrd });
+  await h.sim.run(50);
+});
+
+describe("subresources", () => {
+  test("the status changes only below /status, and nothing else does there", async () => {
+    await h.call("POST", widgets, { body: { ...widget("w1"), status: { note: "mine" } } });
+    const main = await h.call("PATCH", `${widgets}/w1`, {
+      body: { spec: { size: 5 }, status: { note: "x" } },
+      headers: merge,
+    });
+    expect(main.json.status?.note).not.toBe("x");
+    const below = await h.call("PATCH", `${widgets}/w1/status`, {
+      body: { metadata: { labels: { a: "b" } }, spec: { size: 9 }, status: { note: "y" } },
+      headers: merge,
+    });
+    expect(below.json).toMatchObject({ spec: { size: 5 }, status: { note: "y" } });
+    expect(below.json.metadata.labels).toBeUndefined();
+  });
+
+  test("scale shows and sets the number of replicas, and refuses a negative one", async () => {
+    await h.call("POST", widgets, { body: widget("w1", { replicas: 2 }) });
+    const read = await h.call("GET", `${widgets}/w1/scale`);
+    expect(read.json).toMatchObject({
+      kind: "Scale",
+      apiVersion: "autoscaling/v1",
+      spec: { replicas: 2 },
+      status: { replicas: 0 },
+    });
+    const put = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 5 } } });
+    expect([put.status, put.json.spec.replicas]).toEqual([200, 5]);
+    const stale = await h.call("PUT", `${widgets}/w1/scale`, { body: { ...read.json, spec: { replicas: 6 } } });
+    expect(stale.status).toBe(409);
+    const bad = await h.call("PATCH", `${widgets}/w1/scale`, { body: { spec: { replicas: -1 } }, headers: merge });
+    expect([bad.status, bad.json.reason]).toEqual([422, "Invalid"]);
+    expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
+  });
+
+  test("a binding puts a pod on a node once", async () => {
+    const pods = "/api/v1/namespaces/default/pods";
+    await h.call("POST", pods, { body: pod("p1") });
+    const binding = {
+      apiVersion: "v1",
+      kind: "Binding",
+      metadata: { name: "p1" },
+      target: { kind: "Node", name: "n1" },
+    };
+    const bound = await h.call("POST", `${pods}/p1/binding`, { body: binding });
+    expect([bound.status, bound.json.status]).toEqual([201, "Success"]);
+    const now = await h.call("GET", `${pods}/p1`);
+    expect(now.json.spec.nodeName).toBe("n1");
+    expect(now.json.status.conditions).toContainEqual(
+      expect.objectContaining({ type: "PodScheduled", status: "True" }),
+    );
+    const twice = await h.call("POST", `${pods}/p1/binding`, { body: binding });
+    expect([twice.status, twice.json.message]).toEqual([
+      409,
+      'Operation cannot be fulfilled on pods "p1": pod p1 is already assigned to node "n1"',
+    ]);
+  });
+
+  test("logs come from the hook, for the one container or the one that is named", async () => {
+    const server = await harness({
+      logs: ({ pod: of, container, tailLines }) => `${of.metadata.name}/${container}/${String(tailLines)}\n`,
+    });
+    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p1") });
+    const log = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?tailLines=3");
+    expect([log.status, log.text, log.headers["content-type"]]).toEqual([200, "p1/c/3\n", "text/plain; charset=utf-8"]);
+    const wrong = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?container=x");
+    expect([wrong.status, wrong.json.message]).toEqual([400, "container x is not valid for pod p1"]);
+  });
+});
