@@ -2,7 +2,8 @@ import type { JsonObject } from "../schema/json-value.ts";
 
 /**
  * A set of field paths, as managedFields has it (FieldsV1). Elements: `f:name` of a field, `k:{"name":"c"}` of an item by its keys,
- * `v:"x"` of an item by its value. A path is a member by itself (`.`), or only on the way to members below.
+ * `v:"x"` of an item by its value. A path is a member by itself (`.`), or only on the way to members below. Sets that come out of `union`,
+ * `intersect` and `minus` share parts with those they were made from: add only to a set that is still being built.
  */
 export class FieldSet {
   readonly #members = new Set<string>();
@@ -23,7 +24,7 @@ export class FieldSet {
     const json: JsonObject = {};
     for (const element of [...new Set([...this.#members, ...this.#children.keys()])].sort()) {
       const below = this.#children.get(element);
-      const children = below === undefined || below.empty ? {} : below.toJson();
+      const children = below === undefined ? {} : below.toJson();
       json[element] =
         this.#members.has(element) && Object.keys(children).length > 0 ? { ".": {}, ...children } : children;
     }
@@ -31,14 +32,33 @@ export class FieldSet {
   }
 
   get empty(): boolean {
-    return this.#members.size === 0 && [...this.#children.values()].every((each) => each.empty);
+    return this.#members.size === 0 && this.#children.size === 0;
   }
 
   add(path: readonly string[]): void {
     const [element, ...rest] = path;
     if (element === undefined) return;
     if (rest.length === 0) this.#members.add(element);
-    else this.#child(element).add(rest);
+    else this.child(element).add(rest);
+  }
+
+  addMember(element: string): void {
+    this.#members.add(element);
+  }
+
+  /** What is below an element, for adding to it: something must be added, no child is ever empty. */
+  child(element: string): FieldSet {
+    let child = this.#children.get(element);
+    if (child === undefined) {
+      child = new FieldSet();
+      this.#children.set(element, child);
+    }
+    return child;
+  }
+
+  /** The set at a path, for adding to it. */
+  at(path: readonly string[]): FieldSet {
+    return path.reduce<FieldSet>((set, element) => set.child(element), this);
   }
 
   has(element: string): boolean {
@@ -47,7 +67,7 @@ export class FieldSet {
 
   /** A member, or on the way to one. */
   touches(element: string): boolean {
-    return this.#members.has(element) || this.#children.get(element)?.empty === false;
+    return this.#members.has(element) || this.#children.has(element);
   }
 
   below(element: string): FieldSet {
@@ -63,8 +83,12 @@ export class FieldSet {
     for (const each of [this, other]) {
       for (const element of each.#members) result.#members.add(element);
     }
-    for (const element of new Set([...this.#children.keys(), ...other.#children.keys()])) {
-      result.#children.set(element, this.below(element).union(other.below(element)));
+    for (const [element, below] of this.#children) {
+      const same = other.#children.get(element);
+      result.#children.set(element, same === undefined ? below : below.union(same));
+    }
+    for (const [element, below] of other.#children) {
+      if (!this.#children.has(element)) result.#children.set(element, below);
     }
     return result;
   }
@@ -83,7 +107,8 @@ export class FieldSet {
     const result = new FieldSet();
     for (const element of this.#members) if (!other.#members.has(element)) result.#members.add(element);
     for (const [element, below] of this.#children) {
-      const rest = below.minus(other.below(element));
+      const taken = other.#children.get(element);
+      const rest = taken === undefined ? below : below.minus(taken);
       if (!rest.empty) result.#children.set(element, rest);
     }
     return result;
@@ -98,15 +123,6 @@ export class FieldSet {
     const own = [...this.#members].sort().map((element) => [element]);
     const deeper = [...this.#children].flatMap(([element, below]) => below.paths().map((path) => [element, ...path]));
     return [...own, ...deeper];
-  }
-
-  #child(element: string): FieldSet {
-    let child = this.#children.get(element);
-    if (child === undefined) {
-      child = new FieldSet();
-      this.#children.set(element, child);
-    }
-    return child;
   }
 }
 

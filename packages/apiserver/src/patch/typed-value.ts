@@ -45,21 +45,20 @@ function keyElement(item: unknown, node: SchemaNode): string {
 /** What somebody who sends this value wants to own. */
 export function fieldsOf(value: unknown, node: SchemaNode | undefined): FieldSet {
   const set = new FieldSet();
-  collect(value, node, [], set);
+  collect(value, node, partsOf(value, node) ?? [], set);
   return set;
 }
 
-function collect(value: unknown, node: SchemaNode | undefined, path: readonly string[], set: FieldSet): void {
-  const parts = partsOf(value, node);
-  if (parts === undefined || parts.length === 0) {
-    set.add(path);
-    return;
-  }
+function collect(value: unknown, node: SchemaNode | undefined, parts: readonly Part[], set: FieldSet): void {
   for (const part of parts) {
-    const below = [...path, part.element];
-    collect(part.value, part.node, below, set);
-    const declared = isObject(value) && node?.properties.has(part.element.slice(2)) === true;
-    if (!declared && (Array.isArray(value) || isObject(part.value))) set.add(below);
+    const below = partsOf(part.value, part.node);
+    if (below === undefined || below.length === 0) {
+      set.addMember(part.element);
+      continue;
+    }
+    collect(part.value, part.node, below, set.child(part.element));
+    const declared = !Array.isArray(value) && node?.properties.has(part.element.slice(2)) === true;
+    if (!declared) set.addMember(part.element);
   }
 }
 
@@ -98,9 +97,19 @@ function difference(pair: Pair, result: Comparison): void {
   for (const part of old.values()) everything(part.value, part.node, [...path, part.element], result.removed);
 }
 
+/** A container that is there as a whole: itself and everything in it. */
 function everything(value: unknown, node: SchemaNode | undefined, path: readonly string[], set: FieldSet): void {
   set.add(path);
-  for (const part of partsOf(value, node) ?? []) everything(part.value, part.node, [...path, part.element], set);
+  const parts = partsOf(value, node) ?? [];
+  if (parts.length > 0) allBelow(parts, set.at(path));
+}
+
+function allBelow(parts: readonly Part[], set: FieldSet): void {
+  for (const part of parts) {
+    set.addMember(part.element);
+    const below = partsOf(part.value, part.node);
+    if (below !== undefined && below.length > 0) allBelow(below, set.child(part.element));
+  }
 }
 
 /** The live value with an applied one laid over it. */

@@ -100,7 +100,7 @@ export function validate(type: ResourceType, object: object, old: object | undef
 
 function checkSchema(object: JsonObject, old: JsonObject | undefined, node: SchemaNode): readonly FieldError[] {
   const errors: FieldError[] = [];
-  const place = old === undefined ? { path: "", resource: true } : { path: "", resource: true, old };
+  const place = old === undefined ? { path: undefined, resource: true } : { path: undefined, resource: true, old };
   validateValue(object, node, place, errors);
   return errors;
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from "./json-value.ts";
+import { type Path, pathText } from "./path.ts";
 import type { SchemaNode } from "./schema-node.ts";
 
 /**
@@ -7,37 +8,33 @@ import type { SchemaNode } from "./schema-node.ts";
  */
 export function prune(object: JsonObject, node: SchemaNode): readonly string[] {
   const unknown: string[] = [];
-  walk(object, node, { path: "", root: true, unknown });
+  pruneObject(object, node, undefined, unknown);
   return unknown;
-}
-
-interface Where {
-  readonly path: string;
-  readonly root: boolean;
-  readonly unknown: string[];
 }
 
 const ofTheServer = new Set(["apiVersion", "kind", "metadata"]);
 
-function walk(value: unknown, node: SchemaNode, where: Where): void {
-  if (Array.isArray(value)) {
-    const items = node.items;
-    if (items === undefined) return;
-    for (const [index, each] of value.entries())
-      walk(each, items, { ...where, root: false, path: `${where.path}[${index}]` });
-    return;
+function walk(value: object, node: SchemaNode, path: Path, unknown: string[]): void {
+  if (!Array.isArray(value)) return pruneObject(value as JsonObject, node, path, unknown);
+  const items = node.items;
+  if (items === undefined) return;
+  for (let step = 0; step < value.length; step += 1) {
+    const each: unknown = value[step];
+    if (typeof each === "object" && each !== null) walk(each, items, { above: path, step }, unknown);
   }
-  if (!isObject(value)) return;
-  const resource = where.root || node.embedded;
+}
+
+function pruneObject(value: JsonObject, node: SchemaNode, path: Path | undefined, unknown: string[]): void {
+  const resource = path === undefined || node.embedded;
   for (const key of Object.keys(value)) {
     if (resource && ofTheServer.has(key)) continue;
-    const path = where.path === "" ? key : `${where.path}.${key}`;
-    const known = node.properties.get(key);
-    if (known !== undefined) walk(value[key], known, { ...where, root: false, path });
-    else if (typeof node.additional === "object") walk(value[key], node.additional, { ...where, root: false, path });
-    else if (node.additional !== true && !node.preserve) {
+    const known = node.properties.get(key) ?? (typeof node.additional === "object" ? node.additional : undefined);
+    const each = value[key];
+    if (known !== undefined) {
+      if (isObject(each) || Array.isArray(each)) walk(each, known, { above: path, step: key }, unknown);
+    } else if (node.additional !== true && !node.preserve) {
       delete value[key];
-      where.unknown.push(path);
+      unknown.push(pathText({ above: path, step: key }));
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { FieldError } from "../types/refusal.ts";
 import { formats, isQuantity } from "./formats.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
+import { type Path, pathText } from "./path.ts";
 import type { Bounds, SchemaNode } from "./schema-node.ts";
 
 /**
@@ -14,8 +15,8 @@ export function validateValue(value: unknown, node: SchemaNode, place: Place, er
   if (!hasRightType(value, node)) {
     const wanted = node.intOrString ? "integer,string" : (node.type ?? "any");
     const actual = typeName(value);
-    const message = `Invalid value: "${actual}": ${place.path} in body must be of type ${wanted}: "${actual}"`;
-    errors.push({ reason: "FieldValueTypeInvalid", field: place.path, message });
+    const message = `Invalid value: "${actual}": ${pathText(place.path)} in body must be of type ${wanted}: "${actual}"`;
+    errors.push({ reason: "FieldValueTypeInvalid", field: pathText(place.path), message });
     return;
   }
   if (value === null) return;
@@ -28,7 +29,8 @@ export function validateValue(value: unknown, node: SchemaNode, place: Place, er
 }
 
 export interface Place {
-  readonly path: string;
+  /** Undefined at the root. */
+  readonly path: Path | undefined;
   readonly old?: unknown;
   /** apiVersion, kind and metadata are the server's here. */
   readonly resource?: boolean;
@@ -66,7 +68,8 @@ export function shown(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function invalid(value: unknown, path: string, problem: string): FieldError {
+function invalid(value: unknown, place: Path | undefined, problem: string): FieldError {
+  const path = pathText(place);
   return {
     reason: "FieldValueInvalid",
     field: path,
@@ -74,27 +77,27 @@ function invalid(value: unknown, path: string, problem: string): FieldError {
   };
 }
 
-function checkEnum(value: unknown, node: SchemaNode, path: string, errors: Errors): void {
+function checkEnum(value: unknown, node: SchemaNode, path: Path | undefined, errors: Errors): void {
   if (node.enum === undefined || node.enum.some((each) => equalJson(each, value))) return;
   const supported = node.enum.map(shown).join(", ");
   errors.push({
     reason: "FieldValueNotSupported",
-    field: path,
+    field: pathText(path),
     message: `Unsupported value: ${shown(value)}: supported values: ${supported}`,
   });
 }
 
-function checkText(value: string, node: SchemaNode, path: string, errors: Errors): void {
+function checkText(value: string, node: SchemaNode, path: Path | undefined, errors: Errors): void {
   const { minLength, maxLength, pattern }: Bounds = node.bounds;
-  const length = maxLength === undefined && minLength === undefined ? 0 : Array.from(value).length;
-  if (maxLength !== undefined && length > maxLength) {
+  // Lengths count characters, not UTF-16 units; counting is only needed where the two could differ in the answer.
+  if (maxLength !== undefined && value.length > maxLength && Array.from(value).length > maxLength) {
     errors.push({
       reason: "FieldValueTooLong",
-      field: path,
+      field: pathText(path),
       message: `Too long: may not be more than ${maxLength} bytes`,
     });
   }
-  if (minLength !== undefined && length < minLength)
+  if (minLength !== undefined && value.length < 2 * minLength && Array.from(value).length < minLength)
     errors.push(invalid(value, path, `should be at least ${minLength} chars long`));
   if (pattern !== undefined && !pattern.test(value))
     errors.push(invalid(value, path, `should match '${pattern.source}'`));
@@ -105,7 +108,7 @@ function checkText(value: string, node: SchemaNode, path: string, errors: Errors
     errors.push(invalid(value, path, `must be of type ${format}: ${shown(value)}`));
 }
 
-function checkNumber(value: number, node: SchemaNode, path: string, errors: Errors): void {
+function checkNumber(value: number, node: SchemaNode, path: Path | undefined, errors: Errors): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = node.bounds;
   if (minimum !== undefined && (exclusiveMinimum === true ? value <= minimum : value < minimum)) {
     errors.push(
@@ -128,7 +131,7 @@ function checkList(value: readonly unknown[], node: SchemaNode, place: Place, er
   const { minItems, maxItems } = node.bounds;
   if (maxItems !== undefined && value.length > maxItems) {
     const message = `Too many: ${value.length}: must have at most ${maxItems} items`;
-    errors.push({ reason: "FieldValueTooMany", field: place.path, message });
+    errors.push({ reason: "FieldValueTooMany", field: pathText(place.path), message });
     return;
   }
   if (minItems !== undefined && value.length < minItems) {
@@ -139,10 +142,10 @@ function checkList(value: readonly unknown[], node: SchemaNode, place: Place, er
   if (keysOf !== undefined && Array.isArray(place.old)) for (const each of place.old) before.set(keysOf(each), each);
   const seen = new Set<string>();
   for (const [index, each] of value.entries()) {
-    const path = `${place.path}[${index}]`;
+    const path = { above: place.path, step: index };
     const key = keysOf?.(each);
     if (key !== undefined && seen.has(key)) {
-      errors.push({ reason: "FieldValueDuplicate", field: path, message: `Duplicate value: ${key}` });
+      errors.push({ reason: "FieldValueDuplicate", field: pathText(path), message: `Duplicate value: ${key}` });
     }
     if (key !== undefined) seen.add(key);
     const old = key === undefined ? undefined : before.get(key);
@@ -169,15 +172,15 @@ function checkObject(value: JsonObject, node: SchemaNode, place: Place, errors: 
   const keys = Object.keys(value);
   if (maxProperties !== undefined && keys.length > maxProperties) {
     const message = `Too many: ${keys.length}: must have at most ${maxProperties} items`;
-    errors.push({ reason: "FieldValueTooMany", field: place.path, message });
+    errors.push({ reason: "FieldValueTooMany", field: pathText(place.path), message });
   }
   if (minProperties !== undefined && keys.length < minProperties) {
     errors.push(invalid(keys.length, place.path, `should have at least ${minProperties} properties`));
   }
-  const below = (key: string): string => (place.path === "" ? key : `${place.path}.${key}`);
+  const below = (step: string): Path => ({ above: place.path, step });
   for (const key of node.required) {
     if (getOwn(value, key) === undefined) {
-      errors.push({ reason: "FieldValueRequired", field: below(key), message: "Required value" });
+      errors.push({ reason: "FieldValueRequired", field: pathText(below(key)), message: "Required value" });
     }
   }
   const resource = place.resource === true || node.embedded;
@@ -191,7 +194,7 @@ function checkObject(value: JsonObject, node: SchemaNode, place: Place, errors: 
   }
 }
 
-function fits(value: unknown, node: SchemaNode, path: string): boolean {
+function fits(value: unknown, node: SchemaNode, path: Path | undefined): boolean {
   const errors: FieldError[] = [];
   validateValue(value, node, { path }, errors);
   return errors.length === 0;
