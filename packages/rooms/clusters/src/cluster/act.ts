@@ -1,0 +1,14 @@
+import { annotations, Namespace } from "@dipper/api";
+import type { KubeClient } from "@dipper/kube";
+import type { ClusterAction } from "./decide.ts";
+import type { ClusterSeen } from "./seen.ts";
+
+export function actOnCluster(client: (name: string) => KubeClient) {
+  return async (action: ClusterAction, seen: ClusterSeen, signal: AbortSignal): Promise<void> => {
+    const patch = { metadata: { annotations: { [annotations.managedBy]: action.platform } } };
+    await client(seen.cluster.metadata.name).patch(Namespace, { name: "kube-system" }, patch, {
+      manager: "dipper-clusters",
+      signal,
+    });
+  };
+}

@@ -1,0 +1,56 @@
+import { type Cluster, type Condition, isoTime, parseTime, setCondition, whyText } from "@dipper/api";
+import { type Assessment, assess } from "./assess.ts";
+import { capacityOf, nodeCounts, versionsOf } from "./numbers.ts";
+import type { ClusterSeen } from "./seen.ts";
+
+type Status = NonNullable<Cluster["status"]>;
+
+/** A proof that changes nothing else is written this often: ten seconds of age are not worth a write per probe and cluster. */
+const proofEveryMs = 20_000;
+
+/** The status of a Cluster. What cannot be seen at present keeps its last value; `observedAt` says how old it is. */
+export function reportCluster(seen: ClusterSeen, now: number): Status | undefined {
+  const { cluster, look, view } = seen;
+  const before = cluster.status ?? {};
+  const assessment = assess(seen, now);
+  const { generation } = cluster.metadata;
+  const versions = assessment.seenNow ? versionsOf(view.nodes) : undefined;
+  const capacity = assessment.seenNow ? capacityOf(view) : undefined;
+  const status: Status = {
+    ...before,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    phase: assessment.phase,
+    why: assessment.why,
+    conditions: conditionsOf(cluster, assessment, now),
+    failedProbes: assessment.failedProbes,
+    ...(look?.ok === true && before.clusterUID === undefined ? { clusterUID: look.uid } : {}),
+    ...(assessment.seenNow ? { nodes: nodeCounts(view.nodes) } : {}),
+    ...(versions === undefined ? {} : { versions }),
+    ...(capacity === undefined ? {} : { capacity }),
+  };
+  const proofAge = now - (parseTime(before.observedAt ?? "") ?? 0);
+  const changed = JSON.stringify(status) !== JSON.stringify(cluster.status ?? {});
+  if (!changed && (!assessment.seenNow || proofAge < proofEveryMs)) return undefined;
+  return {
+    ...status,
+    ...(look === undefined ? {} : { probedAt: isoTime(look.at) }),
+    ...(assessment.seenNow ? { observedAt: isoTime(now) } : {}),
+  };
+}
+
+function conditionsOf(cluster: Cluster, assessment: Assessment, now: number): readonly Condition[] {
+  const { generation } = cluster.metadata;
+  return Object.entries(assessment.conditions).reduce<readonly Condition[]>(
+    (conditions, [type, { status, reason, params }]) => {
+      const known = conditions.find((each) => each.type === type);
+      const unchanged = known?.status === status && known.reason === reason && Object.keys(params).length === 0;
+      const message = unchanged ? known.message : whyText(reason, params).message;
+      return setCondition(
+        conditions,
+        { type, status, reason, message, ...(generation === undefined ? {} : { observedGeneration: generation }) },
+        now,
+      );
+    },
+    cluster.status?.conditions ?? [],
+  );
+}

@@ -1,0 +1,40 @@
+import { Cluster, Machine, Namespace, Operation, platformNamespace } from "@dipper/api";
+import type { Room } from "@dipper/room";
+import { operationIndex } from "./cluster/observe.ts";
+import { clusterReconciler, clustersReconciler } from "./cluster/reconciler.ts";
+import { ClusterFeeds } from "./nodes/cluster-feeds.ts";
+import { clusterRoutes, machineIndex } from "./routes.ts";
+
+/** Managed clusters: what was last seen of them, and how old that is. */
+export const clustersRoom: Room = {
+  name: "clusters",
+  kinds: [Cluster],
+  register(deps) {
+    const { manager, world, kube } = deps;
+    const operations = manager.cache(Operation);
+    operations.index(operationIndex, (operation) => [operation.spec.clusterName]);
+    manager.cache(Machine).index(machineIndex, (machine) => [machine.metadata.uid ?? ""]);
+    const feeds = new ClusterFeeds({
+      world,
+      manager,
+      cluster: deps.cluster,
+      changed: (name) => manager.enqueue(clustersReconciler, { name }, "change"),
+    });
+    let platform = "";
+    const sources = {
+      clock: world.clock,
+      clusters: manager.cache(Cluster),
+      operations,
+      client: deps.cluster,
+      view: feeds.view.bind(feeds),
+      // Asked once: a namespace's uid never changes.
+      platform: async (signal: AbortSignal): Promise<string> => {
+        if (platform === "")
+          platform = (await kube.get(Namespace, { name: platformNamespace }, { signal }))?.metadata.uid ?? "";
+        return platform;
+      },
+    };
+    manager.add(clusterReconciler(sources), { workers: 16 });
+    return { parts: [feeds], routes: clusterRoutes(deps, feeds) };
+  },
+};
