@@ -54,10 +54,11 @@ export class Trace {
     return this.#hash;
   }
 
-  /** For people: one event per line. */
-  text(last = 40): string {
+  /** For people: the last events, one per line, without those that are not wanted. */
+  text(last = 40, wanted: (event: TraceEvent) => boolean = () => true): string {
     return this.events
       .slice(-last)
+      .filter(wanted)
       .map(
         (e) =>
           `${String(e.n).padStart(6)} ${(e.at / 1000).toFixed(3).padStart(9)}s ${e.process} ${e.verb} ${e.object} ${e.outcome}`,
