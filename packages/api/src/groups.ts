@@ -26,8 +26,6 @@ export const annotations = {
   cordonedBy: "fleet.dipper.dev/cordoned-by",
   /** On kube-system of a managed cluster: which platform operates it. */
   managedBy: "fleet.dipper.dev/managed-by",
-  /** Set by a restore: do not act before a person has started the platform again. */
-  restoredAt: "ops.dipper.dev/restored-at",
 } as const;
 
 /** Nodes register with it; only the last step of a scale-up takes it off. */

@@ -1,4 +1,4 @@
-import { Cluster, Machine, Operation, SparePool, StepRun } from "@dipper/api";
+import { ChangePolicy, Cluster, Machine, Operation, SparePool, StepRun } from "@dipper/api";
 import type { Room } from "@dipper/room";
 import { addressIndex, identityIndex, identityKeys, runIndex } from "./machine/observe.ts";
 import { heldIndex, machineReconciler, machinesReconciler } from "./machine/reconciler.ts";
@@ -34,6 +34,7 @@ export const machinesRoom: Room = {
       operations,
       stepRuns,
       pools: manager.cache(SparePool),
+      policies: manager.cache(ChangePolicy),
       probe,
       nodeOf: nodes.nodeOf.bind(nodes),
     };

@@ -46,7 +46,7 @@ function nextLookMs(seen: MachineSeen, assessment: Assessment, now: number): num
   const { machine, probe } = seen;
   if (machine.metadata.deletionTimestamp !== undefined) return undefined;
   const looked = probe === undefined ? machine : lookedAt(machine, assessment, probe.at);
-  const due = probeDueAt(looked, seen.proofHoldsMs);
+  const due = probeDueAt(looked, seen.proofHoldsMs, seen.restoredAt);
   return due === undefined ? undefined : Math.max(1000, due - now);
 }
 

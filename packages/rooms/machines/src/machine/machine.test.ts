@@ -308,20 +308,15 @@ describe("a machine on its way through an operation", () => {
   });
 
   test("a restored past is no proof: what is in use by now is found", () => {
-    const restored = {
-      ...spare,
-      metadata: { ...spare.metadata, annotations: { "ops.dipper.dev/restored-at": isoTime(start + 5000) } },
-    };
-    expect(probeDueAt(restored, 86_400_000)).toBe(0);
-    const found = settle(
-      seen(restored, looked(failing("NoContainers", "kubelet of cluster a"), start + 6000)),
-      start + 6000,
-    );
+    const restoredAt = start + 5000;
+    expect(probeDueAt(spare, 86_400_000, restoredAt)).toBe(0);
+    const inUse = looked(failing("NoContainers", "kubelet of cluster a"), start + 6000);
+    const found = settle(seen(spare, { ...inUse, restoredAt }), start + 6000);
     expect([found.machine.status?.phase, condition(found.machine, "Clean")]).toEqual([
       "Quarantined",
       "False InUseElsewhere",
     ]);
-    const waiting = settle(seen(restored), start + 6000).machine;
+    const waiting = settle(seen(spare, { restoredAt }), start + 6000).machine;
     expect([waiting.status?.phase, condition(waiting, "Clean")]).toEqual(["Verifying", "Unknown RestoredFromBackup"]);
   });
 });

@@ -1,9 +1,9 @@
-import type { Machine, Operation, SparePool, StepRun } from "@dipper/api";
+import type { ChangePolicy, Machine, Operation, SparePool, StepRun } from "@dipper/api";
 import { type Cache, deepFreeze, type Ref } from "@dipper/kube";
 import type { MachineProbe } from "@dipper/runner";
 import type { Clock } from "@dipper/world";
 import { addressesOf, type NodeSeen, uidIndex } from "../nodes/node-feed.ts";
-import { probeDueAt } from "./probe-due.ts";
+import { probeDueAt, timeOf } from "./probe-due.ts";
 import type { MachineSeen } from "./seen.ts";
 
 export interface MachineSources {
@@ -12,6 +12,7 @@ export interface MachineSources {
   readonly operations: Cache<Operation>;
   readonly stepRuns: Cache<StepRun>;
   readonly pools: Cache<SparePool>;
+  readonly policies: Cache<ChangePolicy>;
   readonly probe: MachineProbe;
   readonly nodeOf: (machine: Machine, cluster: string) => NodeSeen;
 }
@@ -29,7 +30,8 @@ export function observeMachine(sources: MachineSources) {
     const machine = sources.machines.get(ref);
     if (machine === undefined) return undefined;
     const proofHoldsMs = proofHolds(sources, machine);
-    const due = probeDueAt(machine, proofHoldsMs);
+    const restoredAt = restoredSince(sources.policies);
+    const due = probeDueAt(machine, proofHoldsMs, restoredAt);
     const probe = due !== undefined && due <= sources.clock.now() ? await look(sources, machine, signal) : undefined;
     const operation = operationOf(sources, machine);
     const twin = twinOf(sources.machines, machine, probe?.report.identity);
@@ -41,6 +43,7 @@ export function observeMachine(sources: MachineSources) {
       ...(probe === undefined ? {} : { probe }),
       ...(operation === undefined ? {} : { operation }),
       ...(twin === undefined ? {} : { twin }),
+      ...(restoredAt === undefined ? {} : { restoredAt }),
     });
   };
 }
@@ -69,6 +72,12 @@ function proofHolds(sources: MachineSources, machine: Machine): number {
   const name = machine.spec.poolRef?.name;
   const pool = name === undefined ? undefined : sources.pools.get({ name });
   return pool === undefined ? defaultProofMs : pool.spec.verifyEverySeconds * 1000;
+}
+
+/** A restore stops the platform with this reason; `dipper start` takes the stop away. */
+function restoredSince(policies: Cache<ChangePolicy>): number | undefined {
+  const stop = policies.all().find((policy) => policy.spec.stop?.reason === "RestoredFromBackup")?.spec.stop;
+  return timeOf(stop?.since);
 }
 
 /** The Operation that holds the fence, if it is the one that took it. */

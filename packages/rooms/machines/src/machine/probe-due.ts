@@ -1,17 +1,21 @@
-import { annotations, conditionOf, type Machine, machineMarks, parseTime } from "@dipper/api";
+import { conditionOf, type Machine, machineMarks, parseTime } from "@dipper/api";
 
 /** What is in doubt is looked at again after so long. */
 export const doubtMs = 30_000;
 
 /** When the machine is to be looked at; undefined: not before something changes. Machines in use are left alone. */
-export function probeDueAt(machine: Machine, proofHoldsMs: number): number | undefined {
+export function probeDueAt(
+  machine: Machine,
+  proofHoldsMs: number,
+  restoredAt = Number.NEGATIVE_INFINITY,
+): number | undefined {
   const { spec, status, metadata } = machine;
   if (spec.consumerRef !== undefined || spec.operationRef !== undefined || metadata.deletionTimestamp !== undefined)
     return undefined;
   if (spec.desiredState === "Retired") return undefined;
   const last = timeOf(status?.probedAt);
   if (last === undefined) return 0;
-  if (askedAfter(machine, last) || status?.observedGeneration !== metadata.generation) return 0;
+  if (restoredAt > last || askedAfter(machine, last) || status?.observedGeneration !== metadata.generation) return 0;
   switch (status?.phase) {
     case "Spare":
       return isTrusted(machine) ? last + proofHoldsMs * 0.8 : last + doubtMs;
@@ -26,12 +30,9 @@ export function probeDueAt(machine: Machine, proofHoldsMs: number): number | und
   }
 }
 
-/** Somebody asked to look again, or the past was restored from a backup. */
+/** Somebody asked to look again. */
 export function askedAfter(machine: Machine, last: number): boolean {
-  const marks = machine.metadata.annotations;
-  return [marks?.[machineMarks.verifyRequested], marks?.[annotations.restoredAt]].some(
-    (mark) => (timeOf(mark) ?? Number.NEGATIVE_INFINITY) > last,
-  );
+  return (timeOf(machine.metadata.annotations?.[machineMarks.verifyRequested]) ?? Number.NEGATIVE_INFINITY) > last;
 }
 
 function isTrusted(machine: Machine): boolean {

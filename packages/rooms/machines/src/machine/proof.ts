@@ -1,4 +1,4 @@
-import { annotations, conditionOf, type Machine } from "@dipper/api";
+import { conditionOf, type Machine } from "@dipper/api";
 import type { ProbeReport } from "@dipper/runner";
 import { timeOf } from "./probe-due.ts";
 import type { MachineSeen } from "./seen.ts";
@@ -56,7 +56,7 @@ function identityOf({ machine, probe, twin }: MachineSeen): Verdict {
   return verdict("True", "Verified");
 }
 
-function cleanOf({ machine, probe, proofHoldsMs }: MachineSeen, now: number): Verdict {
+function cleanOf({ machine, probe, proofHoldsMs, restoredAt }: MachineSeen, now: number): Verdict {
   const evidence = probe?.report.evidence;
   if (evidence !== undefined && probe !== undefined) return judged(evidence);
   if (machine.spec.consumerRef !== undefined && !isUntouched(machine)) return verdict("Unknown", "NotChecked");
@@ -64,8 +64,7 @@ function cleanOf({ machine, probe, proofHoldsMs }: MachineSeen, now: number): Ve
   if (known?.status !== "True") return known ?? verdict("Unknown", "NotChecked");
   const at = machine.status?.cleanliness?.verifiedAt;
   const provenAt = timeOf(at) ?? 0;
-  if ((timeOf(machine.metadata.annotations?.[annotations.restoredAt]) ?? 0) > provenAt)
-    return verdict("Unknown", "RestoredFromBackup");
+  if ((restoredAt ?? 0) > provenAt) return verdict("Unknown", "RestoredFromBackup");
   return now - provenAt > proofHoldsMs ? verdict("Unknown", "Stale", { verifiedAt: at ?? "" }) : known;
 }
 

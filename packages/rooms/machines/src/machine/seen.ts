@@ -19,4 +19,6 @@ export interface MachineSeen {
   readonly twin?: { readonly field: string; readonly other: string };
   /** How long the proof that it is clean holds. */
   readonly proofHoldsMs: number;
+  /** When the platform was restored from a backup, until a person starts it again: older proof is none. */
+  readonly restoredAt?: number;
 }
