@@ -194,6 +194,18 @@ test("unknown fields are refused, told or ignored", () => {
   expect(tried(schema, { x: 1 }, undefined, "Ignore")).toEqual({});
 });
 
+test("nobody brings a status along, but a node", () => {
+  const types = new TypeTable();
+  const made = (kind: string, group: string, object: object): unknown => {
+    const type = types.byKind(group, "v1", kind);
+    if (type === undefined) throw new Error(kind);
+    const whole = { apiVersion: group === "" ? "v1" : `${group}/v1`, kind, metadata: { name: "x" }, ...object };
+    return prepare(type, whole, undefined, { fieldValidation: "Strict", operation: "create" }).object["status"];
+  };
+  expect(made("PodDisruptionBudget", "policy", { spec: {}, status: { disruptionsAllowed: 7 } })).toBeUndefined();
+  expect(made("Node", "", { status: { capacity: { cpu: "4" } } })).toEqual({ capacity: { cpu: "4" } });
+});
+
 const builtIn: readonly (readonly [string, string, object, readonly string[], unknown])[] = [
   ["Secret", "v1", { stringData: { a: "hällo" } }, ["data"], { a: "aMOkbGxv" }],
   ["Namespace", "v1", {}, ["spec"], { finalizers: ["kubernetes"] }],

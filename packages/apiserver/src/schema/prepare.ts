@@ -51,6 +51,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   const node = schemaNode(type.schema);
   const builtIn = type.origin === "built-in";
   if (builtIn) dropNulls(copy);
+  if (options.operation === "create" && beginsWithoutStatus(type)) delete copy["status"];
   const unknown = prune(copy, node).map((path) => `unknown field "${path}"`);
   const problems = [...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`), ...unknown];
   if (problems.length > 0 && options.fieldValidation === "Strict")
@@ -59,6 +60,11 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   applyDefaults(copy, node);
   if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
+}
+
+/** Where the status is a subresource, nobody brings one along; nodes may, as kubelets register with theirs. */
+function beginsWithoutStatus(type: ResourceType): boolean {
+  return type.subresources.includes("status") && !(type.group === "" && type.kind === "Node");
 }
 
 function strictError(
