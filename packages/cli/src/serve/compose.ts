@@ -22,6 +22,7 @@ import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { clusterClients } from "./cluster-clients.ts";
+import { followStepRuns } from "./follow-step-run.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
 import { applyManifests } from "./manifests.ts";
@@ -198,7 +199,6 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   for (const part of parts.flatMap((each) => each.parts)) await running.start(part, signal);
 
   const token = adminToken(folder.keys);
-  const callerOf: CallerOf = async (given) => (sameToken(given, token) ? administrator : undefined);
   const server = createServer({
     world,
     kube: manager.kube,
@@ -211,11 +211,12 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     version: programVersion,
     registry: manager.metrics.registry,
     parts: () => running.parts,
-    authenticateToken: callerOf,
+    authenticateToken: async (given) => (sameToken(given, token) ? administrator : undefined),
+    follow: followStepRuns(world, manager, folder.logs),
     ...(options.demo ? { environment: "demo" } : {}),
   });
   await running.start(server, signal);
-  const address = await serveApi(options, { api, manager, simulator, callerOf }, running);
+  const address = await serveApi(options, { api, manager, simulator, callerOf: (given) => server.callerOf(given) }, running);
   const consoleUrl = server.address() ?? "";
   const signIn = server.signInPath();
   writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });
