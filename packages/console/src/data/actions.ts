@@ -95,10 +95,10 @@ export function startAgain(): Promise<unknown> {
 
 export interface ImportLine {
   readonly line: number;
-  readonly result: "ok" | "warning" | "refused";
+  readonly outcome: "ok" | "warning" | "refused";
   readonly name?: string;
   readonly column?: string;
-  readonly message?: string;
+  readonly reason?: string;
 }
 
 export interface ImportReport {
@@ -107,7 +107,7 @@ export interface ImportReport {
 }
 
 export function importMachines(text: string, dryRun: boolean): Promise<ImportReport> {
-  return post("/api/v1/machines/import", { csv: text, dryRun });
+  return post("/api/v1/machines/import", { content: text, format: "csv", dryRun });
 }
 
 export function importCluster(body: {

@@ -45,7 +45,13 @@ export async function loadLanguage(language: format.Language): Promise<Text> {
     resources: { [language]: { translation: await catalogues[language]() } },
     keySeparator: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, prefix: "{", suffix: "}" },
+    interpolation: {
+      escapeValue: false,
+      prefix: "{",
+      suffix: "}",
+      alwaysFormat: true,
+      format: (value: unknown) => (typeof value === "number" ? format.count(value) : String(value)),
+    },
     showSupportNotice: false,
   });
   return textOf(instance, language, await reasonsOf[language]());
@@ -90,7 +96,7 @@ function textOf(instance: i18n, language: format.Language, reasons: Reasons): Te
         word;
       return { message: filled(message, values), next: filled(text.next, values) };
     },
-    known: (key) => (instance.exists(key) ? (key as TextKey) : undefined),
+    known: (key) => (instance.exists(key) || instance.exists(`${key}_other`) ? (key as TextKey) : undefined),
   };
 }
 

@@ -52,10 +52,10 @@ export interface ColumnChoice {
 }
 
 /** Which columns a table hides; remembered per table. */
-export function useColumnChoice(table: string): ColumnChoice {
+export function useColumnChoice(table: string, hiddenAtFirst = ""): ColumnChoice {
   const key = `columns.${table}`;
   const [hidden, set] = useState<ReadonlySet<string>>(
-    () => new Set((localStorage.getItem(key) ?? "").split(",").filter(Boolean)),
+    () => new Set((localStorage.getItem(key) ?? hiddenAtFirst).split(",").filter(Boolean)),
   );
   return {
     hidden,

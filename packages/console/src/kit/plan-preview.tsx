@@ -127,7 +127,11 @@ interface TableProps {
 }
 
 function PlanTable({ rows, isBlocked, chosen, onChoose }: TableProps) {
-  const { t } = useText();
+  const { t, known } = useText();
+  const roleWord = (role: string): string => {
+    const key = known(`role.${role}`);
+    return key === undefined ? role : t(key);
+  };
   const columns: readonly Column<Row>[] = [
     {
       key: "state",
@@ -168,7 +172,12 @@ function PlanTable({ rows, isBlocked, chosen, onChoose }: TableProps) {
       number: true,
       render: (row) => (row.kind === "in" ? row.machine.batch : "–"),
     },
-    { key: "role", title: t("nodes.role"), width: 96, render: (row) => (row.kind === "in" ? row.machine.role : "") },
+    {
+      key: "role",
+      title: t("nodes.role"),
+      width: 96,
+      render: (row) => (row.kind === "in" ? roleWord(row.machine.role) : ""),
+    },
     {
       key: "note",
       title: t("plan.note"),

@@ -5,6 +5,7 @@ export const app = {
   "nav.clusters": "Clusters",
   "nav.machines": "Machines",
   "nav.pools": "Spare pool",
+  "nav.poolsSection": "Spare pools",
   "nav.settings": "Settings",
   "nav.group.fleet": "Fleet",
   "nav.group.observe": "Observe",

@@ -37,7 +37,7 @@ export const wizard = {
   "plan.noHistory": "No history yet",
   "plan.noHistoryHint": "the first run of this kind is the measure",
   "plan.allFit_one": "{count} machine fits",
-  "plan.allFit_other": "all {count} machines fit",
+  "plan.allFit_other": "All {count} machines fit",
   "plan.someLeftOut_one": "{fit} fit, {count} left out",
   "plan.someLeftOut_other": "{fit} fit, {count} left out",
   "plan.digest_one": "Digest {digest}; {count} step not fully previewed",

@@ -5,6 +5,7 @@ export const app = {
   "nav.clusters": "集群",
   "nav.machines": "机器",
   "nav.pools": "备机池",
+  "nav.poolsSection": "备机池",
   "nav.settings": "设置",
   "nav.group.fleet": "机群",
   "nav.group.observe": "观测",

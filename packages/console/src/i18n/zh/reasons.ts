@@ -1,8 +1,21 @@
 import type { ReasonWord } from "@dipper/api/names";
 import type { ReasonSentence } from "../text.tsx";
 
+/** 运行中的变更用的原因，不属于任何状况。 */
+type ProgressWord =
+  | "WaitingForRetry"
+  | "Soaking"
+  | "WaitingForStart"
+  | "Canceling"
+  | "MachineQuarantined"
+  | "MachineLeft"
+  | "MachineSkipped"
+  | "WaitingForTool"
+  | "WaitingForProof"
+  | "PodBlocked";
+
 /** 每个原因一句话，另一句说下一步；与 API 的原因列表一一对应，由编译器检查。 */
-export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
+export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentence>> = {
   APIServerUnhealthy: { message: ["API server 有响应但不健康：{checks}。"], next: "查看 API server 日志。" },
   AddonFailed: { message: ["插件 {addon} 失败。"], next: "查看其 Pod 和事件。" },
   AddonMissing: { message: ["插件 {addon} 未安装。"], next: "安装它，或从 ClusterDeployment 中移除。" },
@@ -177,4 +190,23 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   WaitingForWindow: { message: ["等待 {opensAt} 打开的变更窗口。"], next: "等待，或修改策略。" },
   WaitingForWorkOrder: { message: ["等待工单 {workOrder}。"], next: "dipper approve {workOrder}" },
   YieldedToEmergency: { message: ["已让位于 {operation}。"], next: "等待：会自行继续。" },
+  WaitingForRetry: { message: ["{machines} 在 {step} 失败，将于 {at} 重试。"], next: "无需处理。" },
+  Soaking: { message: ["上一批观察到 {at}，之后开始下一批。"], next: "无需处理。" },
+  WaitingForStart: { message: ["不早于 {at} 开始。"], next: "无需处理。" },
+  Canceling: { message: ["执行器将在下一台机器前停下。"], next: "等待。" },
+  MachineQuarantined: {
+    message: ["{machines} 在 {step} 失败 {attempts} 次：{cause}"],
+    next: "修复后执行 dipper operation retry --machine {machines}",
+  },
+  MachineLeft: {
+    message: ["{machines} 未通过 {step}：{cause}"],
+    next: "排除原因后执行 dipper operation retry --machine {machines}",
+  },
+  MachineSkipped: { message: ["{by} 排除了 {machines}。"], next: "无需处理。" },
+  WaitingForTool: { message: ["{problem}"], next: "{install}" },
+  WaitingForProof: { message: ["{condition} 尚未满足：{machines}。"], next: "等待。" },
+  PodBlocked: {
+    message: ["{pod} 无法离开 {node}：{detail}。"],
+    next: "扩大工作负载，或跳过该节点：dipper operation skip",
+  },
 };

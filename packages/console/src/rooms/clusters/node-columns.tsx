@@ -43,14 +43,14 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
     {
       key: "status",
       title: t("nodes.status"),
-      width: 158,
+      width: 166,
       render: (node) => <NodeStatus node={node} />,
       text: (node) => displayNode(node).word,
     },
     {
       key: "name",
       title: t("nodes.node"),
-      width: 168,
+      width: 138,
       sort: "name",
       render: (node) => (
         <Go mono to={paths.node(name, node.metadata.name)}>
@@ -69,14 +69,14 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
     {
       key: "role",
       title: t("nodes.role"),
-      width: 94,
+      width: 90,
       render: (node) => t(`role.${nodeRole(node)}`),
       text: (node) => nodeRole(node),
     },
     {
       key: "zone",
       title: t("nodes.zoneRack"),
-      width: 110,
+      width: 98,
       render: (node) => (
         <>
           <Mono>{nodeZone(node) ?? "–"}</Mono> <Mono dim>{nodeRack(node) ?? ""}</Mono>

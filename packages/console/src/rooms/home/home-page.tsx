@@ -54,7 +54,7 @@ export function HomePage() {
             ? undefined
             : worst === undefined
               ? t("home.fresh")
-              : rich("home.freshExcept", {
+              : rich(old.length > 1 ? "home.freshExceptMore" : "home.freshExcept", {
                   cluster: <Mono>{worst.metadata.name}</Mono>,
                   age: age(worst),
                   count: old.length - 1,

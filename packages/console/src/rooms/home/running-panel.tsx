@@ -19,7 +19,12 @@ export function RunningPanel({ operations }: { readonly operations: List<Operati
     <Panel title={t("home.running")} extra={<Go to={paths.operations}>{t("home.allOperations")}</Go>}>
       <Block of={operations} rows={3}>
         {(items) => {
-          const active = items.filter((operation) => !finishedPhases.has(operation.status?.phase ?? ""));
+          // What waits for a person stands at the left already.
+          const asked = new Set(["AwaitingApproval", "WaitingForDecision"]);
+          const active = items.filter(
+            (operation) =>
+              !finishedPhases.has(operation.status?.phase ?? "") && !asked.has(operation.status?.phase ?? ""),
+          );
           if (active.length === 0) return <Empty>{t("home.nothingRuns")}</Empty>;
           return active
             .slice(0, shown)

@@ -24,7 +24,10 @@ function TriageItem({ item, primary }: { readonly item: AttentionItem; readonly 
   const values: Record<string, ReactNode> = { name: item.subject.name };
   for (const param of item.params ?? [])
     values[param.name] = /^\d+$/.test(param.value) ? Number(param.value) : param.value;
-  const key = known(`attention.${item.type}`) ?? known(`attention.${item.type}_other`.replace(/_other$/, ""));
+  if (values["machines"] !== undefined) values["count"] = values["machines"];
+  const type = known(`operationType.${String(values["type"])}`);
+  if (type !== undefined) values["type"] = t(type);
+  const key = known(`attention.${item.type}`);
   const action = actionOf(item);
   const where =
     item.subject.cluster ??
@@ -75,7 +78,6 @@ function actionOf(item: AttentionItem): { readonly to: string; readonly label: T
         label: "attention.action.machine",
       };
     case "WorkOrder":
-    case "TaskWaiting":
       return {
         to: kind === "AutoOperationTask" ? paths.task(name) : paths.operation(name),
         label: "attention.action.confirm",

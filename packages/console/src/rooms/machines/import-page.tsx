@@ -41,7 +41,7 @@ export function MachinesImportPage() {
         await changed(client);
         showToast(
           t("import.machines.done", {
-            count: answer.created ?? answer.lines.filter((line) => line.result !== "refused").length,
+            count: answer.created ?? answer.lines.filter((line) => line.outcome !== "refused").length,
           }),
         );
         await navigate({ to: paths.machines } as never);
@@ -52,7 +52,7 @@ export function MachinesImportPage() {
       setBusy(false);
     }
   };
-  const good = report?.lines.filter((line) => line.result !== "refused").length ?? 0;
+  const good = report?.lines.filter((line) => line.outcome !== "refused").length ?? 0;
   return (
     <>
       <PageHeader title={t("import.machines.title")} facts={[t("import.machines.lead")]} />
@@ -106,8 +106,8 @@ function Report({ report }: { readonly report: ImportReport }) {
       title: t("kit.state"),
       width: 110,
       render: (line) => (
-        <Status state={line.result === "ok" ? "ok" : line.result === "warning" ? "warn" : "fail"}>
-          {t(`import.result.${line.result}`)}
+        <Status state={line.outcome === "ok" ? "ok" : line.outcome === "warning" ? "warn" : "fail"}>
+          {t(`import.result.${line.outcome}`)}
         </Status>
       ),
     },
@@ -116,10 +116,10 @@ function Report({ report }: { readonly report: ImportReport }) {
     {
       key: "message",
       title: t("plan.note"),
-      render: (line) => <span title={line.message ?? ""}>{line.message ?? ""}</span>,
+      render: (line) => <span title={line.reason ?? ""}>{line.reason ?? ""}</span>,
     },
   ];
-  const number = (result: string): number => report.lines.filter((line) => line.result === result).length;
+  const number = (result: string): number => report.lines.filter((line) => line.outcome === result).length;
   return (
     <>
       <p style={{ paddingBottom: 6 }}>
@@ -138,5 +138,5 @@ function Report({ report }: { readonly report: ImportReport }) {
 }
 
 function rank(line: ImportLine): number {
-  return line.result === "refused" ? 0 : line.result === "warning" ? 1 : 2;
+  return line.outcome === "refused" ? 0 : line.outcome === "warning" ? 1 : 2;
 }

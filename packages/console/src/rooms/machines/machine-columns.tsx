@@ -10,6 +10,7 @@ import { WhySentence } from "../../kit/why-sentence.tsx";
 
 /** When the newest condition changed: how long the machine has been as it is. */
 export function machineSince(machine: Machine): string | undefined {
+  if (machine.status?.phaseSince !== undefined) return machine.status.phaseSince;
   const times = (machine.status?.conditions ?? [])
     .map((condition) => condition.lastTransitionTime)
     .filter((time) => time !== undefined);

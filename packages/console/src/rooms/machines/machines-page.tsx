@@ -60,7 +60,7 @@ export function MachinesPage() {
   const all = useList<Machine>({ of: "machines", limit: 1 });
   const pools = useList<Pool>({ of: "pools", limit: 500 });
   const columns = useMachineColumns();
-  const choice = useColumnChoice("machines");
+  const choice = useColumnChoice("machines", "name");
   const counts = machines.facets["phase"] ?? {};
   const strip = [...life, ...seldom.filter((phase) => (counts[phase] ?? 0) > 0)];
   const look = pools.items.filter(poolNeedsLook).length;
@@ -112,7 +112,7 @@ export function MachinesPage() {
       {pools.items.length === 0 ? null : (
         <>
           <Section
-            title={t("nav.pools")}
+            title={t("nav.poolsSection")}
             note={look > 0 ? t("pools.needLook", { count: look, of: pools.total }) : undefined}
             extra={<Go to={paths.pools}>{t("pools.all", { count: pools.total })}</Go>}
           />

@@ -31,23 +31,31 @@ export function columnsOf(board: Board): readonly Column[] {
   const open = stages.size > 1 && stages.size + board.steps.length - 1 <= 8;
   return board.steps.flatMap((step): readonly Column[] => {
     if (step !== running || !open)
-      return [{ key: step.step, step: step.step, stage: undefined, title: step.step, width: 92 }];
+      return [{ key: step.step, step: step.step, stage: undefined, title: step.step, width: widthOf(step.step) }];
     return [...stages].map((stage) => ({
       key: `${step.step}/${stage}`,
       step: step.step,
       stage,
       title: stage,
-      width: 84,
+      width: widthOf(stage),
     }));
   });
 }
 
+function widthOf(title: string): number {
+  return Math.min(130, Math.max(64, Math.round(title.length * 7.2) + 14));
+}
+
 const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"]);
 
-function machineState(machine: BoardMachine): State {
+/** What of a machine concerns its batch: the steps up to the one that runs now; the later ones begin when all batches are through. */
+function machineState(board: Board, machine: BoardMachine): State {
   if (machine.outcome === "Quarantined") return "quar";
   if (machine.outcome === "Skipped") return "skip";
-  const states = machine.cells.map((cell) => displayPhase("Step", cell.result).state);
+  const running = board.steps.findIndex((step) => step.phase === "Running");
+  const states = machine.cells
+    .slice(0, running < 0 ? undefined : running + 1)
+    .map((cell) => displayPhase("Step", cell.result).state);
   return (
     states.find((state) => problems.has(state)) ??
     states.find((state) => state === "run") ??
@@ -59,7 +67,9 @@ const order: readonly State[] = ["quar", "unreach", "fail", "unknown", "retry", 
 
 /** Worst cell first, else the one that runs; what the page opens on. */
 export function worstCell(board: Board): { readonly machine: string; readonly step: string } | undefined {
-  const ranked = board.machines.toSorted((a, b) => order.indexOf(machineState(a)) - order.indexOf(machineState(b)));
+  const ranked = board.machines.toSorted(
+    (a, b) => order.indexOf(machineState(board, a)) - order.indexOf(machineState(board, b)),
+  );
   const machine = ranked[0];
   if (machine === undefined) return undefined;
   const cell =
@@ -85,13 +95,13 @@ export function useMatrixRows(
   const machineRow = useMachineRow(columns);
   if (!view.byBatch) {
     return board.machines
-      .toSorted((a, b) => order.indexOf(machineState(a)) - order.indexOf(machineState(b)))
+      .toSorted((a, b) => order.indexOf(machineState(board, a)) - order.indexOf(machineState(board, b)))
       .map(machineRow);
   }
   const rows: MatrixRow[] = [];
   for (const batch of board.batches) {
     const machines = board.machines.filter((machine) => machine.batch === batch.batch);
-    const states = machines.map(machineState);
+    const states = machines.map((machine) => machineState(board, machine));
     const number = (...wanted: readonly State[]): number => states.filter((state) => wanted.includes(state)).length;
     const from = millis(batch.startedAt);
     const to = millis(batch.finishedAt);
@@ -156,8 +166,16 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
   // oxlint-disable-next-line max-params -- a cell is where a row and a column meet
   return (machine, column, index, columns) => {
     const cell = machine.cells.find((each) => each.step === column.step);
-    const stage = column.stage === undefined ? undefined : cell?.stages?.find((each) => each.stage === column.stage);
-    const result = column.stage === undefined ? (cell?.result ?? "Pending") : (stage?.result ?? "Pending");
+    const stages = cell?.stages ?? [];
+    const stage = column.stage === undefined ? undefined : stages.find((each) => each.stage === column.stage);
+    // A cell that stopped or waits shows it where its stages end.
+    const stopped = cell !== undefined && !["Pending", "Running", "Succeeded"].includes(cell.result);
+    const first = columns.findIndex(
+      (each) => each.step === column.step && stages.every((entry) => entry.stage !== each.stage),
+    );
+    const ends = column.stage === undefined || (stopped && first === index);
+    const whole = cell?.result === "Succeeded" || ends ? (cell?.result ?? "Pending") : "Pending";
+    const result = stage?.result ?? whole;
     const state = displayPhase("Step", result).state;
     const attempt = cell?.attempts.at(-1);
     const from = millis(stage?.startedAt ?? attempt?.startedAt);
@@ -166,15 +184,7 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
     const wordKey = known(`phase.Step.${result}`);
     const word = wordKey === undefined ? result : t(wordKey);
     const text = state === "idle" || ms === undefined ? "" : format.cell(ms);
-    const later = columns
-      .slice(index)
-      .every(
-        (each) =>
-          each.step !== column.step ||
-          each.stage === undefined ||
-          (cell?.stages ?? []).every((entry) => entry.stage !== each.stage || entry === stage),
-      );
-    const blocked = later ? blockedBy(machine, cell, state) : undefined;
+    const blocked = ends ? blockedBy(machine, cell, state) : undefined;
     return {
       key: column.key,
       state: blocked?.state ?? state,
