@@ -89,6 +89,10 @@ export class Admitter {
     if (revision === this.#revision) return;
     this.#revision = revision;
     const { validating, validatingBindings, mutating, mutatingBindings } = this.#deps.policies.policies();
+    this.#mutating = [];
+    this.#validating = [];
+    // Most simulated clusters have no policies, and an environment is not small.
+    if (validating.length + mutating.length === 0) return;
     const environment = policyCel();
     const byName = (a: CompiledPolicy, b: CompiledPolicy): number => (a.name < b.name ? -1 : 1);
     this.#mutating = mutating.map((each) => new CompiledPolicy(each, mutatingBindings, environment)).sort(byName);

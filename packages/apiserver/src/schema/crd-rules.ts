@@ -1,7 +1,7 @@
 import type { FieldError } from "../types/refusal.ts";
 import { ruleProblems } from "./cel/rules.ts";
 import { equalJson, isObject, type JsonObject } from "./json-value.ts";
-import { schemaNode } from "./schema-node.ts";
+import { patternOf, schemaNode } from "./schema-node.ts";
 import { shown } from "./validate-value.ts";
 
 /** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
@@ -68,6 +68,10 @@ function checkStructure(schema: JsonObject, path: string, errors: FieldError[]):
       message: "Required value: must not be empty for specified object fields",
     });
   }
+  if (typeof schema["pattern"] === "string" && !isPattern(schema["pattern"])) {
+    const message = `Invalid value: ${shown(schema["pattern"])}: must be a valid regular expression`;
+    errors.push({ reason: "FieldValueInvalid", field: `${path}.pattern`, message });
+  }
   if (isObject(schema["properties"])) {
     if (schema["additionalProperties"] !== undefined) {
       errors.push({
@@ -85,4 +89,13 @@ function checkStructure(schema: JsonObject, path: string, errors: FieldError[]):
     errors.push({ reason: "FieldValueRequired", field: `${path}.items`, message: "Required value: must be specified" });
   if (isObject(schema["additionalProperties"]))
     checkStructure(schema["additionalProperties"], `${path}.additionalProperties`, errors);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    patternOf(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -176,3 +176,12 @@ test("a CRD whose rule does not compile is refused", () => {
   }
   expect(refusal).toContain("compilation failed");
 });
+
+test("a CRD whose pattern cannot be compiled is refused", () => {
+  const type = new TypeTable().byKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
+  if (type === undefined) throw new Error("no type");
+  const broken = crd({ properties: { a: { ...text, pattern: "(" } } });
+  expect(() => prepare(type, broken, undefined, { fieldValidation: "Strict", operation: "create" })).toThrow(
+    "must be a valid regular expression",
+  );
+});
