@@ -113,9 +113,9 @@ export async function labUp(options: LabOptions): Promise<Lab> {
   }
 }
 
-/** Takes away all labs of this machine. Answers how many machines there were. */
+/** Takes away all labs but those of a process that is still at work. Answers how many machines there were. */
 export async function labDown(): Promise<number> {
-  const states = labs();
+  const states = labs().filter((state) => !isOwned(state));
   for (const state of states) await remove(state);
   return states.reduce((sum, state) => sum + state.machines.length, 0);
 }
@@ -159,7 +159,11 @@ async function remove(state: LabState): Promise<void> {
 
 /** Labs whose test run was killed. */
 async function clearStale(): Promise<void> {
-  for (const state of labs()) if (state.owner !== undefined && !existsSync(`/proc/${state.owner}`)) await remove(state);
+  for (const state of labs()) if (state.owner !== undefined && !isOwned(state)) await remove(state);
+}
+
+function isOwned(state: LabState): boolean {
+  return state.owner !== undefined && existsSync(`/proc/${state.owner}`);
 }
 
 /** The first free bridge: making it is what reserves it. */

@@ -10,12 +10,25 @@ import { type Lab, LabUnfit, labUp } from "../../lab/lab.ts";
 import { diskFull } from "./cases/disk-full.ts";
 import { fences } from "./cases/fences.ts";
 import { kill } from "./cases/kill.ts";
+import { labCommands } from "./cases/lab-commands.ts";
+import { operation } from "./cases/operation.ts";
 import { overhead } from "./cases/overhead.ts";
+import { platformOverhead } from "./cases/platform-overhead.ts";
 import { preCheck } from "./cases/pre-check.ts";
 import { probe } from "./cases/probe.ts";
 import type { RealTest } from "./test-case.ts";
 
-const tests: readonly RealTest[] = [probe, preCheck, fences, diskFull, kill, overhead];
+const tests: readonly RealTest[] = [
+  labCommands,
+  probe,
+  preCheck,
+  fences,
+  diskFull,
+  kill,
+  overhead,
+  operation,
+  platformOverhead,
+];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<number> {

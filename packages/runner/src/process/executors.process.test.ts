@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ProcessId } from "@dipper/world";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunnerEvent } from "../contract/runner-event.ts";
@@ -69,6 +71,14 @@ describe.skipIf(missing !== undefined)(`ansible${missing === undefined ? "" : ` 
     )) {
       expect(readFileSync(join(file.parentPath, file.name), "utf8")).not.toContain("canary-");
     }
+  });
+
+  test("the command of the playbooks' README runs", () => {
+    const root = fileURLToPath(new URL("../../../..", import.meta.url));
+    const command = /```sh\n([\s\S]*?)```/.exec(readFileSync(join(root, "playbooks/README.md"), "utf8"))?.[1] ?? "";
+    const { stdout } = spawnSync("/bin/sh", ["-c", command], { cwd: root, encoding: "utf8" });
+    expect(stdout).toMatch(/changed=0 {4}unreachable=0/);
+    expect(stdout).toContain("TASK [conclude : All checks passed]");
   });
 
   test("a playbook that cannot be read fails the machines and says why", async () => {
