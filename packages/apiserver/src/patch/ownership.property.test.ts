@@ -54,7 +54,9 @@ test("applying twice is applying once, and the last applied configuration holds"
       );
       expect(second["spec"]).toMatchObject(Object.fromEntries(filled.filter(([key]) => key !== "ports")));
       const numbers = (object: JsonObject) =>
-        (((object["spec"] as JsonObject)["ports"] ?? []) as { port: number }[]).map((each) => each.port).sort();
+        (((object["spec"] as JsonObject)["ports"] ?? []) as { port: number }[])
+          .map((each) => each.port)
+          .sort((x, y) => x - y);
       expect(numbers(second)).toEqual(numbers(fresh));
     }),
   );
