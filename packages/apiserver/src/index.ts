@@ -4,7 +4,7 @@
  * ```ts
  * import { MemoryJournal, openApiServer } from "@dipper/apiserver";
  * const server = await openApiServer({ name: "c1", clock, random, log, journal: new MemoryJournal(), authorisation: "allow-all" });
- * const kube = transportToClient(server.handle);
+ * const answer = await server.handle({ method: "GET", path: "/api/v1/nodes", headers: {}, signal, peer: { address: "", user: "me" } });
  * ```
  */
 

@@ -345,6 +345,13 @@ const rows: readonly Row[] = [
     message: "Request entity too large: limit is 3145728",
   },
   {
+    what: "an object that is too large to keep",
+    request: ["POST", maps, { body: { ...configMap("large"), data: { a: "x".repeat(1_600_000) } } }],
+    code: 413,
+    reason: "RequestEntityTooLarge",
+    message: /^Request entity too large: the object has \d+ bytes, limit is 1572864$/,
+  },
+  {
     what: "a name that no object may have",
     request: ["POST", maps, { body: configMap("Bad_Name") }],
     code: 422,

@@ -1,4 +1,5 @@
 import type { Clock } from "@dipper/world";
+import { refuse } from "../types/refusal.ts";
 import { type Entry, entryOf, type Projection } from "./entry.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { SortedMap } from "./sorted-map.ts";
@@ -27,6 +28,9 @@ export interface Staged {
   /** Resolves when it is durable and visible; rejects with the journal's error when it was taken back. */
   readonly durable: Promise<void>;
 }
+
+/** As etcd takes it. */
+const objectLimit = 1_572_864;
 
 /** At most this many writes share one transaction: 64 of 4 KB keep the loop for about 2 ms. */
 const batchLimit = 64;
@@ -114,11 +118,17 @@ export class Store {
     this.#listeners.push(listener);
   }
 
-  /** Puts the object into the batch of this turn; sets its `resourceVersion`. */
+  /** Puts the object into the batch of this turn; sets its `resourceVersion`. 413 for one that is too large. */
   put(resource: string, object: StoredObject): Staged {
-    const revision = ++this.#assigned;
+    const revision = this.#assigned + 1;
     object.metadata.resourceVersion = String(revision);
     const bytes = canonicalBytes(object);
+    if (bytes.length > objectLimit)
+      throw refuse(
+        "TooLarge",
+        `Request entity too large: the object has ${bytes.length} bytes, limit is ${objectLimit}`,
+      );
+    this.#assigned = revision;
     const entry = entryOf(object, revision, bytes, this.#options.projection(resource));
     const held = this.#resource(resource);
     const previous = held.staged.get(entry.key);
