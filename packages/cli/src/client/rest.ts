@@ -1,4 +1,4 @@
-import { DipperError } from "@dipper/api";
+import { catalogue, type Code, DipperError } from "@dipper/api";
 import type { Transport } from "@dipper/world";
 
 /** What the objects cannot say: previews, logs, boards, imports. */
@@ -18,15 +18,23 @@ async function bytesOf(body: Uint8Array | AsyncIterable<Uint8Array>): Promise<st
   return decoder.decode(Buffer.concat(parts));
 }
 
-/** RFC 9457 problem details, in the words of the server. */
+interface Problem {
+  readonly code?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly detail?: string;
+}
+
+/** RFC 9457 problem details become the error they were on the server. */
 function problemOf(status: number, text: string): DipperError {
+  let problem: Problem = {};
   try {
-    const problem = JSON.parse(text) as { readonly title?: string; readonly detail?: string; readonly next?: string };
-    const sentence = [problem.detail ?? problem.title ?? text, problem.next].filter(Boolean).join(" ");
-    return new DipperError("BadRequest", { problem: sentence });
+    problem = JSON.parse(text) as Problem;
   } catch {
-    return new DipperError("BadRequest", { problem: `the server answered ${status}: ${text.slice(0, 200)}` });
+    // Not ours: a proxy, or another program on that port.
   }
+  const { code, params } = problem;
+  if (code !== undefined && params !== undefined && Object.hasOwn(catalogue, code)) return new DipperError(code as Code, params);
+  return new DipperError("BadRequest", { problem: problem.detail ?? `the server answered ${status}: ${text.slice(0, 200)}` });
 }
 
 export function restOver(transport: Transport, token: string | undefined): Rest {

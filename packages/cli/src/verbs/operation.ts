@@ -1,5 +1,6 @@
 import { Operation } from "@dipper/api";
 import { durationMs, exitCodeOf, followOperation } from "../client/follow-operation.ts";
+import { logLine } from "../output/log-line.ts";
 import { UsageError } from "../usage-error.ts";
 import { one } from "./get.ts";
 import { optionFlag, optionList, optionText, type Verb, type VerbContext, type VerbInput } from "./verb.ts";
@@ -35,7 +36,10 @@ const logs: Verb = async (context, input) => {
   }
   if (optionFlag(input, "follow")) query.set("follow", "true");
   const path = `/api/v1/operations/${encodeURIComponent(nameOf(input))}/logs?${query}`;
-  for await (const line of context.rest.lines(path, context.signal)) context.out.text(line);
+  for await (const line of context.rest.lines(path, context.signal)) {
+    const shown = context.out.format === "json" ? line : logLine(line);
+    if (shown !== undefined) context.out.text(shown);
+  }
   return 0;
 };
 

@@ -44,21 +44,29 @@ async function byMachines(context: VerbContext, input: VerbInput, type: Type): P
 
 interface Preview {
   readonly digest?: string;
-  readonly excluded?: readonly { readonly ip: string; readonly reason: string; readonly message?: string }[];
-  readonly batches?: readonly { readonly machines: readonly { readonly name: string; readonly ip: string }[] }[];
+  readonly leftOut: readonly { readonly ip: string; readonly reason: string; readonly detail: string; readonly next: string }[];
+  readonly batches: readonly { readonly batch: number; readonly machines: readonly { readonly name: string; readonly ip: string; readonly rack: string }[] }[];
+  readonly why: readonly { readonly message: string; readonly next: string }[];
+  readonly forecast: { readonly evictedPods: number; readonly durationSeconds?: number; readonly basedOnRuns?: number };
+  readonly approvals: { readonly required: number };
 }
 
+/** What would happen, by the function that plans the operation itself. Exit code 3: as it stands it would be refused. */
 async function preview(context: VerbContext, spec: object): Promise<number> {
-  const plan = (await context.rest.post("/api/v1/operations/preview", spec, context.signal)) as Preview;
+  const plan = (await context.rest.post("/api/v1/operations/preview", { spec }, context.signal)) as Preview;
+  const { durationSeconds, basedOnRuns, evictedPods } = plan.forecast;
   context.out.objects(plan, [plan.digest ?? ""], () => {
-    for (const left of plan.excluded ?? []) context.out.say(`left out: ${left.ip}: ${left.message ?? left.reason}`);
+    for (const left of plan.leftOut) context.out.say(`left out: ${left.ip}: ${left.reason}, ${left.detail}. ${left.next}`);
+    for (const why of plan.why) context.out.say(`${why.message} ${why.next}`);
     context.out.rows(
-      ["batch", "machine", "address"],
-      (plan.batches ?? []).flatMap((batch, index) => batch.machines.map((machine) => [String(index + 1), machine.name, machine.ip])),
+      ["batch", "machine", "address", "rack"],
+      plan.batches.flatMap(({ batch, machines }) => machines.map((machine) => [String(batch), machine.name, machine.ip, machine.rack])),
     );
-    context.out.say(`Plan ${plan.digest ?? ""}. Nothing was made. Next: the same command without --dry-run`);
+    const duration = durationSeconds === undefined ? "no history yet" : `about ${durationSeconds} s, from ${basedOnRuns ?? 0} similar runs`;
+    context.out.say(`Duration: ${duration}. Pods that move: ${evictedPods}. Approvals needed: ${plan.approvals.required}.`);
+    context.out.say(`Plan ${plan.digest ?? "not possible"}. Nothing was made. Next: the same command without --dry-run`);
   });
-  return (plan.excluded ?? []).length > 0 ? 3 : 0;
+  return plan.why.length > 0 ? 3 : 0;
 }
 
 async function byCount(context: VerbContext, input: VerbInput, count: number): Promise<number> {
