@@ -1,4 +1,4 @@
-import { AutoOperationTask, Machine, MachineSet, Operation, SparePool } from "@dipper/api";
+import { AutoOperationTask, Cluster, Machine, MachineSet, Operation, SparePool } from "@dipper/api";
 import type { Room } from "@dipper/room";
 import { actOnPool } from "./pool/act.ts";
 import { decidePool } from "./pool/decide.ts";
@@ -13,6 +13,8 @@ export const poolsRoom: Room = {
   register(deps) {
     const { manager, kube } = deps;
     const machines = manager.cache(Machine);
+    // Routes read it: a cache must be asked for before the manager starts.
+    manager.cache(Cluster);
     machines.index(poolIndex, (machine) => [machine.spec.poolRef?.name ?? ""]);
     const sources = {
       pools: manager.cache(SparePool),

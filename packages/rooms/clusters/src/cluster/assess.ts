@@ -24,7 +24,7 @@ export interface Assessment {
   readonly why: readonly Why[];
   /** Failed looks in a row, counted up to the threshold. */
   readonly failedProbes: number;
-  /** What was seen now is the cluster that we know. */
+  /** The nodes are current, and they are those of the cluster that we know: a living watch is a proof too. */
   readonly seenNow: boolean;
 }
 
@@ -55,7 +55,7 @@ export function assess(seen: ClusterSeen, now: number): Assessment {
     conditions,
     why: whyAll(cluster, conditions, now),
     failedProbes,
-    seenNow: known && look?.ok === true,
+    seenNow: known && failedProbes === 0 && identity.status === "True",
   };
 }
 
