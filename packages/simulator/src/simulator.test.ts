@@ -241,6 +241,8 @@ describe("the simulated executor", () => {
     expect(node?.spec?.taints).toEqual([joiningTaint]);
     expect(node?.metadata.labels?.[labels.machineUid]).toBe(at.machines.get("s1")?.metadata.uid);
     expect(readyOf(node)).toBe("True");
+    expect(node?.status?.nodeInfo?.kubeletVersion).toBe("v1.36.3");
+    expect(node?.status?.allocatable?.["cpu"]).toBe("64");
     const pods = (await at.simulator.cluster("c")).server.local.list(Pod).filter((pod) => pod.spec.nodeName === "s1");
     expect(pods.map((pod) => pod.status?.phase)).toEqual(["Running", "Running"]);
     expect(results(await runStep(at, stepRun(at, "postCheck", ["s1"])))).toEqual({ s1: "Succeeded" });

@@ -18,7 +18,7 @@ export class ResultWriter {
   #next = 1;
   #queue: Pending[] = [];
   #draining = false;
-  #failure: Error | undefined;
+  readonly #failed = new AbortController();
   #waiting: (() => void)[] = [];
   #closed = false;
 
@@ -27,19 +27,19 @@ export class ResultWriter {
     this.#path = path;
   }
 
-  /** What made writing impossible; nothing more happens then. */
-  get failure(): Error | undefined {
-    return this.#failure;
+  /** Fires when writing has become impossible, with the reason: who cannot report must not go on working. */
+  get failed(): AbortSignal {
+    return this.#failed.signal;
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Resolves when the line is in the file, and durable if it is one of the ledger; or when writing has failed, see `failure`. */
+  /** Resolves when the line is in the file, and durable if it is one of the ledger; or when writing has failed. */
   write(body: RunnerEventBody): Promise<void> {
     const event = { v: 1, n: this.#next++, t: isoTime(this.#world.clock.now()), ...body } as RunnerEvent;
-    if (this.#failure !== undefined) return Promise.resolve();
+    if (this.failed.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       this.#queue.push({ event, done: resolve });
       if (!this.#draining) void this.#drain();
@@ -97,8 +97,7 @@ export class ResultWriter {
         this.#wake();
       }
     } catch (error) {
-      this.#failure = error as Error;
-      this.close();
+      this.#failed.abort(error);
       for (const { done } of [...part, ...this.#queue.splice(0)]) done();
     }
     this.#draining = false;

@@ -35,6 +35,8 @@ export interface MachineRun {
   readonly writer: ResultWriter;
   /** Fires at the StepRun's time limit. */
   readonly timeLimit: AbortSignal;
+  /** Fires at the time limit, and when nothing can be written any more. */
+  readonly over: AbortSignal;
 }
 
 interface Outcome {
@@ -119,7 +121,7 @@ async function work(run: MachineRun, job: Work): Promise<Outcome> {
       };
       if (faults.has("Hangs") && index === failingTask) await pause(run, spec.timeoutSeconds + 1);
       else await pause(run, seconds / of);
-      if (writer.failure !== undefined) return { result: "Failed", reason: "RunnerFailed", message: "" };
+      if (writer.failed.aborted) return { result: "Failed", reason: "RunnerFailed", message: "" };
       if (run.timeLimit.aborted)
         return {
           result: "TimedOut",
@@ -227,8 +229,8 @@ async function apply(
 }
 
 async function pause(run: MachineRun, seconds: number): Promise<void> {
-  // The time limit ends the pause; the caller looks at the signal.
-  await run.world.clock.sleep(seconds * 1000, run.timeLimit).catch(() => undefined);
+  // What ends the pause early is looked at by the caller.
+  await run.world.clock.sleep(seconds * 1000, run.over).catch(() => undefined);
 }
 
 function hasStruck(run: MachineRun, machine: StepRunMachine, fault: SimulatedFault): boolean {

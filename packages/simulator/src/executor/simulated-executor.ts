@@ -110,11 +110,20 @@ interface Drive {
 async function drive({ options, spec, host, writer, settings, cancel }: Drive): Promise<void> {
   const { clock } = host.world;
   const timeLimit = clock.deadline(spec.timeoutSeconds * 1000, new AbortController().signal);
-  const run = { world: host.world, machines: options.machines, clusters: options.clusters, spec, writer, timeLimit };
+  const over = AbortSignal.any([timeLimit, writer.failed]);
+  const run = {
+    world: host.world,
+    machines: options.machines,
+    clusters: options.clusters,
+    spec,
+    writer,
+    timeLimit,
+    over,
+  };
   const waiting = [...spec.machines];
   const fork = async (): Promise<void> => {
     for (let machine = waiting.shift(); machine !== undefined; machine = waiting.shift()) {
-      if (writer.failure !== undefined) return;
+      if (writer.failed.aborted) return;
       if (cancel.reason !== undefined || timeLimit.aborted)
         await writer.write({
           type: "result",
