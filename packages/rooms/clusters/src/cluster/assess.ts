@@ -38,14 +38,16 @@ export function assess(seen: ClusterSeen, now: number): Assessment {
   const identity = identityOf(seen);
   const lost = seen.hasApi && (failedProbes >= failureThreshold || tooOld(seen, now));
   const known = seen.hasApi && !lost && seen.view.current && identity.status !== "False";
+  // After a start, and while a watch is taken up again, the last word stands until the cluster counts as lost.
+  const lastWord = (type: string): Verdict => (lost || !seen.hasApi ? stale : (before(cluster, type) ?? stale));
   const conditions = {
     Available: availableOf(seen, lost),
     IdentityVerified: identity,
-    ControlPlaneHealthy: known ? controlPlaneOf(seen.view.nodes) : stale,
-    NodesHealthy: known ? nodesOf(seen.view.nodes) : stale,
+    ControlPlaneHealthy: known ? controlPlaneOf(seen.view.nodes) : lastWord("ControlPlaneHealthy"),
+    NodesHealthy: known ? nodesOf(seen.view.nodes) : lastWord("NodesHealthy"),
     CredentialsValid: credentialsOf(seen),
     CertificatesValid: verdict("Unknown", "NotInspected"),
-    AddonsReady: known ? verdict("True", "None") : stale,
+    AddonsReady: known ? verdict("True", "None") : lastWord("AddonsReady"),
     UpToDate: verdict("Unknown", "NotCompared"),
     ...progressOf(seen),
   };

@@ -73,7 +73,14 @@ function nodeHealthyOf({ machine, node }: MachineSeen): Verdict {
   const cluster = machine.spec.consumerRef?.clusterName;
   if (cluster === undefined) return { status: "Unknown", reason: "NotANode", params: {} };
   switch (node.state) {
-    case "NotAsked":
+    case "NotAsked": {
+      // Right after a start the last word stands.
+      const known = conditionOf(machine, "NodeHealthy");
+      const params = { cluster, node: machine.status?.nodeRef?.name ?? "" };
+      return known === undefined
+        ? { status: "Unknown", reason: "ClusterUnknown", params }
+        : { status: known.status, reason: known.reason, params };
+    }
     case "Unknown":
       return { status: "Unknown", reason: "ClusterUnknown", params: { cluster } };
     case "Missing":

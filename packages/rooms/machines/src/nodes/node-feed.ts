@@ -5,7 +5,7 @@ import type { Cancel, World } from "@dipper/world";
 import { trimNode } from "./trim-node.ts";
 import { trimmedClient } from "./trimmed-client.ts";
 
-/** What a machine's node looks like in its cluster. `Unknown`: the cluster cannot be asked at present. */
+/** What a machine's node looks like in its cluster. `NotAsked`: not yet, after a start. `Unknown`: the cluster cannot be asked. */
 export type NodeSeen =
   | { readonly state: "NotAsked" }
   | { readonly state: "Unknown" }
@@ -27,11 +27,14 @@ export const uidIndex = "machines/uid";
 /** Older knowledge than this is no knowledge. Watches bring bookmarks every minute. */
 const staleAfterMs = 150_000;
 const lookEveryMs = 15_000;
+/** A cluster that has not answered after this long is not slow but away. */
+const firstAnswerMs = 60_000;
 
 interface Fed {
   readonly nodes: LiveCache<Node>;
   readonly stop: AbortController;
-  current: boolean;
+  readonly since: number;
+  state: "Starting" | "Current" | "Stale";
 }
 
 /** The nodes of all clusters that machines serve, one list and watch per cluster. */
@@ -77,7 +80,11 @@ export class NodeFeed implements Part {
 
   nodeOf(machine: Machine, clusterName: string): NodeSeen {
     const fed = this.#fed.get(clusterName);
-    if (fed === undefined || !fed.current) return { state: "Unknown" };
+    if (fed === undefined)
+      return {
+        state: this.#options.manager.cache(Cluster).get({ name: clusterName }) === undefined ? "Unknown" : "NotAsked",
+      };
+    if (fed.state !== "Current") return { state: fed.state === "Starting" ? "NotAsked" : "Unknown" };
     const byUid = fed.nodes.by("machine", machine.metadata.uid ?? "")[0];
     const node = byUid ?? addressesOf(machine).flatMap((address) => fed.nodes.by("address", address))[0];
     return node === undefined ? { state: "Missing" } : { state: "Known", node };
@@ -85,18 +92,24 @@ export class NodeFeed implements Part {
 
   /** Clusters that serve machines are fed; whoever changes between current and stale wakes his machines. */
   #look(): void {
-    const { manager, world } = this.#options;
+    const { manager } = this.#options;
     const machines = manager.cache(Machine);
     for (const cluster of manager.cache(Cluster).all()) {
       const { name } = cluster.metadata;
       if (machines.by(servingIndex, name).length > 0) this.#want(name);
     }
     for (const [name, fed] of this.#fed) {
-      const current = fed.nodes.health() === undefined && world.clock.now() - fed.nodes.asOf < staleAfterMs;
-      if (current === fed.current) continue;
-      fed.current = current;
+      const state = this.#stateOf(fed);
+      if (state === fed.state) continue;
+      fed.state = state;
       for (const machine of machines.by(servingIndex, name)) this.#options.changed(machine.metadata.name);
     }
+  }
+
+  #stateOf(fed: Fed): Fed["state"] {
+    const now = this.#options.world.clock.now();
+    if (fed.nodes.health() === undefined && now - fed.nodes.asOf < staleAfterMs) return "Current";
+    return fed.state === "Starting" && now - fed.since < firstAnswerMs ? "Starting" : "Stale";
   }
 
   #want(name: string | undefined): void {
@@ -108,7 +121,7 @@ export class NodeFeed implements Part {
     nodes.index("machine", (node) => [node.metadata.labels?.[labels.machineUid] ?? ""]);
     nodes.index("address", (node) => (node.status?.addresses ?? []).map((each) => each.address));
     const stop = new AbortController();
-    const fed: Fed = { nodes, stop, current: false };
+    const fed: Fed = { nodes, stop, since: clock.now(), state: "Starting" };
     this.#fed.set(name, fed);
     nodes.subscribe((now, before) => {
       for (const machine of this.#machinesOf(now ?? before)) changed(machine.metadata.name);
