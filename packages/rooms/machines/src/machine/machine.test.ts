@@ -1,3 +1,4 @@
+/** Longer than most: the whole life of a machine in one place, read from top to bottom. */
 import {
   isoTime,
   Machine,
