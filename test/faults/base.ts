@@ -27,7 +27,15 @@ export async function makeBase(options: BaseOptions): Promise<Storage> {
   await sim.complete(
     (async () => {
       const journal = storage.journal("management");
-      const server = await openApiServer({ name: "management", clock, random, log, journal, authorisation: "rbac", authenticate });
+      const server = await openApiServer({
+        name: "management",
+        clock,
+        random,
+        log,
+        journal,
+        authorisation: "rbac",
+        authenticate,
+      });
       const headers = authorization("outside");
       const kube = createKubeClient({ transport: server.handle, clock, random, server: "management", headers });
       await applyManifests(kube, { deploy, bundleDigest: `sha256:${"0".repeat(64)}` }, signal);

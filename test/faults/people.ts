@@ -1,6 +1,5 @@
-import { DipperError, type Machine, newObject, Operation, platformNamespace } from "@dipper/api";
+import { DipperError, isoTime, type Machine, newObject, Operation, platformNamespace } from "@dipper/api";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
-import { isoTime } from "@dipper/api";
 import type { Random } from "@dipper/world";
 import type { SimulatedWorld } from "@dipper/world/simulated";
 import { clusterNames } from "./base.ts";
@@ -29,7 +28,11 @@ export function wishes(random: Random, machines: readonly Machine[]): readonly W
   return Array.from({ length: count }, (_, i): Wish => {
     const cluster = pick(random, clusterNames);
     const type = chance(random, 65) ? "ScaleUp" : "ScaleDown";
-    const nodes = machines.filter((machine) => machine.spec.consumerRef?.clusterName === cluster && machine.spec.consumerRef.role === "Compute").map(address);
+    const nodes = machines
+      .filter(
+        (machine) => machine.spec.consumerRef?.clusterName === cluster && machine.spec.consumerRef.role === "Compute",
+      )
+      .map(address);
     const from = type === "ScaleUp" ? spares : nodes;
     const wanted = 1 + (random.uint32() % (type === "ScaleUp" ? 4 : 2));
     // Now and then two wishes name the same machine: one of them has to wait or to be refused.
@@ -47,6 +50,20 @@ export function wishes(random: Random, machines: readonly Machine[]): readonly W
   });
 }
 
+/** The same wishes, all at once and for the machines of the first, so that they meet. */
+export function contended(all: readonly Wish[]): readonly Wish[] {
+  const machines = all.find((wish) => wish.type === "ScaleUp")?.machines ?? [];
+  return all
+    .filter(() => machines.length > 0)
+    .map((wish, i) => ({
+      name: wish.name,
+      type: "ScaleUp",
+      cluster: clusterNames[i % clusterNames.length] ?? "",
+      machines,
+      atMs: 5_000,
+    }));
+}
+
 /** Somebody with kubectl: creates operations, pauses, resumes, cancels, decides. Repeats what did not get through. */
 export class Person {
   readonly #world: SimulatedWorld;
@@ -59,7 +76,14 @@ export class Person {
     const { clock, random } = world;
     this.#world = world;
     this.#invariants = invariants;
-    this.#kube = createKubeClient({ transport: world.net.connect({ url: platformUrl }), clock, random, server: "management", headers: authorization("admin"), timeoutMs: 10_000 });
+    this.#kube = createKubeClient({
+      transport: world.net.connect({ url: platformUrl }),
+      clock,
+      random,
+      server: "management",
+      headers: authorization("admin"),
+      timeoutMs: 10_000,
+    });
   }
 
   async act(all: readonly Wish[]): Promise<void> {
@@ -72,19 +96,26 @@ export class Person {
     await clock.sleep(wish.atMs, this.#signal);
     await this.#create(wish);
     const changes = [
-      ...(wish.pauseAtMs === undefined ? [] : [{ at: wish.pauseAtMs, state: "Paused" }, { at: wish.pauseAtMs + 40_000, state: "Active" }]),
+      ...(wish.pauseAtMs === undefined
+        ? []
+        : [
+            { at: wish.pauseAtMs, state: "Paused" },
+            { at: wish.pauseAtMs + 40_000, state: "Active" },
+          ]),
       ...(wish.cancelAtMs === undefined ? [] : [{ at: wish.cancelAtMs, state: "Canceled" }]),
     ].toSorted((a, b) => a.at - b.at);
     let at = 0;
     for (const change of changes) {
       await clock.sleep(change.at - at, this.#signal);
       at = change.at;
-      if (change.state === "Active" && changes.some((each) => each.state === "Canceled" && each.at < change.at)) continue;
+      if (change.state === "Active" && changes.some((each) => each.state === "Canceled" && each.at < change.at))
+        continue;
       await this.#patch(wish.name, { spec: { desiredState: change.state } });
     }
     for (let n = 1; ; n++) {
       const operation = this.#invariants.operations.find((each) => each.metadata.name === wish.name);
-      if (operation?.status?.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true) return;
+      if (operation?.status?.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true)
+        return;
       if (operation?.status?.phase === "WaitingForDecision") await this.#decide(operation, n);
       await clock.sleep(5_000, this.#signal);
     }
@@ -116,12 +147,23 @@ export class Person {
       .filter((machine) => machine.spec.addresses.some((each) => named.has(each.address)))
       .map((machine) => machine.metadata.name);
     const step = operation.status?.steps?.find((each) => each.phase !== "Succeeded")?.name;
-    const decision = { id: `d${n}`, action: "SkipMachine" as const, machines, ...(step === undefined ? {} : { step }), at: isoTime(this.#world.clock.now()) };
+    const decision = {
+      id: `d${n}`,
+      action: "SkipMachine" as const,
+      machines,
+      ...(step === undefined ? {} : { step }),
+      at: isoTime(this.#world.clock.now()),
+    };
     await this.#patch(operation.metadata.name, { spec: { decisions: [...decisions, decision] } });
   }
 
   async #patch(name: string, patch: object): Promise<void> {
-    await this.#persist(() => this.#kube.patch(Operation, { namespace: platformNamespace, name }, patch, { manager: "person", signal: this.#signal }));
+    await this.#persist(() =>
+      this.#kube.patch(Operation, { namespace: platformNamespace, name }, patch, {
+        manager: "person",
+        signal: this.#signal,
+      }),
+    );
   }
 
   async #persist(work: () => Promise<unknown>): Promise<void> {
@@ -137,4 +179,3 @@ export class Person {
     }
   }
 }
-

@@ -47,13 +47,24 @@ export async function startPlatform(options: PlatformOptions): Promise<void> {
   });
   sim.net.listen(world, platformUrl, server.handle);
   const client = (url: string, name: string): KubeClient =>
-    createKubeClient({ transport: world.net.connect({ url }), clock, random: random.fork(name), server: name, headers: authorization("controller") });
+    createKubeClient({
+      transport: world.net.connect({ url }),
+      clock,
+      random: random.fork(name),
+      server: name,
+      headers: authorization("controller"),
+    });
   const plain = client(platformUrl, "the management cluster");
   const manager = createManager({ world, kube: wrappers.kube?.(plain) ?? plain });
   const { kube } = manager;
   const events = createEventRecorder({ world, kube });
   const clusters = manager.cache(Cluster);
-  const simulated = simulator.executor({ world, kube, dataFolder: "/data", host: (stepRun) => options.host(stepRun, world) });
+  const simulated = simulator.executor({
+    world,
+    kube,
+    dataFolder: "/data",
+    host: (stepRun) => options.host(stepRun, world),
+  });
   const executors = new Map<ExecutorName, Executor>([["simulated", wrappers.executor?.(simulated) ?? simulated]]);
   const clients = new Map<string, KubeClient>();
   const cluster = (name: string): KubeClient => {

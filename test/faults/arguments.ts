@@ -1,0 +1,22 @@
+import { parseArgs } from "node:util";
+
+export interface Arguments {
+  readonly runs: number;
+  readonly seed: number;
+  /** One run only, with its trace. */
+  readonly replay: boolean;
+}
+
+/** `--runs N --seed S`: N runs from seed S on. `--seed` alone replays that one and prints what happened. */
+export function readArguments(given: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...given],
+    options: { runs: { type: "string" }, seed: { type: "string" }, trace: { type: "boolean" } },
+  });
+  const replay = values.seed !== undefined && values.runs === undefined;
+  return {
+    runs: Number(values.runs ?? (replay ? 1 : 200)),
+    seed: Number(values.seed ?? 1),
+    replay: replay || values.trace === true,
+  };
+}

@@ -1,0 +1,10 @@
+import type { Room } from "@dipper/room";
+import { clustersRoom } from "@dipper/room-clusters";
+import { machinesRoom } from "@dipper/room-machines";
+import { operationsRoom } from "@dipper/room-operations";
+import { policiesRoom } from "@dipper/room-policies";
+import { poolsRoom } from "@dipper/room-pools";
+import { tasksRoom } from "@dipper/room-tasks";
+
+/** The rooms that are disturbed: all there are. */
+export const rooms: readonly Room[] = [policiesRoom, clustersRoom, machinesRoom, poolsRoom, operationsRoom, tasksRoom];
