@@ -7,7 +7,26 @@
  * await stage.sim.until(() => stage.get(Operation, "scaleup", platformNamespace)?.status?.phase === "Succeeded");
  * ```
  */
+export { callRoute, type RouteCall } from "./call-route.ts";
 export { deployed, objectsIn } from "./deploy-files.ts";
 export { administrator, controllerClient, type Management, openManagement } from "./management.ts";
-export { describeSpare, never, openStage, type Stage, type StagedCluster, type StagedMachine, type StageOptions, write } from "./stage.ts";
+export {
+  createOperation,
+  finished,
+  isOver,
+  machines,
+  type OperationInput,
+  operationOn,
+  scaleUpOf,
+} from "./operations.ts";
+export {
+  describeSpare,
+  never,
+  openStage,
+  type Stage,
+  type StagedCluster,
+  type StagedMachine,
+  type StageOptions,
+  write,
+} from "./stage.ts";
 export { createTranscript, type Transcript } from "./transcript.ts";

@@ -68,10 +68,18 @@ async function install(kube: KubeClient, world: SimulatedWorld): Promise<void> {
 
 /** The address of any object that `deploy/` holds, from its apiVersion and kind. */
 export function kindFor(object: KubeObject) {
-  const [group = "", version = ""] = object.apiVersion.includes("/") ? object.apiVersion.split("/") : ["", object.apiVersion];
+  const [group = "", version = ""] = object.apiVersion.includes("/")
+    ? object.apiVersion.split("/")
+    : ["", object.apiVersion];
   const { kind } = object;
   const plural = kind.endsWith("y") ? `${kind.slice(0, -1).toLowerCase()}ies` : `${kind.toLowerCase()}s`;
-  return builtInKind<KubeObject>({ group, version, kind, plural, scope: isNamespaced(object) ? "Namespaced" : "Cluster" });
+  return builtInKind<KubeObject>({
+    group,
+    version,
+    kind,
+    plural,
+    scope: isNamespaced(object) ? "Namespaced" : "Cluster",
+  });
 }
 
 function isNamespaced(object: KubeObject): boolean {

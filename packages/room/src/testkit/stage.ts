@@ -41,6 +41,8 @@ export interface Stage {
   readonly simulator: Simulator;
   /** The administrator. */
   readonly kube: KubeClient;
+  /** The controllers' own client, for what nobody else may write. */
+  readonly controller: KubeClient;
   readonly transcript: Transcript;
   readonly routes: () => readonly Route[];
   as(user: string, groups?: readonly string[]): KubeClient;
@@ -80,7 +82,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   await sim.complete(populate(masters, options, sim));
   await sim.complete(simulator.start(never));
-  for (const { name } of options.clusters ?? []) sim.net.listen(outside, clusterUrl(name), asMaster(simulator.transport(name)));
+  for (const { name } of options.clusters ?? [])
+    sim.net.listen(outside, clusterUrl(name), asMaster(simulator.transport(name)));
   let platform = await sim.complete(startPlatform(options.rooms, { sim, management, simulator, life: 1 }));
   let life = 1;
   const clusterFrom = (world: SimulatedWorld) => clusterClient(world);
@@ -89,10 +92,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     management,
     simulator,
     kube,
+    controller: masters,
     transcript,
     routes: () => platform.routes,
     as: (user, groups) => management.client(tester, user, groups),
-    get: (kind, name, namespace) => management.server.local.get(kind, namespace === undefined ? { name } : { namespace, name }),
+    get: (kind, name, namespace) =>
+      management.server.local.get(kind, namespace === undefined ? { name } : { namespace, name }),
     list: (kind) => management.server.local.list(kind),
     cluster: (name) => clusterFrom(tester)(name),
     kill: () => sim.kill(platform.world),
@@ -143,7 +148,12 @@ async function startPlatform(rooms: readonly Room[], around: Around): Promise<Pl
 
 function clusterClient(world: SimulatedWorld): (name: string) => KubeClient {
   return (name) =>
-    createKubeClient({ transport: world.net.connect({ url: clusterUrl(name) }), clock: world.clock, random: world.random, server: `cluster ${name}` });
+    createKubeClient({
+      transport: world.net.connect({ url: clusterUrl(name) }),
+      clock: world.clock,
+      random: world.random,
+      server: `cluster ${name}`,
+    });
 }
 
 function clusterUrl(name: string): string {
@@ -156,8 +166,16 @@ function asMaster(transport: ReturnType<Simulator["transport"]>): ReturnType<Sim
 
 async function populate(kube: KubeClient, options: StageOptions, sim: Simulation): Promise<void> {
   for (const { name, labels, annotations, nodes } of options.clusters ?? []) {
-    const meta = { name, ...(labels === undefined ? {} : { labels }), ...(annotations === undefined ? {} : { annotations }) };
-    const cluster = await kube.create(Cluster, newObject(Cluster, meta, { clusterType: "simulated", managementPolicy: "Operate" }), write);
+    const meta = {
+      name,
+      ...(labels === undefined ? {} : { labels }),
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+    const cluster = await kube.create(
+      Cluster,
+      newObject(Cluster, meta, { clusterType: "simulated", managementPolicy: "Operate" }),
+      write,
+    );
     const uid = cluster.metadata.uid ?? "";
     const consumerRef = { kind: "Cluster", name, uid, clusterName: name, role: "Compute" } as const;
     for (const node of nodes ?? []) await kube.create(Machine, machineOf(node, { consumerRef }), write);
@@ -168,21 +186,40 @@ async function populate(kube: KubeClient, options: StageOptions, sim: Simulation
   }
 }
 
-function machineOf(staged: StagedMachine, more: { readonly consumerRef?: NonNullable<Machine["spec"]["consumerRef"]> } = {}) {
+function machineOf(
+  staged: StagedMachine,
+  more: { readonly consumerRef?: NonNullable<Machine["spec"]["consumerRef"]> } = {},
+) {
   const { name, address, durationSeconds = 10, faults = [] } = staged;
   const born = more.consumerRef === undefined ? {} : { "fleet.dipper.dev/simulated-born": "true" };
   return newObject(
     Machine,
     { name, labels: { "fleet.dipper.dev/simulated": "true", ...born } },
-    { simulated: { durationSeconds, faults }, addresses: [{ type: "Internal", address }], machineClass: "c64m256", ...more },
+    {
+      simulated: { durationSeconds, faults },
+      addresses: [{ type: "Internal", address }],
+      machineClass: "c64m256",
+      ...more,
+    },
   );
 }
 
 /** As the room of machines describes a verified, free machine. */
 export async function describeSpare(kube: KubeClient, name: string, now: number): Promise<void> {
   const since = isoTime(now);
-  const condition = (type: string, reason: string) => ({ type, status: "True", reason, message: "", lastTransitionTime: since });
-  const conditions = [condition("Reachable", "LoginWorks"), condition("IdentityVerified", "Verified"), condition("Clean", "EvidenceHolds"), condition("Available", "Free")];
+  const condition = (type: string, reason: string) => ({
+    type,
+    status: "True",
+    reason,
+    message: "",
+    lastTransitionTime: since,
+  });
+  const conditions = [
+    condition("Reachable", "LoginWorks"),
+    condition("IdentityVerified", "Verified"),
+    condition("Clean", "EvidenceHolds"),
+    condition("Available", "Free"),
+  ];
   const status = { phase: "Spare", conditions, cleanliness: { verdict: "Clean", verifiedAt: since, evidence: [] } };
   await kube.patch(Machine, { name }, { status }, { ...write, subresource: "status" });
 }

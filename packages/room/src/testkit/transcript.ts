@@ -45,7 +45,10 @@ function operation(object: KubeObject): string {
   if (status?.phase === undefined) return "created";
   const why = status.why?.[0];
   const totals = status.machines;
-  const done = totals === undefined ? "" : ` ${totals.succeeded}/${totals.total}${totals.quarantined > 0 ? `, ${totals.quarantined} quarantined` : ""}`;
+  const done =
+    totals === undefined
+      ? ""
+      : ` ${totals.succeeded}/${totals.total}${totals.quarantined > 0 ? `, ${totals.quarantined} quarantined` : ""}`;
   return `${status.phase}${done}${why === undefined || why.reason === "Running" ? "" : ` (${why.message})`}`;
 }
 

@@ -1,4 +1,12 @@
-import { apiVersionOf, type Kind, type KubeObject, labels, type ObjectMeta, type Operation, Operation as OperationKind } from "@dipper/api";
+import {
+  apiVersionOf,
+  type Kind,
+  type KubeObject,
+  labels,
+  type ObjectMeta,
+  type Operation,
+  Operation as OperationKind,
+} from "@dipper/api";
 
 /** Our field manager. */
 export const manager = "dipper-operations";

@@ -28,7 +28,11 @@ export const operationsRoom: Room = {
       dataFolder,
       changed: (name) => {
         for (const { metadata } of caches.runs.by(indexes.name, name))
-          manager.enqueue(stepRunReconcilerName, { ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name }, "change");
+          manager.enqueue(
+            stepRunReconcilerName,
+            { ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name },
+            "change",
+          );
       },
     });
     manager.add(operationReconciler({ deps, caches, archive, secrets }), { workers: 8 });
@@ -40,7 +44,12 @@ export const operationsRoom: Room = {
     const routes = [
       ...previewRoutes({ deps, caches, archive, secrets }),
       ...viewRoutes({ caches, manager, clock, follower }),
-      ...logRoutes({ world, dataFolder, unpack: deps.unpackLog, alive: (name) => follower.state(name)?.runner === "Alive" }),
+      ...logRoutes({
+        world,
+        dataFolder,
+        unpack: deps.unpackLog,
+        alive: (name) => follower.state(name)?.runner === "Alive",
+      }),
       ...controlRoutes(world),
       ...approveRoutes(clock),
     ];

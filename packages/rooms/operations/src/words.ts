@@ -6,8 +6,14 @@ const progressTexts: Readonly<Record<string, readonly [message: string, next: st
   Soaking: ["The batch before stands until {at}; then the next one begins.", "Nothing to do."],
   WaitingForStart: ["It does not start before {at}.", "Nothing to do."],
   Canceling: ["Runners end before their next machine.", "Wait."],
-  MachineQuarantined: ["{machines} failed {step} {attempts} times: {cause}", "Mend it, then: dipper operation retry --machine {machines}"],
-  MachineLeft: ["{machines} did not pass {step}: {cause}", "Clear what is in the way, then: dipper operation retry --machine {machines}"],
+  MachineQuarantined: [
+    "{machines} failed {step} {attempts} times: {cause}",
+    "Mend it, then: dipper operation retry --machine {machines}",
+  ],
+  MachineLeft: [
+    "{machines} did not pass {step}: {cause}",
+    "Clear what is in the way, then: dipper operation retry --machine {machines}",
+  ],
   MachineSkipped: ["{machines} was left out by {by}.", "Nothing to do."],
   WaitingForTool: ["{problem}", "{install}"],
   WaitingForProof: ["{condition} does not hold yet: {machines}.", "Wait."],
@@ -21,7 +27,8 @@ export function whyOf(reason: string, params: WhyParams, since: number): Why {
   const named = Object.entries(params).map(([name, value]) => ({ name, value: String(value).slice(0, 1024) }));
   const text = Object.fromEntries(named.map(({ name, value }) => [name, value]));
   const own = Object.hasOwn(reasonTexts, reason) ? undefined : progressTexts[reason];
-  const { message, next } = own === undefined ? whyText(reason, text) : { message: fill(own[0], text), next: fill(own[1], text) };
+  const { message, next } =
+    own === undefined ? whyText(reason, text) : { message: fill(own[0], text), next: fill(own[1], text) };
   return { reason, since: isoTime(since), params: named, message: message.slice(0, 2048), next: next.slice(0, 1024) };
 }
 
@@ -34,7 +41,10 @@ export function keepSince(before: readonly Why[], now: readonly Why[]): readonly
 }
 
 function sameParams(a: Why, b: Why): boolean {
-  return a.params.map(({ name, value }) => `${name}=${value}`).join() === b.params.map(({ name, value }) => `${name}=${value}`).join();
+  return (
+    a.params.map(({ name, value }) => `${name}=${value}`).join() ===
+    b.params.map(({ name, value }) => `${name}=${value}`).join()
+  );
 }
 
 /** `m1, m2 and 3 more`. */

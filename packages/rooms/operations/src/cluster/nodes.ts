@@ -1,8 +1,17 @@
-import { DipperError, labels, type Machine, Node, type Pod, Pod as PodKind, PodDisruptionBudget, selects } from "@dipper/api";
+import {
+  DipperError,
+  labels,
+  type Machine,
+  Node,
+  type Pod,
+  PodDisruptionBudget,
+  Pod as PodKind,
+  selects,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { DrainBudget, DrainPod } from "../drain/drain-pod.ts";
-import type { NodeIndex } from "../plan/fitness.ts";
 import { canonicalAddress } from "../plan/address.ts";
+import type { NodeIndex } from "../plan/fitness.ts";
 
 /** All nodes of a cluster by address and by Machine. Asked once, when a request is checked. */
 export async function nodeIndex(cluster: KubeClient, signal: AbortSignal): Promise<NodeIndex> {
@@ -11,7 +20,8 @@ export async function nodeIndex(cluster: KubeClient, signal: AbortSignal): Promi
   for await (const page of cluster.pages(Node, { signal })) {
     for (const node of page.items) {
       const { name } = node.metadata;
-      for (const { type, address } of node.status?.addresses ?? []) if (type !== "Hostname") byAddress.set(canonicalAddress(address), name);
+      for (const { type, address } of node.status?.addresses ?? [])
+        if (type !== "Hostname") byAddress.set(canonicalAddress(address), name);
       const uid = machineUidOf(node);
       if (uid !== undefined) byMachine.set(uid, name);
     }
@@ -25,7 +35,11 @@ export function machineUidOf(node: Node): string | undefined {
 }
 
 /** Nodes of these machines only: what an operation asks costs what the operation touches. Keyed by uid of the Machine. */
-export async function nodesOf(cluster: KubeClient, uids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Node>> {
+export async function nodesOf(
+  cluster: KubeClient,
+  uids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Node>> {
   const found = new Map<string, Node>();
   if (uids.length === 0) return found;
   for await (const page of cluster.pages(Node, { labels: `${labels.machineUid} in (${uids.join(",")})`, signal }))
@@ -33,7 +47,11 @@ export async function nodesOf(cluster: KubeClient, uids: readonly string[], sign
   return found;
 }
 
-export async function podsOn(cluster: KubeClient, nodes: readonly string[], signal: AbortSignal): Promise<readonly DrainPod[]> {
+export async function podsOn(
+  cluster: KubeClient,
+  nodes: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly DrainPod[]> {
   const pods: DrainPod[] = [];
   for (const node of nodes)
     for await (const page of cluster.pages(PodKind, { fields: `spec.nodeName=${node}`, signal }))

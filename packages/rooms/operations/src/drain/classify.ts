@@ -13,7 +13,8 @@ export function fateOf(pod: DrainPod, policy: DrainPolicy): PodFate {
   if (pod.terminating) return { fate: "Leaving" };
   if (pod.controller === undefined && policy.unmanagedPods === "Refuse")
     return blocked(pod, "BlockedByUnmanagedPod", "no controller makes it again");
-  if (pod.emptyDir && policy.emptyDir === "Refuse") return blocked(pod, "WaitingForVolumes", "its emptyDir volume would be lost");
+  if (pod.emptyDir && policy.emptyDir === "Refuse")
+    return blocked(pod, "WaitingForVolumes", "its emptyDir volume would be lost");
   return { fate: "Evict" };
 }
 

@@ -10,16 +10,28 @@ export interface NodeForecast extends DrainForecast {
 const most = 50;
 
 /** What emptying these nodes would move, and what would be in the way if it began now. */
-export function drainForecast(pods: readonly DrainPod[], budgets: readonly DrainBudget[], policy: DrainPolicy): DrainForecast {
+export function drainForecast(
+  pods: readonly DrainPod[],
+  budgets: readonly DrainBudget[],
+  policy: DrainPolicy,
+): DrainForecast {
   const blockedBy = pods.flatMap((pod) => blockersOf(pod, budgets, policy));
   return { evictedPods: pods.filter((pod) => moves(pod, policy)).length, blockedBy: blockedBy.slice(0, most) };
 }
 
 /** The same for each node by itself; nodes that cannot be emptied first. */
-export function forecastPerNode(pods: readonly DrainPod[], budgets: readonly DrainBudget[], policy: DrainPolicy): readonly NodeForecast[] {
+export function forecastPerNode(
+  pods: readonly DrainPod[],
+  budgets: readonly DrainBudget[],
+  policy: DrainPolicy,
+): readonly NodeForecast[] {
   const byNode = Map.groupBy(pods, (pod) => pod.node);
   return [...byNode]
-    .map(([node, own]) => ({ node, ...drainForecast(own, budgets, policy), singletons: own.filter((pod) => pod.controller === undefined).length }))
+    .map(([node, own]) => ({
+      node,
+      ...drainForecast(own, budgets, policy),
+      singletons: own.filter((pod) => pod.controller === undefined).length,
+    }))
     .sort((a, b) => b.blockedBy.length - a.blockedBy.length || (a.node < b.node ? -1 : 1));
 }
 
@@ -39,7 +51,9 @@ function blockersOf(pod: DrainPod, budgets: readonly DrainBudget[], policy: Drai
   if (fate.fate === "Blocked") return [fate.blocker];
   if (fate.fate !== "Evict") return [];
   return budgets
-    .filter((budget) => budget.namespace === pod.namespace && budget.disruptionsAllowed < 1 && budget.matches(pod.labels))
+    .filter(
+      (budget) => budget.namespace === pod.namespace && budget.disruptionsAllowed < 1 && budget.matches(pod.labels),
+    )
     .map((budget) => ({
       node: pod.node,
       namespace: pod.namespace,

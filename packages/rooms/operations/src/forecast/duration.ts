@@ -19,7 +19,10 @@ const most = 20;
  * The median seconds per machine of similar past runs (same type and flow; those of the same cluster if there are any), times the
  * machines. Undefined: no history yet, and then nothing is guessed.
  */
-export function durationOf(wanted: Omit<PastRun, "runningSeconds">, newestFirst: readonly PastRun[]): DurationForecast | undefined {
+export function durationOf(
+  wanted: Omit<PastRun, "runningSeconds">,
+  newestFirst: readonly PastRun[],
+): DurationForecast | undefined {
   const similar = newestFirst.filter(
     (run) => run.operationType === wanted.operationType && run.flow.join() === wanted.flow.join() && run.machines > 0,
   );

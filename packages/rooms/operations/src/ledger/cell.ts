@@ -4,7 +4,15 @@ import type { LedgerDecision, LedgerInput, LedgerRun, LedgerRunMachine, LedgerSt
  * Where a machine stands at a step. Open: NotStarted, Running, Retrying. Out, for this step and all later ones: Quarantined
  * (retries used up, or decided), Failed (put back where it was: a drain that did not end), Skipped. LeftOut: it went out earlier.
  */
-export type CellState = "NotStarted" | "Running" | "Retrying" | "Succeeded" | "Quarantined" | "Failed" | "Skipped" | "LeftOut";
+export type CellState =
+  | "NotStarted"
+  | "Running"
+  | "Retrying"
+  | "Succeeded"
+  | "Quarantined"
+  | "Failed"
+  | "Skipped"
+  | "LeftOut";
 
 export interface Attempt extends LedgerRunMachine {
   readonly stepRun: string;

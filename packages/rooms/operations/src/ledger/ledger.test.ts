@@ -12,7 +12,13 @@ const run = (
   const [step = "", batch, attempt] = name.split("/");
   const machines = Object.entries(results).map(([machine, value]) => {
     const [result, reason] = typeof value === "string" ? [value, ""] : value;
-    return { name: machine, result: result as RunResult, reason: reason as string, message: "", endedAt: endedAt * second };
+    return {
+      name: machine,
+      result: result as RunResult,
+      reason: reason as string,
+      message: "",
+      endedAt: endedAt * second,
+    };
   });
   const finished = machines.every(({ result }) => result !== "Running" && result !== "Pending");
   return { name, step, batch: Number(batch), attempt: Number(attempt), finished, machines };
@@ -37,7 +43,12 @@ const input = (over: Partial<LedgerInput>): LedgerInput => ({
   ...over,
 });
 const next = (over: Partial<LedgerInput>, at = 100, maxFailures = 1) =>
-  nextOf(ledgerOf(input(over)), { maxFailures, soakSeconds: 30, changes: (step) => step !== "preCheck", now: at * second });
+  nextOf(ledgerOf(input(over)), {
+    maxFailures,
+    soakSeconds: 30,
+    changes: (step) => step !== "preCheck",
+    now: at * second,
+  });
 
 const checked = run("preCheck/1/1", { m1: "Succeeded", m2: "Succeeded", m3: "Succeeded" });
 
@@ -61,13 +72,25 @@ describe("what runs next", () => {
 
   it("lets a batch stand for the soak time before the next one", () => {
     const runs = [checked, run("scaleUp/1/1", { m1: "Succeeded" }, 90)];
-    expect(next({ runs }, 100)).toEqual({ type: "WaitUntil", at: 120 * second, because: "Soak", step: "scaleUp", batch: 2 });
+    expect(next({ runs }, 100)).toEqual({
+      type: "WaitUntil",
+      at: 120 * second,
+      because: "Soak",
+      step: "scaleUp",
+      batch: 2,
+    });
     expect(next({ runs }, 120)).toMatchObject({ type: "Run", step: "scaleUp", batch: 2, attempt: 1 });
   });
 
   it("retries only what failed, after a back-off, under the next attempt", () => {
     const runs = [run("preCheck/1/1", { m1: "Succeeded", m2: "Failed", m3: "Succeeded" }, 90)];
-    expect(next({ runs }, 100)).toEqual({ type: "WaitUntil", at: 105 * second, because: "Backoff", step: "preCheck", batch: 1 });
+    expect(next({ runs }, 100)).toEqual({
+      type: "WaitUntil",
+      at: 105 * second,
+      because: "Backoff",
+      step: "preCheck",
+      batch: 1,
+    });
     expect(next({ runs }, 105)).toEqual({ type: "Run", step: "preCheck", batch: 1, attempt: 2, machines: ["m2"] });
   });
 
@@ -120,7 +143,13 @@ describe("decisions", () => {
 
   it("grant another row of attempts, at once", () => {
     const decisions = [decide("RetryMachine", "preCheck", "m3")];
-    expect(next({ runs: failed, decisions })).toEqual({ type: "Run", step: "preCheck", batch: 1, attempt: 3, machines: ["m3"] });
+    expect(next({ runs: failed, decisions })).toEqual({
+      type: "Run",
+      step: "preCheck",
+      batch: 1,
+      attempt: 3,
+      machines: ["m3"],
+    });
   });
 
   it("let the operation go on without machines that are skipped or put aside", () => {
@@ -150,7 +179,11 @@ describe("how it ends", () => {
   });
 
   it("succeeds when all hold all post-conditions", () => {
-    const runs = [checked, run("scaleUp/1/1", { m1: "Succeeded" }), run("scaleUp/2/1", { m2: "Succeeded", m3: "Succeeded" })];
+    const runs = [
+      checked,
+      run("scaleUp/1/1", { m1: "Succeeded" }),
+      run("scaleUp/2/1", { m2: "Succeeded", m3: "Succeeded" }),
+    ];
     expect(next({ runs })).toEqual({ type: "Done", result: "Succeeded" });
     expect(ledgerOf(input({ runs })).reached).toEqual(["m1", "m2", "m3"]);
   });
@@ -163,6 +196,9 @@ describe("how it ends", () => {
       run("scaleUp/2/2", { m2: "Failed", m3: "Failed" }),
     ];
     expect(next({ runs })).toMatchObject({ type: "Decide", failures: ["m2", "m3"] });
-    expect(next({ runs, decisions: [decide("SkipMachine", "scaleUp", "m2")] })).toEqual({ type: "Done", result: "PartiallySucceeded" });
+    expect(next({ runs, decisions: [decide("SkipMachine", "scaleUp", "m2")] })).toEqual({
+      type: "Done",
+      result: "PartiallySucceeded",
+    });
   });
 });

@@ -32,7 +32,10 @@ export function ledgerOf(input: LedgerInput): Ledger {
     out,
     failures: out.filter((cell) => cell.by === undefined),
     lastAttempt: (step, batch) =>
-      input.runs.reduce((most, run) => (run.step === step && run.batch === batch ? Math.max(most, run.attempt) : most), 0),
+      input.runs.reduce(
+        (most, run) => (run.step === step && run.batch === batch ? Math.max(most, run.attempt) : most),
+        0,
+      ),
   };
 }
 

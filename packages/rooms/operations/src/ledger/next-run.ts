@@ -2,11 +2,23 @@ import { isOpen, type Ledger, type LedgerRow } from "./ledger.ts";
 
 /** What the ledger asks for next. Exactly one; the caller knows about locks, windows, pauses. */
 export type Next =
-  | { readonly type: "Run"; readonly step: string; readonly batch: number; readonly attempt: number; readonly machines: readonly string[] }
+  | {
+      readonly type: "Run";
+      readonly step: string;
+      readonly batch: number;
+      readonly attempt: number;
+      readonly machines: readonly string[];
+    }
   /** Runners are at work. */
   | { readonly type: "Working"; readonly step: string; readonly batch: number; readonly machines: readonly string[] }
   /** Back-off of a retry, or the soak time between two batches. */
-  | { readonly type: "WaitUntil"; readonly at: number; readonly because: "Backoff" | "Soak"; readonly step: string; readonly batch: number }
+  | {
+      readonly type: "WaitUntil";
+      readonly at: number;
+      readonly because: "Backoff" | "Soak";
+      readonly step: string;
+      readonly batch: number;
+    }
   /** More machines failed than the budget allows. */
   | { readonly type: "Decide"; readonly step: string; readonly failures: readonly string[]; readonly allowed: number }
   | { readonly type: "Done"; readonly result: "Succeeded" | "PartiallySucceeded" | "Failed" };
@@ -38,15 +50,27 @@ function startOf(ledger: Ledger, row: LedgerRow, options: NextOptions): Next {
   if (soaked > options.now) return { type: "WaitUntil", at: soaked, because: "Soak", ...at };
   const due = cells.filter((cell) => isOpen(cell) && (cell.retryAt ?? 0) <= options.now);
   if (due.length === 0)
-    return { type: "WaitUntil", at: Math.min(...cells.filter(isOpen).map((cell) => cell.retryAt ?? 0)), because: "Backoff", ...at };
-  return { type: "Run", ...at, attempt: ledger.lastAttempt(at.step, batch) + 1, machines: due.map((cell) => cell.machine) };
+    return {
+      type: "WaitUntil",
+      at: Math.min(...cells.filter(isOpen).map((cell) => cell.retryAt ?? 0)),
+      because: "Backoff",
+      ...at,
+    };
+  return {
+    type: "Run",
+    ...at,
+    attempt: ledger.lastAttempt(at.step, batch) + 1,
+    machines: due.map((cell) => cell.machine),
+  };
 }
 
 /** A batch starts when the one before it has stood for the soak time. */
 function soakedAt(row: LedgerRow, batch: number, options: NextOptions): number {
   const begun = row.cells.some((cell) => cell.batch === batch && cell.attempts.length > 0);
   if (begun || !options.changes(row.step.name)) return 0;
-  const ends = row.cells.filter((cell) => cell.batch < batch).flatMap((cell) => cell.attempts.map((each) => each.endedAt ?? 0));
+  const ends = row.cells
+    .filter((cell) => cell.batch < batch)
+    .flatMap((cell) => cell.attempts.map((each) => each.endedAt ?? 0));
   return ends.length === 0 ? 0 : Math.max(...ends) + options.soakSeconds * 1000;
 }
 

@@ -36,7 +36,10 @@ export function acceptanceOf(
     return { flow, machines: [], leftOut: [], why };
   }
   // What only the simulator can execute does not exist for real machines.
-  const simulatedOnly = cluster.spec.clusterType === "simulated" ? [] : flow.definitions.filter((each) => each.spec.executor === "simulated");
+  const simulatedOnly =
+    cluster.spec.clusterType === "simulated"
+      ? []
+      : flow.definitions.filter((each) => each.spec.executor === "simulated");
   const unknown = [...flow.unknown, ...simulatedOnly.map((each) => each.spec.step)];
   const changes = lockModeOf(flow) !== "None";
   const policy = cluster.spec.managementPolicy;
@@ -94,19 +97,35 @@ function machinesOf(seen: AcceptanceSeen, spec: Operation["spec"], context: Fitn
     }
     taken.add(machine.metadata.name);
     const { ip, role, user } = wanted;
-    machines.push({ name: machine.metadata.name, uid: machine.metadata.uid ?? "", ip, role, ...(user === undefined ? {} : { user }) });
+    machines.push({
+      name: machine.metadata.name,
+      uid: machine.metadata.uid ?? "",
+      ip,
+      role,
+      ...(user === undefined ? {} : { user }),
+    });
   }
   return { machines, leftOut, unfit };
 }
 
 function ambiguous(ip: string, found: readonly Machine[]): Unfit {
   const names = listed(found.map((machine) => machine.metadata.name));
-  return { reason: "MachineDuplicate", param: names, detail: `${names} all claim ${ip}`, next: "Correct the addresses of these Machines." };
+  return {
+    reason: "MachineDuplicate",
+    param: names,
+    detail: `${names} all claim ${ip}`,
+    next: "Correct the addresses of these Machines.",
+  };
 }
 
 function twice(machine: Machine): Unfit {
   const { name } = machine.metadata;
-  return { reason: "MachineDuplicate", param: name, detail: `${name} is named by another address already`, next: "Name each machine once." };
+  return {
+    reason: "MachineDuplicate",
+    param: name,
+    detail: `${name} is named by another address already`,
+    next: "Name each machine once.",
+  };
 }
 
 /** One entry per reason and param, with all its machines. */

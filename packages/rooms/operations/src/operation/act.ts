@@ -20,17 +20,34 @@ export function createAct(deps: RoomDeps, archive: Archive) {
     const write = { manager, signal };
     switch (action.type) {
       case "AddFinalizer":
-        await kube.patch(Operation, ref, { metadata: { finalizers: [...finalizers, finalizer] } }, { ...write, ifVersion });
+        await kube.patch(
+          Operation,
+          ref,
+          { metadata: { finalizers: [...finalizers, finalizer] } },
+          { ...write, ifVersion },
+        );
         return;
       case "RemoveFinalizer": {
         const left = finalizers.filter((each) => each !== finalizer);
-        await kube.patch(Operation, ref, { metadata: { finalizers: left.length === 0 ? null : left } }, { ...write, ifVersion });
+        await kube.patch(
+          Operation,
+          ref,
+          { metadata: { finalizers: left.length === 0 ? null : left } },
+          { ...write, ifVersion },
+        );
         return;
       }
       case "StorePlan": {
-        const plan = newObject(OperationPlan, childOf(operation, action.name), { operationRef: { name, uid }, ...action.plan });
+        const plan = newObject(OperationPlan, childOf(operation, action.name), {
+          operationRef: { name, uid },
+          ...action.plan,
+        });
         await once(() => kube.create(OperationPlan, plan, write));
-        events.record(operation, { type: "Normal", reason: "Planned", message: `${action.plan.machines.length} machines in ${action.plan.batches} batches` });
+        events.record(operation, {
+          type: "Normal",
+          reason: "Planned",
+          message: `${action.plan.machines.length} machines in ${action.plan.batches} batches`,
+        });
         return;
       }
       case "AskApproval": {
@@ -58,11 +75,25 @@ export function createAct(deps: RoomDeps, archive: Archive) {
       case "StartRun":
         return startRun(kube, seen, action, signal);
       case "CancelRun":
-        await kube.patch(StepRun, { namespace, name: action.stepRun }, { metadata: { annotations: { [cancelAnnotation]: action.reason } } }, write);
+        await kube.patch(
+          StepRun,
+          { namespace, name: action.stepRun },
+          { metadata: { annotations: { [cancelAnnotation]: action.reason } } },
+          write,
+        );
         return;
       case "Quarantine":
-        events.record(operation, { type: "Warning", reason: "Quarantined", message: `${action.machine.name}: ${action.cause}` });
-        return quarantine(kube, seen, action.machine, action.cause, signal);
+        events.record(operation, {
+          type: "Warning",
+          reason: "Quarantined",
+          message: `${action.machine.name}: ${action.cause}`,
+        });
+        return quarantine(
+          kube,
+          action.machine,
+          { operation: name, cause: action.cause, at: isoTime(world.clock.now()) },
+          signal,
+        );
       case "Release":
         return release(kube, seen, action, signal);
       case "Admit":

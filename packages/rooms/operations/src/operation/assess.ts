@@ -38,7 +38,13 @@ export function assess(seen: OperationSeen, now: number): Assessment {
     conditions.push(...(result.conditions ?? []));
     if (result.stop !== undefined) return { ...result.stop, ...about, conditions };
   }
-  return { phase: "Running", why: [], actions: [], conditions: [...conditions, condition("Progressing", "True", "Running")], ...about };
+  return {
+    phase: "Running",
+    why: [],
+    actions: [],
+    conditions: [...conditions, condition("Progressing", "True", "Running")],
+    ...about,
+  };
 }
 
 export function knownOf(seen: OperationSeen, now: number): Known {
@@ -50,6 +56,11 @@ export function knownOf(seen: OperationSeen, now: number): Known {
   const ledger = ledgerFor(seen, plan, now);
   const changing = new Set(plan.spec.steps.filter((step) => step.lockMode !== "None").map((step) => step.name));
   const { soakSeconds } = seen.operation.spec.rollout;
-  const next = nextOf(ledger, { maxFailures: plan.spec.maxFailures, soakSeconds, changes: (step) => changing.has(step), now });
+  const next = nextOf(ledger, {
+    maxFailures: plan.spec.maxFailures,
+    soakSeconds,
+    changes: (step) => changing.has(step),
+    now,
+  });
   return { ...base, plan, ledger, next };
 }

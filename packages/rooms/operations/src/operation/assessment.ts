@@ -47,6 +47,11 @@ export interface GateResult {
 
 export type Gate = (known: Known) => GateResult;
 
-export function condition(type: string, status: ConditionUpdate["status"], reason: string, message = ""): ConditionUpdate {
+export function condition(
+  type: string,
+  status: ConditionUpdate["status"],
+  reason: string,
+  message = "",
+): ConditionUpdate {
   return { type, status, reason, message };
 }

@@ -1,5 +1,5 @@
 import { type OperationPlan, parseTime, type StepRun } from "@dipper/api";
-import { ledgerOf, type Ledger } from "../ledger/ledger.ts";
+import { type Ledger, ledgerOf } from "../ledger/ledger.ts";
 import type { LedgerInput, LedgerRun } from "../ledger/ledger-input.ts";
 import type { OperationSeen } from "./seen.ts";
 
@@ -10,7 +10,11 @@ export function planInForce(seen: Pick<OperationSeen, "plans" | "runs">): Operat
 }
 
 /** What stands in the StepRuns and decisions, as the ledger reads it. */
-export function ledgerFor(seen: Pick<OperationSeen, "operation" | "runs" | "checkRuns">, plan: OperationPlan, now: number): Ledger {
+export function ledgerFor(
+  seen: Pick<OperationSeen, "operation" | "runs" | "checkRuns">,
+  plan: OperationPlan,
+  now: number,
+): Ledger {
   return ledgerOf({
     steps: plan.spec.steps.map((step) => ({ name: step.name, onRetry: step.onRetry, batches: batchesFor(plan, step) })),
     machines: plan.spec.machines.map((machine) => machine.name),
@@ -89,7 +93,10 @@ function checkChunks(names: readonly string[]): readonly (readonly string[])[] {
 }
 
 /** Results of the task's check that are young enough; what was accepted when the first runner started stays accepted. */
-function acceptedChecks(seen: Pick<OperationSeen, "operation" | "runs" | "checkRuns">, now: number): ReadonlyMap<string, ReadonlySet<string>> {
+function acceptedChecks(
+  seen: Pick<OperationSeen, "operation" | "runs" | "checkRuns">,
+  now: number,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const first = seen.runs[0]?.metadata.creationTimestamp;
   const at = timeOf(first) ?? now;
   const valid = seen.operation.spec.preCheckValidSeconds * 1000;

@@ -30,7 +30,10 @@ export interface ObserveDeps {
 }
 
 /** What is asked about a request, whether it is an Operation or a preview of one. */
-export type RequestSeen = Omit<OperationSeen, "operation" | "plans" | "runs" | "workOrders" | "checkRuns" | "lock" | "waiters">;
+export type RequestSeen = Omit<
+  OperationSeen,
+  "operation" | "plans" | "runs" | "workOrders" | "checkRuns" | "lock" | "waiters"
+>;
 
 export function createObserve(from: ObserveDeps) {
   const { caches } = from;
@@ -39,13 +42,28 @@ export function createObserve(from: ObserveDeps) {
     if (operation === undefined) return undefined;
     const { uid = "" } = operation.metadata;
     const { clusterName } = operation.spec;
-    const byAge = <T extends { readonly metadata: Operation["metadata"] }>(objects: readonly T[]) => objects.toSorted(older);
+    const byAge = <T extends { readonly metadata: Operation["metadata"] }>(objects: readonly T[]) =>
+      objects.toSorted(older);
     const plans = byAge(caches.plans.by(indexes.owner, uid));
     const runs = byAge(caches.runs.by(indexes.owner, uid));
     const lock = caches.locks.get({ namespace: platformNamespace, name: clusterName });
     const finished = conditionOf(operation, "Finished")?.status === "True";
     const planned = planInForce({ plans, runs })?.spec.machines.map((machine) => machine.uid) ?? [];
-    const request = await observeRequest(from, operation, { planned, asks: asksOf(operation, { finished, runs: runs.length, plans: plans.length, holdsLock: lock?.spec.holders.some((each) => each.uid === uid) === true, alive: runs.some((run) => !isFinished(run)) }) }, signal);
+    const request = await observeRequest(
+      from,
+      operation,
+      {
+        planned,
+        asks: asksOf(operation, {
+          finished,
+          runs: runs.length,
+          plans: plans.length,
+          holdsLock: lock?.spec.holders.some((each) => each.uid === uid) === true,
+          alive: runs.some((run) => !isFinished(run)),
+        }),
+      },
+      signal,
+    );
     return {
       ...request,
       operation,
@@ -67,10 +85,25 @@ export interface Asks {
   readonly history: boolean;
 }
 
-function asksOf(operation: Operation, at: { readonly finished: boolean; readonly runs: number; readonly plans: number; readonly holdsLock: boolean; readonly alive: boolean }): Asks {
-  const open = !at.finished && operation.metadata.deletionTimestamp === undefined && operation.spec.desiredState !== "Canceled";
+function asksOf(
+  operation: Operation,
+  at: {
+    readonly finished: boolean;
+    readonly runs: number;
+    readonly plans: number;
+    readonly holdsLock: boolean;
+    readonly alive: boolean;
+  },
+): Asks {
+  const open =
+    !at.finished && operation.metadata.deletionTimestamp === undefined && operation.spec.desiredState !== "Canceled";
   const checking = open && at.runs === 0 && (at.plans === 0 || at.holdsLock);
-  return { nodes: checking, forecast: open && !at.alive, archive: checking && at.plans === 0, history: open && at.runs === 0 };
+  return {
+    nodes: checking,
+    forecast: open && !at.alive,
+    archive: checking && at.plans === 0,
+    history: open && at.runs === 0,
+  };
 }
 
 export async function observeRequest(
@@ -89,10 +122,19 @@ export async function observeRequest(
   const drains = flow.definitions.some((each) => each.spec.consequences.includes("Drain"));
   const changes = lockModeOf(flow) !== "None";
   const wantsNodes = changes && (asks.nodes || (asks.forecast && drains));
-  const nodes = wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
-  const references = asks.nodes ? secretReferences({ flow, spec, ...(deployment === undefined ? {} : { deployment }) }) : [];
-  const hashed = await secrets.of(references.filter((each) => each.startsWith("secret:")), signal);
-  const forecast = asks.forecast && drains && nodes.state === "Known" ? await askForecast(deps, { spec, machines, nodes }, signal) : undefined;
+  const nodes =
+    wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
+  const references = asks.nodes
+    ? secretReferences({ flow, spec, ...(deployment === undefined ? {} : { deployment }) })
+    : [];
+  const hashed = await secrets.of(
+    references.filter((each) => each.startsWith("secret:")),
+    signal,
+  );
+  const forecast =
+    asks.forecast && drains && nodes.state === "Known"
+      ? await askForecast(deps, { spec, machines, nodes }, signal)
+      : undefined;
   const ranBefore = asks.archive ? await archive.ranBefore(operation) : undefined;
   const retried = retriedBy(caches, operation);
   const task = operation.metadata.ownerReferences?.find((each) => each.kind === AutoOperationTask.kind);
@@ -119,7 +161,11 @@ export async function observeRequest(
 
 /** A cluster that is still to be made has no API; one that is observed may be read. */
 export function hasApi(cluster: Cluster): boolean {
-  return cluster.spec.clusterType === "simulated" || cluster.spec.connection.endpoints.length > 0 || cluster.spec.connection.credentialsRef !== undefined;
+  return (
+    cluster.spec.clusterType === "simulated" ||
+    cluster.spec.connection.endpoints.length > 0 ||
+    cluster.spec.connection.credentialsRef !== undefined
+  );
 }
 
 async function askNodes(deps: RoomDeps, cluster: Cluster, signal: AbortSignal): Promise<NodesSeen> {
@@ -131,7 +177,15 @@ async function askNodes(deps: RoomDeps, cluster: Cluster, signal: AbortSignal): 
   }
 }
 
-async function askForecast(deps: RoomDeps, about: { readonly spec: Operation["spec"]; readonly machines: readonly Machine[]; readonly nodes: Extract<NodesSeen, { state: "Known" }> }, signal: AbortSignal) {
+async function askForecast(
+  deps: RoomDeps,
+  about: {
+    readonly spec: Operation["spec"];
+    readonly machines: readonly Machine[];
+    readonly nodes: Extract<NodesSeen, { state: "Known" }>;
+  },
+  signal: AbortSignal,
+) {
   const names = about.machines.flatMap((machine) => about.nodes.index.byMachine.get(machine.metadata.uid ?? "") ?? []);
   try {
     const client = deps.cluster(about.spec.clusterName);
@@ -143,7 +197,11 @@ async function askForecast(deps: RoomDeps, about: { readonly spec: Operation["sp
 }
 
 function definitionsOf(caches: Caches, step: string): readonly StepDefinition[] {
-  return caches.definitions.all().filter((each) => each.spec.step === step).toSorted(older).slice(0, 1);
+  return caches.definitions
+    .all()
+    .filter((each) => each.spec.step === step)
+    .toSorted(older)
+    .slice(0, 1);
 }
 
 function machinesOf(caches: Caches, spec: Operation["spec"], planned: readonly string[]): readonly Machine[] {
@@ -167,13 +225,26 @@ function checkRunsOf(caches: Caches, operation: Operation) {
 function waitersOn(caches: Caches, operation: Operation): readonly Waiter[] {
   return caches.operations.by(indexes.cluster, operation.spec.clusterName).flatMap((other) => {
     const locked = conditionOf(other, "Locked");
-    const waits = locked?.status === "False" && (locked.reason === "WaitingForLock" || locked.reason === "YieldedToEmergency");
+    const waits =
+      locked?.status === "False" && (locked.reason === "WaitingForLock" || locked.reason === "YieldedToEmergency");
     if (other.metadata.uid === operation.metadata.uid || other.status?.phase !== "Queued" || !waits) return [];
     const { namespace, name, uid = "", creationTimestamp = "" } = other.metadata;
-    const plan = caches.plans.get({ ...(namespace === undefined ? {} : { namespace }), name: other.status.planRef?.name ?? "" });
+    const plan = caches.plans.get({
+      ...(namespace === undefined ? {} : { namespace }),
+      name: other.status.planRef?.name ?? "",
+    });
     if (plan === undefined || plan.spec.lockMode === "None") return [];
     const machines = plan.spec.machines.map((machine) => machine.uid);
-    return [{ operation: name, uid, mode: plan.spec.lockMode, machines, priority: other.spec.priority, createdAt: creationTimestamp }];
+    return [
+      {
+        operation: name,
+        uid,
+        mode: plan.spec.lockMode,
+        machines,
+        priority: other.spec.priority,
+        createdAt: creationTimestamp,
+      },
+    ];
   });
 }
 
@@ -182,7 +253,8 @@ function retriedBy(caches: Caches, operation: Operation): OperationSeen["retried
   const { retryOf } = operation.spec;
   if (retryOf === undefined) return undefined;
   const [earlier] = caches.operations.by(indexes.uid, retryOf.uid);
-  if (earlier === undefined || earlier.metadata.name !== retryOf.name) return { found: false, finished: false, left: new Set() };
+  if (earlier === undefined || earlier.metadata.name !== retryOf.name)
+    return { found: false, finished: false, left: new Set() };
   const runs = caches.runs.by(indexes.owner, retryOf.uid).toSorted(older);
   const plan = planInForce({ plans: caches.plans.by(indexes.owner, retryOf.uid).toSorted(older), runs });
   const ledger = plan === undefined ? undefined : ledgerFor({ operation: earlier, runs, checkRuns: [] }, plan, 0);
@@ -206,7 +278,10 @@ function historyOf(caches: Caches, type: string): readonly PastRun[] {
     }));
 }
 
-function older(a: { readonly metadata: Operation["metadata"] }, b: { readonly metadata: Operation["metadata"] }): number {
+function older(
+  a: { readonly metadata: Operation["metadata"] },
+  b: { readonly metadata: Operation["metadata"] },
+): number {
   const key = ({ metadata }: typeof a) => `${metadata.creationTimestamp ?? ""}/${metadata.name}`;
   return key(a) < key(b) ? -1 : 1;
 }

@@ -15,8 +15,8 @@ import {
 import type { Reconciler, Watch } from "@dipper/controller";
 import type { Ref } from "@dipper/kube";
 import { type Caches, indexes } from "../deps.ts";
-import type { OperationAction } from "./action.ts";
 import { createAct } from "./act.ts";
+import type { OperationAction } from "./action.ts";
 import { decide, type OperationDecision } from "./decide.ts";
 import { createObserve, type ObserveDeps } from "./observe.ts";
 import { report } from "./report.ts";
@@ -37,7 +37,9 @@ export function operationReconciler(from: ObserveDeps): Reconciler<Operation, Op
 function watchesOf(caches: Caches): readonly Watch[] {
   const owned = { keys: ownerOf };
   const unfinished = (operations: readonly Operation[]): readonly Ref[] =>
-    operations.filter((each) => conditionOf(each, "Finished")?.status !== "True").map(({ metadata }) => refOf(metadata));
+    operations
+      .filter((each) => conditionOf(each, "Finished")?.status !== "True")
+      .map(({ metadata }) => refOf(metadata));
   const onCluster = (cluster: string) => unfinished(caches.operations.by(indexes.cluster, cluster));
   return [
     { kind: StepRun, ...owned },
@@ -58,13 +60,17 @@ function concernedBy(machine: Machine, caches: Caches): readonly Ref[] {
   if (held !== undefined) return caches.operations.by(indexes.uid, held.uid).map(({ metadata }) => refOf(metadata));
   return caches.operations
     .all()
-    .filter((each) => conditionOf(each, "Accepted")?.status === "False" && conditionOf(each, "Finished")?.status !== "True")
+    .filter(
+      (each) => conditionOf(each, "Accepted")?.status === "False" && conditionOf(each, "Finished")?.status !== "True",
+    )
     .map(({ metadata }) => refOf(metadata));
 }
 
 function ownerOf({ metadata }: KubeObject): readonly Ref[] {
   const owner = metadata.ownerReferences?.find((each) => each.kind === Operation.kind);
-  return owner === undefined ? [] : [{ ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name: owner.name }];
+  return owner === undefined
+    ? []
+    : [{ ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name: owner.name }];
 }
 
 function refOf(metadata: KubeObject["metadata"]): Ref {

@@ -1,4 +1,11 @@
-import { type Condition, type ConditionUpdate, isoTime, type Operation, type OperationPlan, setCondition } from "@dipper/api";
+import {
+  type Condition,
+  type ConditionUpdate,
+  isoTime,
+  type Operation,
+  type OperationPlan,
+  setCondition,
+} from "@dipper/api";
 import type { Outcome } from "@dipper/controller";
 import { durationOf } from "../forecast/duration.ts";
 import { keepSince } from "../words.ts";
@@ -22,7 +29,10 @@ export function report(
   const found = decision.assessment;
   const ended = found.ends !== undefined && outcomes.every((each) => each.ok) ? found.ends : undefined;
   const { generation = 0 } = seen.operation.metadata;
-  const finished = ended === undefined ? condition("Finished", "False", "NotFinished") : condition("Finished", "True", ended.reason, ended.message);
+  const finished =
+    ended === undefined
+      ? condition("Finished", "False", "NotFinished")
+      : condition("Finished", "True", ended.reason, ended.message);
   const progressing = ended === undefined ? [] : [condition("Progressing", "False", "NotStarted", "Finished")];
   const startedAt = seen.runs[0]?.status?.startedAt ?? seen.runs[0]?.metadata.creationTimestamp;
   const { queue: _queue, ...kept } = before;
@@ -32,7 +42,9 @@ export function report(
     phase: ended?.phase ?? found.phase,
     why: keepSince(before.why ?? [], ended?.why ?? found.why),
     conditions: withAll(before.conditions ?? [], [...found.conditions, ...progressing, finished], generation, now),
-    ...(found.plan === undefined ? {} : { planRef: { name: found.plan.metadata.name, digest: found.plan.spec.digest } }),
+    ...(found.plan === undefined
+      ? {}
+      : { planRef: { name: found.plan.metadata.name, digest: found.plan.spec.digest } }),
     ...forecastOf(seen, found, now),
     ...(found.queue === undefined ? {} : { queue: found.queue }),
     ...progressOf(seen, found, now),
@@ -46,7 +58,11 @@ function progressOf(seen: OperationSeen, found: Assessment, now: number): Partia
   const seconds = runningSeconds(seen.runs, now);
   // Written when it is over, and in steps of half a minute before: a clock in a status is a write for nothing.
   const shown = found.ends === undefined ? Math.floor(seconds / 30) * 30 : seconds;
-  return { steps: stepsOf(found.ledger, seen.runs, found.ends?.reason), machines: machineTotals(found.ledger), runningSeconds: shown };
+  return {
+    steps: stepsOf(found.ledger, seen.runs, found.ends?.reason),
+    machines: machineTotals(found.ledger),
+    runningSeconds: shown,
+  };
 }
 
 /** Made with the plan, and kept as it was approved once runners have begun. */
@@ -56,13 +72,17 @@ function forecastOf(seen: OperationSeen, found: Assessment, now: number): Partia
   const fresh = before !== undefined && sameForecast(before, seen);
   if (fresh && seen.operation.status?.planRef?.digest === found.plan.spec.digest) return { forecast: before };
   const duration = durationOf(similarTo(seen.operation, found.plan), seen.history);
-  const counted = duration === undefined ? {} : { durationSeconds: duration.seconds, basedOnRuns: duration.basedOnRuns };
+  const counted =
+    duration === undefined ? {} : { durationSeconds: duration.seconds, basedOnRuns: duration.basedOnRuns };
   const { evictedPods, blockedBy } = seen.forecast ?? before ?? { evictedPods: 0, blockedBy: [] };
   return { forecast: { asOf: isoTime(now), evictedPods, blockedBy, ...counted } };
 }
 
 function sameForecast(before: NonNullable<Status["forecast"]>, seen: OperationSeen): boolean {
-  return seen.forecast === undefined || (seen.forecast.evictedPods === before.evictedPods && seen.forecast.blockedBy.length === before.blockedBy.length);
+  return (
+    seen.forecast === undefined ||
+    (seen.forecast.evictedPods === before.evictedPods && seen.forecast.blockedBy.length === before.blockedBy.length)
+  );
 }
 
 export function similarTo(operation: Pick<Operation, "spec">, plan: Pick<OperationPlan, "spec">) {
@@ -70,6 +90,14 @@ export function similarTo(operation: Pick<Operation, "spec">, plan: Pick<Operati
   return { operationType, clusterName, flow: operationFlow, machines: plan.spec.machines.length };
 }
 
-function withAll(before: readonly Condition[], updates: readonly ConditionUpdate[], observedGeneration: number, now: number): readonly Condition[] {
-  return updates.reduce((conditions, update) => setCondition(conditions, { ...update, observedGeneration }, now), before);
+function withAll(
+  before: readonly Condition[],
+  updates: readonly ConditionUpdate[],
+  observedGeneration: number,
+  now: number,
+): readonly Condition[] {
+  return updates.reduce(
+    (conditions, update) => setCondition(conditions, { ...update, observedGeneration }, now),
+    before,
+  );
 }

@@ -13,7 +13,11 @@ export function machineTotals(ledger: Ledger): Totals {
 }
 
 /** The flow, step by step. */
-export function stepsOf(ledger: Ledger, runs: readonly StepRun[], ended: string | undefined): NonNullable<Status["steps"]> {
+export function stepsOf(
+  ledger: Ledger,
+  runs: readonly StepRun[],
+  ended: string | undefined,
+): NonNullable<Status["steps"]> {
   return ledger.steps.map((row) => {
     const own = runs.filter((run) => run.spec.step === row.step.name);
     const phase = phaseOf(row, ended);
@@ -31,12 +35,20 @@ export function stepsOf(ledger: Ledger, runs: readonly StepRun[], ended: string 
 }
 
 export function totalsOf(cells: readonly Cell[]): Totals {
-  return { ...countsOf(cells), total: cells.length, succeeded: cells.filter((cell) => cell.state === "Succeeded").length };
+  return {
+    ...countsOf(cells),
+    total: cells.length,
+    succeeded: cells.filter((cell) => cell.state === "Succeeded").length,
+  };
 }
 
 function countsOf(cells: readonly Cell[]): Omit<Totals, "total" | "succeeded"> {
   const count = (...states: readonly Cell["state"][]) => cells.filter((cell) => states.includes(cell.state)).length;
-  return { failed: count("Failed", "Retrying"), quarantined: count("Quarantined"), skipped: count("Skipped", "LeftOut") };
+  return {
+    failed: count("Failed", "Retrying"),
+    quarantined: count("Quarantined"),
+    skipped: count("Skipped", "LeftOut"),
+  };
 }
 
 function phaseOf({ cells }: LedgerRow, ended: string | undefined): StepPhase {
@@ -55,5 +67,8 @@ function earliest(times: readonly (string | undefined)[]): string | undefined {
 }
 
 function latest(times: readonly (string | undefined)[]): string | undefined {
-  return times.filter((time) => time !== undefined).sort().at(-1);
+  return times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
 }

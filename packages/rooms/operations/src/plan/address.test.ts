@@ -13,6 +13,8 @@ it.each([
 });
 
 it("knows every way to say: this machine", () => {
-  expect(["127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "0:0:0:0:0:0:0:1"].every(isLoopback)).toBe(true);
+  expect(
+    ["127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "0:0:0:0:0:0:0:1"].every(isLoopback),
+  ).toBe(true);
   expect(["10.0.0.1", "fd00::1", "128.0.0.1"].some(isLoopback)).toBe(false);
 });

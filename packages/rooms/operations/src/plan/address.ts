@@ -17,7 +17,9 @@ export function isLoopback(address: string): boolean {
 function groupsOf(address: string): readonly number[] | undefined {
   const halves = withoutDots(address).split("::");
   if (halves.length > 2) return undefined;
-  const [head = [], tail = []] = halves.map((half) => (half === "" ? [] : half.split(":").map((group) => Number.parseInt(group, 16))));
+  const [head = [], tail = []] = halves.map((half) =>
+    half === "" ? [] : half.split(":").map((group) => Number.parseInt(group, 16)),
+  );
   const gap = halves.length === 2 ? 8 - head.length - tail.length : 0;
   const groups = [...head, ...Array.from({ length: Math.max(0, gap) }, () => 0), ...tail];
   return groups.length === 8 && groups.every((group) => group >= 0 && group <= 0xffff) ? groups : undefined;

@@ -4,10 +4,19 @@ import { amountOf } from "./amount.ts";
 import { batchesOf, checkBatchesOf, largestBatch } from "./batches.ts";
 
 const sizes = (total: number, firstBatch: number | string, batchSize: number | string) =>
-  batchesOf(Array.from({ length: total }, (_, i) => i), { firstBatch, batchSize }).map((batch) => batch.length);
+  batchesOf(
+    Array.from({ length: total }, (_, i) => i),
+    { firstBatch, batchSize },
+  ).map((batch) => batch.length);
 
 it("rounds shares down", () => {
-  expect([amountOf("25%", 7), amountOf("10%", 9), amountOf(3, 7), amountOf("12", 7), amountOf("x", 7)]).toEqual([1, 0, 3, 12, undefined]);
+  expect([amountOf("25%", 7), amountOf("10%", 9), amountOf(3, 7), amountOf("12", 7), amountOf("x", 7)]).toEqual([
+    1,
+    0,
+    3,
+    12,
+    undefined,
+  ]);
 });
 
 it.each([
@@ -23,12 +32,20 @@ it.each([
 
 it("puts every machine into exactly one batch, in order, and no batch over the limit", () => {
   fc.assert(
-    fc.property(fc.nat(500), fc.integer({ min: 1, max: 100 }), fc.integer({ min: 0, max: 100 }), (total, first, percent) => {
-      const machines = Array.from({ length: total }, (_, i) => i);
-      for (const batches of [batchesOf(machines, { firstBatch: first, batchSize: `${percent}%` }), checkBatchesOf(machines)]) {
-        expect(batches.flat()).toEqual(machines);
-        expect(batches.every((batch) => batch.length > 0 && batch.length <= largestBatch)).toBe(true);
-      }
-    }),
+    fc.property(
+      fc.nat(500),
+      fc.integer({ min: 1, max: 100 }),
+      fc.integer({ min: 0, max: 100 }),
+      (total, first, percent) => {
+        const machines = Array.from({ length: total }, (_, i) => i);
+        for (const batches of [
+          batchesOf(machines, { firstBatch: first, batchSize: `${percent}%` }),
+          checkBatchesOf(machines),
+        ]) {
+          expect(batches.flat()).toEqual(machines);
+          expect(batches.every((batch) => batch.length > 0 && batch.length <= largestBatch)).toBe(true);
+        }
+      },
+    ),
   );
 });

@@ -1,4 +1,4 @@
-import { type Cluster, conditionOf, type Machine, type Operation } from "@dipper/api";
+import { type Cluster, conditionOf, type Machine, machineMarks, type Operation } from "@dipper/api";
 import { canonicalAddress, isLoopback } from "./address.ts";
 
 /** Nodes of the cluster as far as they were seen: name by address, and by the uid of the Machine that registered. */
@@ -36,37 +36,57 @@ export interface FitnessContext {
   readonly takenUp: ReadonlySet<string>;
 }
 
-/** Annotation on a Machine: uid of the task that reserved it. */
-export const reservedFor = "ops.dipper.dev/reserved-for";
-
 /** Whether the machine at an address may take part in an operation; undefined: it may. */
 export function unfitnessOf(ip: string, machine: Machine | undefined, context: FitnessContext): Unfit | undefined {
   const simulated = context.cluster.spec.clusterType === "simulated";
   if (!simulated && (isLoopback(ip) || context.platformAddresses.has(canonicalAddress(ip))))
-    return unfit("PlatformAddress", ip, `${ip} is an address of the platform itself`, "Give the address of another machine.");
-  if (machine === undefined) return unfit("MachineNotFound", ip, `no Machine has the address ${ip}`, "Register it: dipper machines import");
+    return unfit(
+      "PlatformAddress",
+      ip,
+      `${ip} is an address of the platform itself`,
+      "Give the address of another machine.",
+    );
+  if (machine === undefined)
+    return unfit("MachineNotFound", ip, `no Machine has the address ${ip}`, "Register it: dipper machines import");
   if (simulated !== (machine.spec.simulated !== undefined))
-    return notReady(machine, simulated ? "Real" : "Simulated", "Simulated machines serve simulated clusters, real ones real clusters.");
+    return notReady(
+      machine,
+      simulated ? "Real" : "Simulated",
+      "Simulated machines serve simulated clusters, real ones real clusters.",
+    );
   const held = machine.spec.operationRef;
   if (held !== undefined && held.uid !== context.operationUid)
-    return unfit("MachineInUse", `operation ${held.name}`, `operation ${held.name} works on it`, `dipper operation watch ${held.name}`);
+    return unfit(
+      "MachineInUse",
+      `operation ${held.name}`,
+      `operation ${held.name} works on it`,
+      `dipper operation watch ${held.name}`,
+    );
   if (!context.changes) return undefined;
   if (context.operationType === "ScaleUp") return unfitToJoin(ip, machine, context);
   return unfitToChange(machine, context);
 }
 
 function unfitToJoin(ip: string, machine: Machine, context: FitnessContext): Unfit | undefined {
-  const node = context.nodes?.byMachine.get(machine.metadata.uid ?? "") ?? context.nodes?.byAddress.get(canonicalAddress(ip));
+  const node =
+    context.nodes?.byMachine.get(machine.metadata.uid ?? "") ?? context.nodes?.byAddress.get(canonicalAddress(ip));
   if (node !== undefined)
-    return unfit("AlreadyNode", node, `it is the node ${node} already`, `Leave it out, or look at it: dipper get machine ${machine.metadata.name}`);
+    return unfit(
+      "AlreadyNode",
+      node,
+      `it is the node ${node} already`,
+      `Leave it out, or look at it: dipper get machine ${machine.metadata.name}`,
+    );
   const consumer = machine.spec.consumerRef;
   if (consumer !== undefined) {
     const ours = consumer.clusterName === context.cluster.metadata.name;
-    if (ours && (context.takenUp.has(machine.metadata.name) || isReservedFor(machine, context.taskUid))) return undefined;
+    if (ours && (context.takenUp.has(machine.metadata.name) || isReservedFor(machine, context.taskUid)))
+      return undefined;
     const next = `Release it there first, or leave it out: dipper describe machine ${machine.metadata.name}`;
     return unfit("MachineInUse", consumer.clusterName, `cluster ${consumer.clusterName} uses it`, next);
   }
-  if (machine.spec.desiredState !== "InService") return notReady(machine, machine.spec.desiredState, "Put it back into service first.");
+  if (machine.spec.desiredState !== "InService")
+    return notReady(machine, machine.spec.desiredState, "Put it back into service first.");
   const available = conditionOf(machine, "Available");
   if (available?.status === "True") return undefined;
   const state = machine.status?.phase ?? "Registered";
@@ -78,18 +98,28 @@ function unfitToChange(machine: Machine, context: FitnessContext): Unfit | undef
   const { name } = context.cluster.metadata;
   if (consumer?.clusterName === name) return undefined;
   if (consumer !== undefined)
-    return unfit("MachineInUse", consumer.clusterName, `cluster ${consumer.clusterName} uses it`, "Operate on that cluster instead.");
+    return unfit(
+      "MachineInUse",
+      consumer.clusterName,
+      `cluster ${consumer.clusterName} uses it`,
+      "Operate on that cluster instead.",
+    );
   if (context.operationType === "ScaleDown")
     return notReady(machine, machine.status?.phase ?? "Registered", `It does not serve ${name}: leave it out.`);
   return undefined;
 }
 
 function isReservedFor(machine: Machine, taskUid: string | undefined): boolean {
-  return taskUid !== undefined && machine.metadata.annotations?.[reservedFor] === taskUid;
+  return taskUid !== undefined && machine.metadata.annotations?.[machineMarks.reservedFor] === taskUid;
 }
 
 function notReady(machine: Machine, state: string, next: string): Unfit {
-  return unfit("MachineNotReady", state, `it is ${state}`, next.includes(" ") ? next : `dipper describe machine ${machine.metadata.name}`);
+  return unfit(
+    "MachineNotReady",
+    state,
+    `it is ${state}`,
+    next.includes(" ") ? next : `dipper describe machine ${machine.metadata.name}`,
+  );
 }
 
 function unfit(reason: Unfit["reason"], param: string, detail: string, next: string): Unfit {

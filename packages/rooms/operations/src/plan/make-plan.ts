@@ -23,7 +23,10 @@ export interface ResolvedMachine {
 export interface PlanInput {
   readonly cluster: Cluster;
   readonly deployment?: ClusterDeployment;
-  readonly spec: Pick<Operation["spec"], "clusterName" | "operationType" | "parameters" | "rollout" | "retry" | "drain">;
+  readonly spec: Pick<
+    Operation["spec"],
+    "clusterName" | "operationType" | "parameters" | "rollout" | "retry" | "drain"
+  >;
   readonly flow: Flow;
   readonly machines: readonly ResolvedMachine[];
   readonly leftOut: readonly LeftOut[];
@@ -75,5 +78,7 @@ export function secretReferences(input: Pick<PlanInput, "deployment" | "flow" | 
 }
 
 function versionOf(input: PlanInput, parameters: readonly Parameter[]): string {
-  return parameters.find(({ name }) => name === "kubernetesVersion")?.value ?? input.deployment?.spec.kubernetesVersion ?? "";
+  return (
+    parameters.find(({ name }) => name === "kubernetesVersion")?.value ?? input.deployment?.spec.kubernetesVersion ?? ""
+  );
 }

@@ -27,14 +27,15 @@ it.each([
 
 it("asks for what is required, and takes what fits", () => {
   expect(parameterProblems([schema], [])).toEqual([{ parameter: "kubernetesVersion", problem: "it is required" }]);
-  expect(parameterProblems([schema], [version, { name: "registryPassword", value: "secret:registry/password" }])).toEqual([]);
+  expect(
+    parameterProblems([schema], [version, { name: "registryPassword", value: "secret:registry/password" }]),
+  ).toEqual([]);
 });
 
 it("lays the layers over the defaults, and drops what no step knows", () => {
-  expect(resolveParameters([schema], [[version, { name: "other", value: "1" }], [{ name: "maxPods", value: "200" }]])).toEqual([
-    version,
-    { name: "maxPods", value: "200" },
-  ]);
+  expect(
+    resolveParameters([schema], [[version, { name: "other", value: "1" }], [{ name: "maxPods", value: "200" }]]),
+  ).toEqual([version, { name: "maxPods", value: "200" }]);
 });
 
 it("reads references to secrets", () => {

@@ -38,7 +38,10 @@ export function secretOf(value: string): { readonly name: string; readonly key: 
 }
 
 /** What is wrong with these values; the first problem of each parameter. A parameter that no step knows is a mistake, not a wish. */
-export function parameterProblems(schemas: readonly ParameterSchema[], values: readonly Parameter[]): readonly ParameterProblem[] {
+export function parameterProblems(
+  schemas: readonly ParameterSchema[],
+  values: readonly Parameter[],
+): readonly ParameterProblem[] {
   const given = new Map(values.map(({ name, value }) => [name, value]));
   const unknown = values
     .filter(({ name }) => schemas.every((schema) => schema.properties?.[name] === undefined))
@@ -86,7 +89,8 @@ function problemOf(property: ParameterProperty, value: string): string | undefin
   if (property.type === "boolean" && value !== "true" && value !== "false") return "it must be true or false";
   if (property.maxLength !== undefined && value.length > property.maxLength)
     return `it has ${value.length} characters, at most ${property.maxLength} are taken`;
-  if (property.pattern !== undefined && !new RegExp(property.pattern, "u").test(value)) return `it does not match ${property.pattern}`;
+  if (property.pattern !== undefined && !new RegExp(property.pattern, "u").test(value))
+    return `it does not match ${property.pattern}`;
   return undefined;
 }
 

@@ -3,7 +3,10 @@ import { canonicalAddress } from "./address.ts";
 
 /** All addresses by which a Machine is found, in canonical form. */
 export function addressesOf(machine: Machine): readonly string[] {
-  const all = [machine.spec.ssh?.address, ...machine.spec.addresses.filter((each) => each.type !== "BMC").map((each) => each.address)];
+  const all = [
+    machine.spec.ssh?.address,
+    ...machine.spec.addresses.filter((each) => each.type !== "BMC").map((each) => each.address),
+  ];
   return [...new Set(all.flatMap((each) => (each === undefined ? [] : [canonicalAddress(each)])))];
 }
 

@@ -5,13 +5,20 @@ import { secretOf } from "./parameters.ts";
 
 export interface SecretDigests {
   /** Reference → `hmac-sha256:…`; `problem` is one sentence when a Secret or its key is missing. */
-  of(references: readonly string[], signal: AbortSignal): Promise<{ readonly digests: ReadonlyMap<string, string>; readonly problem?: string }>;
+  of(
+    references: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly digests: ReadonlyMap<string, string>; readonly problem?: string }>;
   /** The value behind a reference, for the runner and nobody else. */
   value(reference: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Keyed hashes of secret parameters: a plan shows that a secret changed, and nothing else about it. The key never leaves the data folder. */
-export function createSecretDigests(world: Pick<World, "files" | "random">, kube: KubeClient, dataFolder: string): SecretDigests {
+export function createSecretDigests(
+  world: Pick<World, "files" | "random">,
+  kube: KubeClient,
+  dataFolder: string,
+): SecretDigests {
   const path = `${dataFolder}/keys/plan.key`;
   let key: Uint8Array | undefined;
 
@@ -29,7 +36,9 @@ export function createSecretDigests(world: Pick<World, "files" | "random">, kube
     if (named === undefined) throw new DipperError("BadRequest", { problem: `${reference} names no secret` });
     const secret = await kube.get(Secret, { namespace: platformNamespace, name: named.name }, { signal });
     const encoded = secret?.data?.[named.key];
-    return encoded === undefined ? undefined : new TextDecoder().decode(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)));
+    return encoded === undefined
+      ? undefined
+      : new TextDecoder().decode(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)));
   }
 
   return {

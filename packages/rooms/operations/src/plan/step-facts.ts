@@ -27,7 +27,11 @@ export function schemasOf(flow: Flow): readonly ParameterSchema[] {
 }
 
 /** A step as it is planned. On simulated clusters every step is simulated, and only there. */
-export function plannedStep(definition: StepDefinition, cluster: Cluster, bundles: ReadonlyMap<string, string>): PlannedStep {
+export function plannedStep(
+  definition: StepDefinition,
+  cluster: Cluster,
+  bundles: ReadonlyMap<string, string>,
+): PlannedStep {
   const { spec } = definition;
   const simulated = cluster.spec.clusterType === "simulated";
   return {

@@ -46,7 +46,11 @@ export function turnOf(wish: Waiter, holders: readonly LockHolder[], waiters: re
   const ahead = queue.slice(0, queue.indexOf(wish));
   const blocker = holders.find((holder) => conflicts(wish, holder)) ?? ahead.find((each) => conflicts(wish, each));
   if (blocker === undefined) return { granted: true };
-  return { granted: false, position: ahead.filter((each) => conflicts(wish, each)).length + 1, behind: blocker.operation };
+  return {
+    granted: false,
+    position: ahead.filter((each) => conflicts(wish, each)).length + 1,
+    behind: blocker.operation,
+  };
 }
 
 /** The list with this holder in it, once. */

@@ -1,7 +1,30 @@
-import { ChangePolicy, isoTime, Machine, newObject, Operation, platformNamespace, StepRun, WorkOrder } from "@dipper/api";
-import { type Stage, write } from "@dipper/room/testkit";
+import {
+  ChangePolicy,
+  isoTime,
+  Machine,
+  newObject,
+  Operation,
+  platformNamespace,
+  StepDefinition,
+  StepRun,
+  WorkOrder,
+} from "@dipper/api";
+import {
+  createOperation as create,
+  finished,
+  isOver,
+  machines,
+  openStage,
+  operationOn as operation,
+  type Stage,
+  type StageOptions,
+  scaleUpOf as scaleUp,
+  write,
+} from "@dipper/room/testkit";
 import { expect, it } from "vitest";
-import { create, finished, isOver, machines, open, operation, scaleUp } from "./staging.ts";
+import { operationsRoom } from "../index.ts";
+
+const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom], ...options });
 
 const quick = { rollout: { soakSeconds: 0 } } as const;
 const patch = (stage: Stage, name: string, spec: object) =>
@@ -10,12 +33,16 @@ const phase = (stage: Stage, name: string) => operation(stage, name).status?.pha
 const reason = (stage: Stage, name: string) => operation(stage, name).status?.why?.[0]?.reason;
 const runs = (stage: Stage, name: string) => stage.list(StepRun).filter((run) => run.spec.operationRef.name === name);
 const policy = (stage: Stage, name: string, spec: object) =>
-  stage.sim.complete(stage.kube.create(ChangePolicy, newObject(ChangePolicy, { name, namespace: platformNamespace }, spec), write));
+  stage.sim.complete(
+    stage.kube.create(ChangePolicy, newObject(ChangePolicy, { name, namespace: platformNamespace }, spec), write),
+  );
 
 it("a pause begins after the batch, and what was paused goes on where it was", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(3) });
   await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], quick));
-  await stage.sim.until(() => runs(stage, "scaleup").some((run) => run.spec.step === "scaleUp" && run.status?.phase === "Running"));
+  await stage.sim.until(() =>
+    runs(stage, "scaleup").some((run) => run.spec.step === "scaleUp" && run.status?.phase === "Running"),
+  );
   await patch(stage, "scaleup", { desiredState: "Paused" });
   await stage.sim.until(() => phase(stage, "scaleup") === "Paused");
   expect(reason(stage, "scaleup")).toBe("Paused");
@@ -31,28 +58,43 @@ it("a pause begins after the batch, and what was paused goes on where it was", a
 it("a cancel gives back what was not used, and leaves nodes that joined", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(3) });
   await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], quick));
-  await stage.sim.until(() => runs(stage, "scaleup").some((run) => run.spec.step === "scaleUp" && run.spec.batch === 2));
+  await stage.sim.until(() =>
+    runs(stage, "scaleup").some((run) => run.spec.step === "scaleUp" && run.spec.batch === 2),
+  );
   await patch(stage, "scaleup", { desiredState: "Canceled" });
   await finished(stage, "scaleup");
   expect(phase(stage, "scaleup")).toBe("Canceled");
-  const bound = stage.list(Machine).map(({ metadata, spec }) => `${metadata.name} ${spec.consumerRef?.clusterName ?? "free"}`);
+  const bound = stage
+    .list(Machine)
+    .map(({ metadata, spec }) => `${metadata.name} ${spec.consumerRef?.clusterName ?? "free"}`);
   expect(bound).toEqual(["m1 c1", "m2 free", "m3 free"]);
   expect(stage.list(Machine).every(({ spec }) => spec.operationRef === undefined)).toBe(true);
 });
 
-it("two operations on one cluster: on different machines side by side, on the same one the second waits or is refused", async () => {
-  const stage = await open({ clusters: [{ name: "c1" }], spares: machines(4) });
+it("operations on different machines run side by side; who needs the cluster alone waits, and says behind whom", async () => {
+  const nodes = [{ name: "n1", address: "10.1.0.1" }];
+  const stage = await open({ clusters: [{ name: "c1", nodes }], spares: machines(3) });
+  const step = { step: "renewAll", executor: "simulated", lockMode: "Exclusive", postCondition: "None" } as const;
+  const definition = newObject(StepDefinition, { name: "renew-all", namespace: platformNamespace }, step);
+  await stage.sim.complete(stage.kube.create(StepDefinition, definition, write));
   await create(stage, "first", scaleUp(["10.0.0.1", "10.0.0.2"], quick));
   await create(stage, "second", scaleUp(["10.0.0.3"], quick));
-  await create(stage, "third", scaleUp(["10.0.0.2"], { ...quick, referenceTimeoutSeconds: 60 }));
   await stage.sim.until(() => phase(stage, "first") === "Running" && phase(stage, "second") === "Running");
-  await stage.sim.until(() => reason(stage, "third") !== undefined && phase(stage, "third") !== "Planning");
-  expect([phase(stage, "third"), reason(stage, "third")]).toEqual(["Queued", "WaitingForLock"]);
-  expect(operation(stage, "third").status?.why?.[0]?.message).toContain("first");
-  await finished(stage, "first");
-  await finished(stage, "third");
-  expect(phase(stage, "third")).toBe("Failed");
-  expect(operation(stage, "third").status?.why?.map((each) => each.reason)).toEqual(["AlreadyNode"]);
+  const alone = { operationType: "Custom", operationFlow: ["renewAll"] } as const;
+  await create(stage, "alone", { ...scaleUp(["10.1.0.1"], quick), ...alone });
+  await create(stage, "late", scaleUp(["10.0.0.2"], { ...quick, referenceTimeoutSeconds: 60 }));
+  await stage.sim.until(() => reason(stage, "alone") === "WaitingForLock" && reason(stage, "late") !== undefined);
+  expect(operation(stage, "alone").status).toMatchObject({ phase: "Queued", queue: { position: 1, behind: "first" } });
+  expect([phase(stage, "late"), reason(stage, "late")]).toEqual(["Pending", "MachineInUse"]);
+  expect(operation(stage, "late").status?.why?.[0]?.message).toContain("operation first");
+  await finished(stage, "alone");
+  expect([phase(stage, "first"), phase(stage, "second"), phase(stage, "alone")]).toEqual([
+    "Succeeded",
+    "Succeeded",
+    "Succeeded",
+  ]);
+  await finished(stage, "late");
+  expect(phase(stage, "late")).toBe("Failed");
 });
 
 it("an approval is somebody else's, and counts for the plan that it names", async () => {
@@ -66,7 +108,14 @@ it("an approval is somebody else's, and counts for the plan that it names", asyn
   expect(order?.spec).toMatchObject({ planDigest: digest, requestedBy: "admin" });
   const ref = { namespace: platformNamespace, name: order?.metadata.name ?? "" };
   const verdict = (client: typeof stage.kube, planDigest: string | undefined) =>
-    stage.sim.complete(client.patch(WorkOrder, ref, { spec: { verdicts: [{ verdict: "Approve", planDigest, at: isoTime(stage.sim.now()) }] } }, write));
+    stage.sim.complete(
+      client.patch(
+        WorkOrder,
+        ref,
+        { spec: { verdicts: [{ verdict: "Approve", planDigest, at: isoTime(stage.sim.now()) }] } },
+        write,
+      ),
+    );
   await expect(verdict(stage.kube, digest)).rejects.toThrow();
   await verdict(stage.as("grace", ["dipper:admins"]), digest);
   await finished(stage, "scaleup");
@@ -81,7 +130,9 @@ it("a stop holds everything before the next machine, and what it held goes on by
   await policy(stage, "stop-everything", { stop: { reason: "storm", by: "ada", since: isoTime(stage.sim.now()) } });
   await stage.sim.until(() => phase(stage, "scaleup") === "Paused");
   expect(reason(stage, "scaleup")).toBe("FleetStopped");
-  await stage.sim.complete(stage.kube.delete(ChangePolicy, { namespace: platformNamespace, name: "stop-everything" }, write));
+  await stage.sim.complete(
+    stage.kube.delete(ChangePolicy, { namespace: platformNamespace, name: "stop-everything" }, write),
+  );
   await finished(stage, "scaleup");
   expect(phase(stage, "scaleup")).toBe("Succeeded");
 });
@@ -96,7 +147,10 @@ it("the platform dies at any moment: its next life finishes the work, and no mac
   }
   await finished(stage, "scaleup");
   expect(phase(stage, "scaleup")).toBe("Succeeded");
-  const perMachine = Map.groupBy(runs(stage, "scaleup").flatMap((run) => run.spec.machines.map((each) => `${run.spec.step} ${each.name}`)), (key) => key);
+  const perMachine = Map.groupBy(
+    runs(stage, "scaleup").flatMap((run) => run.spec.machines.map((each) => `${run.spec.step} ${each.name}`)),
+    (key) => key,
+  );
   expect([...perMachine.values()].every((all) => all.length === 1)).toBe(true);
 });
 
@@ -105,10 +159,16 @@ it("more failures than allowed are a question to people, and their answer counts
   const stage = await open({ clusters: [{ name: "c1" }], spares });
   await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], { ...quick, retry: { limit: 0 } }));
   await stage.sim.until(() => phase(stage, "scaleup") === "WaitingForDecision");
-  expect(operation(stage, "scaleup").status?.why?.map((each) => each.reason)).toEqual(["WaitingForDecision", "MachineQuarantined"]);
+  expect(operation(stage, "scaleup").status?.why?.map((each) => each.reason)).toEqual([
+    "WaitingForDecision",
+    "MachineQuarantined",
+  ]);
   const decision = { id: "d1", action: "SkipMachine", machines: ["m1"], at: isoTime(stage.sim.now()) };
   await patch(stage, "scaleup", { decisions: [decision] });
   await finished(stage, "scaleup");
-  expect(operation(stage, "scaleup").status).toMatchObject({ phase: "PartiallySucceeded", machines: { succeeded: 2, skipped: 1 } });
+  expect(operation(stage, "scaleup").status).toMatchObject({
+    phase: "PartiallySucceeded",
+    machines: { succeeded: 2, skipped: 1 },
+  });
   expect(operation(stage, "scaleup").spec.decisions[0]?.by).toBe("admin");
 });

@@ -1,7 +1,20 @@
 import { Deployment, labels, Machine, Node, Pod, PodDisruptionBudget, StepRun } from "@dipper/api";
-import { never, type Stage, write } from "@dipper/room/testkit";
+import {
+  createOperation as create,
+  finished,
+  machines,
+  never,
+  type OperationInput,
+  openStage,
+  operationOn as operation,
+  type Stage,
+  type StageOptions,
+  write,
+} from "@dipper/room/testkit";
 import { expect, it } from "vitest";
-import { create, finished, machines, open, operation, type OperationInput } from "./staging.ts";
+import { operationsRoom } from "../index.ts";
+
+const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom], ...options });
 
 const scaleDown = (addresses: readonly string[], more: Partial<OperationInput> = {}): OperationInput => ({
   clusterName: "c1",
@@ -14,12 +27,26 @@ const scaleDown = (addresses: readonly string[], more: Partial<OperationInput> =
 
 /** A cluster of four nodes with six pods of one deployment, and a budget that allows no disruption. */
 async function stageWithBudget(minAvailable: number): Promise<Stage> {
-  const stage = await open({ clusters: [{ name: "c1", nodes: machines(4), annotations: { "fleet.dipper.dev/simulated-pods-per-node": "0" } }] });
+  const stage = await open({
+    clusters: [{ name: "c1", nodes: machines(4), annotations: { "fleet.dipper.dev/simulated-pods-per-node": "0" } }],
+  });
   const cluster = stage.cluster("c1");
   const app = { app: "kafka" };
-  const spec = { replicas: 4, selector: { matchLabels: app }, template: { metadata: { labels: app }, spec: { containers: [{ name: "kafka", image: "kafka:1" }] } } };
-  await stage.sim.complete(cluster.create(Deployment, { metadata: { name: "kafka", namespace: "default" }, spec }, write));
-  await stage.sim.complete(cluster.create(PodDisruptionBudget, { metadata: { name: "kafka", namespace: "default" }, spec: { minAvailable, selector: { matchLabels: app } } }, write));
+  const spec = {
+    replicas: 4,
+    selector: { matchLabels: app },
+    template: { metadata: { labels: app }, spec: { containers: [{ name: "kafka", image: "kafka:1" }] } },
+  };
+  await stage.sim.complete(
+    cluster.create(Deployment, { metadata: { name: "kafka", namespace: "default" }, spec }, write),
+  );
+  await stage.sim.complete(
+    cluster.create(
+      PodDisruptionBudget,
+      { metadata: { name: "kafka", namespace: "default" }, spec: { minAvailable, selector: { matchLabels: app } } },
+      write,
+    ),
+  );
   await stage.sim.run(60_000);
   return stage;
 }
@@ -30,25 +57,40 @@ async function all<T>(pages: AsyncIterable<{ readonly items: readonly T[] }>): P
   return found;
 }
 const nodes = (stage: Stage) => stage.sim.complete(all(stage.cluster("c1").pages(Node, { signal: never })));
-const podsOn = async (stage: Stage, node: string) => (await stage.sim.complete(all(stage.cluster("c1").pages(Pod, { signal: never })))).filter((pod) => pod.spec.nodeName === node && pod.metadata.labels?.app === "kafka");
+const podsOn = async (stage: Stage, node: string) =>
+  (await stage.sim.complete(all(stage.cluster("c1").pages(Pod, { signal: never })))).filter(
+    (pod) => pod.spec.nodeName === node && pod.metadata.labels?.app === "kafka",
+  );
 
 it("a node is emptied within its budgets, removed, and its machine goes back", async () => {
   const stage = await stageWithBudget(2);
   await create(stage, "down", scaleDown(["10.0.0.1", "10.0.0.2"]));
   await finished(stage, "down");
   expect(operation(stage, "down").status).toMatchObject({ phase: "Succeeded", machines: { total: 2, succeeded: 2 } });
-  expect((await nodes(stage)).map((node) => node.metadata.labels?.[labels.machineUid] !== undefined && node.metadata.name).sort()).toEqual(["m3", "m4"]);
+  expect(
+    (await nodes(stage))
+      .map((node) => node.metadata.labels?.[labels.machineUid] !== undefined && node.metadata.name)
+      .sort(),
+  ).toEqual(["m3", "m4"]);
   const released = ["m1", "m2"].map((name) => stage.get(Machine, name));
-  expect(released.every((machine) => machine?.spec.consumerRef === undefined && machine?.spec.operationRef === undefined)).toBe(true);
+  expect(
+    released.every((machine) => machine?.spec.consumerRef === undefined && machine?.spec.operationRef === undefined),
+  ).toBe(true);
 });
 
 it("a budget that allows nothing blocks: the forecast says so, the time runs out, and only our own cordon is taken back", async () => {
   const stage = await stageWithBudget(4);
   const holder = (await nodes(stage)).map((node) => node.metadata.name);
-  const busy = (await Promise.all(holder.map(async (name) => ((await podsOn(stage, name)).length > 0 ? [name] : [])))).flat()[0] ?? "";
+  const busy =
+    (await Promise.all(holder.map(async (name) => ((await podsOn(stage, name)).length > 0 ? [name] : [])))).flat()[0] ??
+    "";
   const address = `10.0.0.${busy.slice(1)}`;
   await create(stage, "down", scaleDown([address], { drain: { timeoutSeconds: 60 } }));
-  await stage.sim.until(() => stage.list(StepRun).some((run) => run.spec.step === "remove" && run.status?.machines?.[0]?.reason === "BlockedByPDB"));
+  await stage.sim.until(() =>
+    stage
+      .list(StepRun)
+      .some((run) => run.spec.step === "remove" && run.status?.machines?.[0]?.reason === "BlockedByPDB"),
+  );
   expect(operation(stage, "down").status?.forecast?.blockedBy[0]).toMatchObject({ node: busy, reason: "BlockedByPDB" });
   expect((await nodes(stage)).find((node) => node.metadata.name === busy)?.spec?.unschedulable).toBe(true);
   await finished(stage, "down");
@@ -57,6 +99,9 @@ it("a budget that allows nothing blocks: the forecast says so, the time runs out
   expect(status?.why?.[0]?.message).toContain("PodDisruptionBudget kafka");
   const node = (await nodes(stage)).find((each) => each.metadata.name === busy);
   expect(node?.spec?.unschedulable ?? false).toBe(false);
-  expect(stage.get(Machine, busy)?.spec).toMatchObject({ desiredState: "InService", consumerRef: { clusterName: "c1" } });
+  expect(stage.get(Machine, busy)?.spec).toMatchObject({
+    desiredState: "InService",
+    consumerRef: { clusterName: "c1" },
+  });
   expect(stage.get(Machine, busy)?.spec.operationRef).toBeUndefined();
 });

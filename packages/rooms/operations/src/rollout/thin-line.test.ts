@@ -1,5 +1,16 @@
+import {
+  createOperation as create,
+  finished,
+  machines,
+  openStage,
+  operationOn as operation,
+  type StageOptions,
+  scaleUpOf as scaleUp,
+} from "@dipper/room/testkit";
 import { expect, it } from "vitest";
-import { create, finished, machines, open, operation, scaleUp } from "./staging.ts";
+import { operationsRoom } from "../index.ts";
+
+const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom], ...options });
 
 it("three machines join", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(3) });

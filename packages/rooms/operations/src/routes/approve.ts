@@ -13,15 +13,33 @@ export function approveRoutes(clock: Clock): readonly Route[] {
   const approval = (action: "approve" | "reject", verdict: Verdict): Route => ({
     method: "POST",
     path: `/api/v1/operations/:name/${action}`,
-    doc: action === "approve" ? "Approves the plan with this digest; without one the plan that stands now." : "Rejects the plan, with a comment.",
+    doc:
+      action === "approve"
+        ? "Approves the plan with this digest; without one the plan that stands now."
+        : "Rejects the plan, with a comment.",
     permission: filtered("approve"),
-    input: { type: "object", required: ["name"], properties: { name: { type: "string" }, namespace: { type: "string" }, planDigest: { type: "string" }, comment: { type: "string", maxLength: 1024 }, reason: { type: "string", maxLength: 1024 } } },
+    input: {
+      type: "object",
+      required: ["name"],
+      properties: {
+        name: { type: "string" },
+        namespace: { type: "string" },
+        planDigest: { type: "string" },
+        comment: { type: "string", maxLength: 1024 },
+        reason: { type: "string", maxLength: 1024 },
+      },
+    },
     output: anyObjectOutput,
     handle: async (call) => {
       const operation = await operationOf(call, "approve");
       const planDigest = text(call, "planDigest", operation.status?.planRef?.digest ?? "");
       const order = await openOrder(call, operation.metadata.uid ?? "", planDigest);
-      if (order === undefined) throw new DipperError("NotFound", { kind: "WorkOrder", name: `of operation ${operation.metadata.name} for plan ${planDigest}`, plural: "workorders" });
+      if (order === undefined)
+        throw new DipperError("NotFound", {
+          kind: "WorkOrder",
+          name: `of operation ${operation.metadata.name} for plan ${planDigest}`,
+          plural: "workorders",
+        });
       call.audit({ object: `workorders/${order.metadata.name}`, action, planDigest });
       return answer(call, order, { verdict, planDigest, at: isoTime(clock.now()) });
     },
@@ -34,7 +52,15 @@ export function approveRoutes(clock: Clock): readonly Route[] {
       path: "/api/v1/work-orders/:name/verdict",
       doc: "Answers a work order: done or failed, approved or rejected.",
       permission: filtered("view"),
-      input: { type: "object", required: ["name", "verdict"], properties: { name: { type: "string" }, verdict: { type: "string", enum: verdicts }, comment: { type: "string", maxLength: 1024 } } },
+      input: {
+        type: "object",
+        required: ["name", "verdict"],
+        properties: {
+          name: { type: "string" },
+          verdict: { type: "string", enum: verdicts },
+          comment: { type: "string", maxLength: 1024 },
+        },
+      },
       output: anyObjectOutput,
       handle: async (call) => {
         const name = text(call, "name");
@@ -42,21 +68,33 @@ export function approveRoutes(clock: Clock): readonly Route[] {
         if (order === undefined) throw new DipperError("NotFound", { kind: "WorkOrder", name, plural: "workorders" });
         requireVerb(call, order.spec.type === "Approval" ? "approve" : "operate", order.spec.clusterName);
         call.audit({ object: `workorders/${name}`, verdict: text(call, "verdict") });
-        return answer(call, order, { verdict: text(call, "verdict") as Verdict, planDigest: order.spec.planDigest, at: isoTime(clock.now()) });
+        return answer(call, order, {
+          verdict: text(call, "verdict") as Verdict,
+          planDigest: order.spec.planDigest,
+          at: isoTime(clock.now()),
+        });
       },
     },
   ];
 }
 
 async function openOrder(call: Call, uid: string, planDigest: string): Promise<WorkOrder | undefined> {
-  for await (const page of call.kube.pages(WorkOrder, { namespace: platformNamespace, labels: `${labels.operationUid}=${uid}`, signal: call.signal })) {
+  for await (const page of call.kube.pages(WorkOrder, {
+    namespace: platformNamespace,
+    labels: `${labels.operationUid}=${uid}`,
+    signal: call.signal,
+  })) {
     const found = page.items.find((each) => each.spec.type === "Approval" && each.spec.planDigest === planDigest);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function answer(call: Call, order: WorkOrder, verdict: { readonly verdict: Verdict; readonly planDigest: string; readonly at: string }): Promise<WorkOrder> {
+function answer(
+  call: Call,
+  order: WorkOrder,
+  verdict: { readonly verdict: Verdict; readonly planDigest: string; readonly at: string },
+): Promise<WorkOrder> {
   const { namespace = "", name, resourceVersion: ifVersion = "" } = order.metadata;
   const comment = text(call, "comment", text(call, "reason"));
   const spec = { verdicts: [...order.spec.verdicts, { ...verdict, comment }] };

@@ -1,4 +1,12 @@
-import { conditionOf, DipperError, isoTime, newObject, Operation, type OperationPlan, OperationPlan as PlanKind } from "@dipper/api";
+import {
+  conditionOf,
+  DipperError,
+  isoTime,
+  newObject,
+  Operation,
+  type OperationPlan,
+  OperationPlan as PlanKind,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Call, Route } from "@dipper/room";
 import type { Clock, Random } from "@dipper/world";
@@ -26,19 +34,30 @@ export function controlRoutes(world: { readonly clock: Clock; readonly random: R
   const desired = (action: string, desiredState: Operation["spec"]["desiredState"], doc: string) =>
     route(action, doc, async (call, operation) => patch(call, operation, { desiredState }));
   const decided = (action: string, decision: DecisionAction, doc: string) =>
-    route(action, doc, (call, operation) => decide(call, operation, decision, { at: isoTime(world.clock.now()), id: idOf(random) }));
+    route(action, doc, (call, operation) =>
+      decide(call, operation, decision, { at: isoTime(world.clock.now()), id: idOf(random) }),
+    );
   return [
     desired("pause", "Paused", "Pauses after the running batch."),
     desired("resume", "Active", "Goes on: looks at window, lock and machines again first."),
-    desired("cancel", "Canceled", "Cancels before the next machine; what was reserved goes back, nodes that joined stay."),
+    desired(
+      "cancel",
+      "Canceled",
+      "Cancels before the next machine; what was reserved goes back, nodes that joined stay.",
+    ),
     decided("skip", "SkipMachine", "Leaves machines out of the rest of the Operation."),
     decided("quarantine", "QuarantineMachine", "Puts machines aside."),
-    route("retry", "Tries machines again. A finished Operation gets a follow-up with these machines only.", async (call, operation) =>
-      conditionOf(operation, "Finished")?.status === "True"
-        ? followUp(call, operation)
-        : decide(call, operation, "RetryMachine", { at: isoTime(world.clock.now()), id: idOf(random) })),
+    route(
+      "retry",
+      "Tries machines again. A finished Operation gets a follow-up with these machines only.",
+      async (call, operation) =>
+        conditionOf(operation, "Finished")?.status === "True"
+          ? followUp(call, operation)
+          : decide(call, operation, "RetryMachine", { at: isoTime(world.clock.now()), id: idOf(random) }),
+    ),
     route("accept-forecast", "Goes on although more is in the way than was approved.", (call, operation) =>
-      decide(call, operation, "AcceptForecast", { at: isoTime(world.clock.now()), id: idOf(random) })),
+      decide(call, operation, "AcceptForecast", { at: isoTime(world.clock.now()), id: idOf(random) }),
+    ),
   ];
 }
 
@@ -52,7 +71,12 @@ function route(action: string, doc: string, run: (call: Call, operation: Operati
     output: anyObjectOutput,
     handle: async (call) => {
       const operation = await operationOf(call, "operate");
-      call.audit({ object: `operations/${operation.metadata.name}`, action, machines: texts(call, "machines"), reason: text(call, "reason") });
+      call.audit({
+        object: `operations/${operation.metadata.name}`,
+        action,
+        machines: texts(call, "machines"),
+        reason: text(call, "reason"),
+      });
       return run(call, operation);
     },
   };
@@ -63,9 +87,15 @@ function patch(call: Call, operation: Operation, spec: object): Promise<Operatio
   return call.kube.patch(Operation, { namespace, name }, { spec }, { manager, ifVersion, signal: call.signal });
 }
 
-function decide(call: Call, operation: Operation, action: DecisionAction, stamp: { readonly at: string; readonly id: string }): Promise<Operation> {
+function decide(
+  call: Call,
+  operation: Operation,
+  action: DecisionAction,
+  stamp: { readonly at: string; readonly id: string },
+): Promise<Operation> {
   const machines = texts(call, "machines");
-  if (machines.length === 0 && action !== "AcceptForecast") throw new DipperError("BadRequest", { problem: "machines must name at least one machine" });
+  if (machines.length === 0 && action !== "AcceptForecast")
+    throw new DipperError("BadRequest", { problem: "machines must name at least one machine" });
   const step = text(call, "step");
   const decision = { ...stamp, action, machines, reason: text(call, "reason"), ...(step === "" ? {} : { step }) };
   return patch(call, operation, { decisions: [...operation.spec.decisions, decision] });
@@ -76,12 +106,39 @@ async function followUp(call: Call, finished: Operation): Promise<Operation> {
   const { name, namespace = "", uid = "" } = finished.metadata;
   const plan = await planOf(call.kube, finished, call.signal);
   const wanted = new Set(texts(call, "machines"));
-  const addresses = new Set(plan?.spec.machines.filter((machine) => wanted.has(machine.name)).map((machine) => machine.ip));
-  const operationMachines = finished.spec.operationMachines.filter((machine) => addresses.has(machine.ip) || wanted.has(machine.ip));
-  if (operationMachines.length === 0) throw new DipperError("BadRequest", { problem: `none of the machines took part in ${name}` });
-  const { clusterName, operationType, operationFlow, parameters, rollout, retry, drain, timeoutSeconds, preCheckValidSeconds, referenceTimeoutSeconds } = finished.spec;
+  const addresses = new Set(
+    plan?.spec.machines.filter((machine) => wanted.has(machine.name)).map((machine) => machine.ip),
+  );
+  const operationMachines = finished.spec.operationMachines.filter(
+    (machine) => addresses.has(machine.ip) || wanted.has(machine.ip),
+  );
+  if (operationMachines.length === 0)
+    throw new DipperError("BadRequest", { problem: `none of the machines took part in ${name}` });
+  const {
+    clusterName,
+    operationType,
+    operationFlow,
+    parameters,
+    rollout,
+    retry,
+    drain,
+    timeoutSeconds,
+    preCheckValidSeconds,
+    referenceTimeoutSeconds,
+  } = finished.spec;
   const spec = {
-    ...{ clusterName, operationType, operationFlow, parameters, rollout, retry, drain, timeoutSeconds, preCheckValidSeconds, referenceTimeoutSeconds },
+    ...{
+      clusterName,
+      operationType,
+      operationFlow,
+      parameters,
+      rollout,
+      retry,
+      drain,
+      timeoutSeconds,
+      preCheckValidSeconds,
+      referenceTimeoutSeconds,
+    },
     operationMachines,
     reason: text(call, "reason"),
     retryOf: { name, uid },
@@ -89,7 +146,11 @@ async function followUp(call: Call, finished: Operation): Promise<Operation> {
   for (let n = 1; n < 100; n++) {
     const follow = `${name.replace(/-r\d{1,2}$/, "").slice(0, 36)}-r${n}`;
     const taken = await call.kube.get(Operation, { namespace, name: follow }, { signal: call.signal });
-    if (taken === undefined) return call.kube.create(Operation, newObject(Operation, { namespace, name: follow }, spec), { manager, signal: call.signal });
+    if (taken === undefined)
+      return call.kube.create(Operation, newObject(Operation, { namespace, name: follow }, spec), {
+        manager,
+        signal: call.signal,
+      });
   }
   throw new DipperError("AlreadyExists", { kind: "Operation", name: `${name}-r99` });
 }

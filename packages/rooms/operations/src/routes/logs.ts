@@ -1,6 +1,6 @@
 import { DipperError, labels, platformNamespace, type StepRun, StepRun as StepRunKind } from "@dipper/api";
 import type { Call, Route } from "@dipper/room";
-import { follow, readLog, type RunnerEvent } from "@dipper/runner";
+import { follow, type RunnerEvent, readLog } from "@dipper/runner";
 import type { World } from "@dipper/world";
 import { isFinished } from "../operation/known.ts";
 import { resultFile } from "../step-run/result-file.ts";
@@ -41,7 +41,8 @@ export function logRoutes(deps: LogDeps): readonly Route[] {
       handle: async (call) => {
         const operation = await operationOf(call, "view");
         const runs = await runsOf(call, operation.metadata.uid ?? "");
-        if (runs.length === 0 && text(call, "stepRun") !== "") throw new DipperError("NotFound", { kind: "StepRun", name: text(call, "stepRun"), plural: "stepruns" });
+        if (runs.length === 0 && text(call, "stepRun") !== "")
+          throw new DipperError("NotFound", { kind: "StepRun", name: text(call, "stepRun"), plural: "stepruns" });
         return lines(deps, call, runs);
       },
     },
@@ -50,7 +51,12 @@ export function logRoutes(deps: LogDeps): readonly Route[] {
 
 async function runsOf(call: Call, uid: string): Promise<readonly StepRun[]> {
   const found: StepRun[] = [];
-  for await (const page of call.kube.pages(StepRunKind, { namespace: platformNamespace, labels: `${labels.operationUid}=${uid}`, signal: call.signal })) found.push(...page.items);
+  for await (const page of call.kube.pages(StepRunKind, {
+    namespace: platformNamespace,
+    labels: `${labels.operationUid}=${uid}`,
+    signal: call.signal,
+  }))
+    found.push(...page.items);
   const [stepRun, step, machine] = [text(call, "stepRun"), text(call, "step"), text(call, "machine")];
   return found
     .filter((run) => (stepRun === "" || run.metadata.name === stepRun) && (step === "" || run.spec.step === step))

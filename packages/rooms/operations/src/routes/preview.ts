@@ -1,4 +1,13 @@
-import { type AutoOperationTask, claim, type Claim, DipperError, newObject, Operation, platformNamespace, SparePool } from "@dipper/api";
+import {
+  type AutoOperationTask,
+  type Claim,
+  claim,
+  DipperError,
+  newObject,
+  Operation,
+  platformNamespace,
+  SparePool,
+} from "@dipper/api";
 import type { Call, Route } from "@dipper/room";
 import { budgetsOf, podsOn } from "../cluster/nodes.ts";
 import { forecastPerNode } from "../drain/forecast.ts";
@@ -8,6 +17,9 @@ import { type ObserveDeps, observeRequest, type RequestSeen } from "../operation
 import { rulesOf } from "../operation/rules.ts";
 import { makePlan, type PlanContent } from "../plan/make-plan.ts";
 import { anyObjectOutput } from "./access.ts";
+
+/** Nobody will call an Operation so: its name would be taken, and the dry run refused. */
+const dryRunName = "dry-run-of-a-preview";
 
 type MachineRequest = NonNullable<AutoOperationTask["spec"]["machineRequest"]>;
 
@@ -50,15 +62,37 @@ export function previewRoutes(from: ObserveDeps): readonly Route[] {
 async function preview(from: ObserveDeps, call: Call) {
   const now = from.deps.world.clock.now();
   const wish = call.input.spec as Operation["spec"];
-  const chosen = call.input.machineRequest === undefined ? undefined : pick(from, wish, call.input.machineRequest as MachineRequest, now);
+  const chosen =
+    call.input.machineRequest === undefined
+      ? undefined
+      : pick(from, wish, call.input.machineRequest as MachineRequest, now);
   const role = (call.input.machineRequest as MachineRequest | undefined)?.role ?? "Compute";
   const machines = chosen?.chosen.flatMap((machine) => addressOf(machine.spec, role)) ?? wish.operationMachines;
-  const draft = await dryRun(from, call, { ...wish, operationMachines: machines });
-  const seen = await observeRequest(from, draft, { planned: [], asks: { nodes: true, forecast: true, archive: false, history: true } }, call.signal);
+  const draft = await dryRun(call, { ...wish, operationMachines: machines });
+  const seen = await observeRequest(
+    from,
+    draft,
+    { planned: [], asks: { nodes: true, forecast: true, archive: false, history: true } },
+    call.signal,
+  );
   const acceptance = acceptanceOf(seen, draft.spec, { requestedBy: call.user, since: now });
   const plan = planOf(seen, draft, acceptance);
-  const rules = rulesOf({ policies: seen.policies, operation: draft, ...(seen.cluster === undefined ? {} : { cluster: seen.cluster }) }, now);
-  const duration = plan === undefined ? undefined : durationOf({ operationType: draft.spec.operationType, clusterName: draft.spec.clusterName, flow: draft.spec.operationFlow, machines: plan.machines.length }, seen.history);
+  const rules = rulesOf(
+    { policies: seen.policies, operation: draft, ...(seen.cluster === undefined ? {} : { cluster: seen.cluster }) },
+    now,
+  );
+  const duration =
+    plan === undefined
+      ? undefined
+      : durationOf(
+          {
+            operationType: draft.spec.operationType,
+            clusterName: draft.spec.clusterName,
+            flow: draft.spec.operationFlow,
+            machines: plan.machines.length,
+          },
+          seen.history,
+        );
   return {
     ...(plan === undefined ? {} : { plan: { spec: plan }, digest: plan.digest }),
     batches: batchesOf(from, plan),
@@ -74,22 +108,33 @@ async function preview(from: ObserveDeps, call: Call) {
     consequences: [...new Set(plan?.steps.flatMap((step) => step.consequences).filter((each) => each !== "None"))],
     notPreviewed: plan?.steps.filter((step) => step.preview !== "Full").map((step) => step.name) ?? [],
     queue: queueOf(from, draft, plan),
-    window: rules.window.open ? { open: true } : { open: false, ...(rules.window.opensAt === undefined ? {} : { opensAt: rules.window.opensAt }) },
+    window: rules.window.open
+      ? { open: true }
+      : { open: false, ...(rules.window.opensAt === undefined ? {} : { opensAt: rules.window.opensAt }) },
     ...(chosen === undefined ? {} : { candidates: chosen.rejected, missing: chosen.missing }),
   };
 }
 
 /** The server checks the wish as it would check the Operation, in the caller's name, and fills in the defaults. */
-async function dryRun(from: ObserveDeps, call: Call, spec: Operation["spec"]): Promise<Operation> {
-  const name = `preview-${from.deps.world.random.uuid().slice(0, 8)}`;
-  const draft = newObject(Operation, { namespace: platformNamespace, name }, spec);
-  const checked = await call.kube.create(Operation, draft, { manager: "dipper-rest", dryRun: true, signal: call.signal });
+async function dryRun(call: Call, spec: Operation["spec"]): Promise<Operation> {
+  const draft = newObject(Operation, { namespace: platformNamespace, name: dryRunName }, spec);
+  const checked = await call.kube.create(Operation, draft, {
+    manager: "dipper-rest",
+    dryRun: true,
+    signal: call.signal,
+  });
   const { uid: _uid, ...metadata } = checked.metadata;
   return { ...checked, metadata };
 }
 
-function planOf(seen: RequestSeen, draft: Operation, acceptance: ReturnType<typeof acceptanceOf>): PlanContent | undefined {
-  const blocking = acceptance.why.some((each) => each.reason === "ClusterNotFound" || each.reason === "StepUnknown" || each.reason === "ParameterInvalid");
+function planOf(
+  seen: RequestSeen,
+  draft: Operation,
+  acceptance: ReturnType<typeof acceptanceOf>,
+): PlanContent | undefined {
+  const blocking = acceptance.why.some(
+    (each) => each.reason === "ClusterNotFound" || each.reason === "StepUnknown" || each.reason === "ParameterInvalid",
+  );
   if (seen.cluster === undefined || blocking) return undefined;
   return makePlan({
     cluster: seen.cluster,
@@ -109,7 +154,15 @@ function batchesOf({ caches }: ObserveDeps, plan: PlanContent | undefined) {
     batch,
     machines: machines.map(({ name, uid, ip, role }) => {
       const known = caches.machines.get({ name })?.spec;
-      return { name, uid, ip, role, zone: known?.zone ?? "", rack: known?.rack ?? "", serialNumber: known?.identity.serialNumber ?? "" };
+      return {
+        name,
+        uid,
+        ip,
+        role,
+        zone: known?.zone ?? "",
+        rack: known?.rack ?? "",
+        serialNumber: known?.identity.serialNumber ?? "",
+      };
     }),
   }));
 }
@@ -125,26 +178,40 @@ async function perNode({ deps }: ObserveDeps, seen: RequestSeen, draft: Operatio
 function queueOf({ caches }: ObserveDeps, draft: Operation, plan: PlanContent | undefined) {
   const holders = caches.locks.get({ namespace: platformNamespace, name: draft.spec.clusterName })?.spec.holders ?? [];
   const mine = new Set(plan?.machines.map((machine) => machine.uid));
-  const blocks = (holder: (typeof holders)[number]) => plan?.lockMode === "Exclusive" || holder.mode === "Exclusive" || holder.machines.some((uid) => mine.has(uid));
+  const blocks = (holder: (typeof holders)[number]) =>
+    plan?.lockMode === "Exclusive" || holder.mode === "Exclusive" || holder.machines.some((uid) => mine.has(uid));
   const behind = plan?.lockMode === "None" ? undefined : holders.find(blocks)?.operation;
-  return { ...(behind === undefined ? {} : { behind }), beside: holders.filter((holder) => !blocks(holder)).map((holder) => holder.operation) };
+  return {
+    ...(behind === undefined ? {} : { behind }),
+    beside: holders.filter((holder) => !blocks(holder)).map((holder) => holder.operation),
+  };
 }
 
 function pick({ deps, caches }: ObserveDeps, wish: Operation["spec"], request: MachineRequest, now: number): Claim {
   const pool = deps.manager.cache(SparePool).get({ name: request.pool });
-  if (pool === undefined) throw new DipperError("NotFound", { kind: "SparePool", name: request.pool, plural: "sparepools" });
+  if (pool === undefined)
+    throw new DipperError("NotFound", { kind: "SparePool", name: request.pool, plural: "sparepools" });
   const cluster = caches.clusters.get({ name: wish.clusterName });
-  if (cluster === undefined) throw new DipperError("NotFound", { kind: "Cluster", name: wish.clusterName, plural: "clusters" });
+  if (cluster === undefined)
+    throw new DipperError("NotFound", { kind: "Cluster", name: wish.clusterName, plural: "clusters" });
   const { metadata, spec } = cluster;
-  return claim(pool, caches.machines.all(), {
-    count: request.count,
-    machineClass: request.machineClass ?? "",
-    spreadBy: request.spreadBy ?? "Rack",
-    cluster: { name: metadata.name, clusterType: spec.clusterType, labels: metadata.labels },
-  }, now);
+  return claim(
+    pool,
+    caches.machines.all(),
+    {
+      count: request.count,
+      machineClass: request.machineClass ?? "",
+      spreadBy: request.spreadBy ?? "Rack",
+      cluster: { name: metadata.name, clusterType: spec.clusterType, labels: metadata.labels },
+    },
+    now,
+  );
 }
 
-function addressOf(spec: Pick<import("@dipper/api").Machine["spec"], "ssh" | "addresses">, role: MachineRequest["role"]) {
+function addressOf(
+  spec: Pick<import("@dipper/api").Machine["spec"], "ssh" | "addresses">,
+  role: MachineRequest["role"],
+) {
   const internal = spec.addresses.find((each) => each.type === "Internal")?.address;
   const ip = internal ?? spec.ssh?.address;
   return ip === undefined ? [] : [{ ip, role: role ?? ("Compute" as const) }];

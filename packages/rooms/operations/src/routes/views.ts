@@ -1,6 +1,6 @@
 import { isoTime, SparePool } from "@dipper/api";
-import type { Call, Route } from "@dipper/room";
 import type { Manager } from "@dipper/controller";
+import type { Call, Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
 import { type Caches, indexes } from "../deps.ts";
 import { ledgerFor, planInForce } from "../operation/known.ts";
@@ -61,9 +61,13 @@ async function boardFor({ caches, clock, follower }: ViewDeps, call: Call): Prom
   const { uid = "" } = operation.metadata;
   const now = clock.now();
   const runs = caches.runs.by(indexes.owner, uid).toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
-  const plan = planInForce({ plans: caches.plans.by(indexes.owner, uid).toSorted((a, b) => (order(a) < order(b) ? -1 : 1)), runs });
+  const plan = planInForce({
+    plans: caches.plans.by(indexes.owner, uid).toSorted((a, b) => (order(a) < order(b) ? -1 : 1)),
+    runs,
+  });
   if (plan === undefined) {
-    const finished = operation.status?.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true;
+    const finished =
+      operation.status?.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true;
     return { finished, steps: [], batches: [], machines: [], why: operation.status?.why ?? [], asOf: isoTime(now) };
   }
   const ledger = ledgerFor({ operation, runs, checkRuns: [] }, plan, now);
@@ -71,6 +75,10 @@ async function boardFor({ caches, clock, follower }: ViewDeps, call: Call): Prom
   return boardOf({ operation, plan, ledger, runs, machines, live: (name) => follower.state(name)?.progress, now });
 }
 
-function order({ metadata }: { readonly metadata: { readonly creationTimestamp?: string; readonly name: string } }): string {
+function order({
+  metadata,
+}: {
+  readonly metadata: { readonly creationTimestamp?: string; readonly name: string };
+}): string {
   return `${metadata.creationTimestamp ?? ""}/${metadata.name}`;
 }

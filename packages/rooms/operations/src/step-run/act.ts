@@ -28,7 +28,11 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
         return;
       }
       case "Start":
-        return follower.start(specFor(run, await secretParameters(from, seen, signal), action.machines), executorOf(deps.executors, run), signal);
+        return follower.start(
+          specFor(run, await secretParameters(from, seen, signal), action.machines),
+          executorOf(deps.executors, run),
+          signal,
+        );
       case "Cancel":
         return follower.cancel(name, action.reason);
       case "Cordon":
@@ -39,14 +43,24 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
         return evictAll(cluster(), action.pods, signal);
       case "FailDrain": {
         const marks = { [drainFailed]: withFailedDrain(run.metadata.annotations, action.machine, action.detail) };
-        await deps.kube.patch(StepRun, { namespace, name }, { metadata: { annotations: marks } }, { ...write, ifVersion });
+        await deps.kube.patch(
+          StepRun,
+          { namespace, name },
+          { metadata: { annotations: marks } },
+          { ...write, ifVersion },
+        );
         return;
       }
       case "DeleteNode":
         return cluster().delete(Node, { name: action.node }, { ...write, uid: action.uid });
       case "RemoveFinalizer":
         follower.forget(name);
-        await deps.kube.patch(StepRun, { namespace, name }, { metadata: { finalizers: null } }, { ...write, ifVersion });
+        await deps.kube.patch(
+          StepRun,
+          { namespace, name },
+          { metadata: { finalizers: null } },
+          { ...write, ifVersion },
+        );
         return;
     }
   };
@@ -54,17 +68,26 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
 
 function executorOf(executors: ReadonlyMap<string, Executor>, run: StepRun): Executor {
   const executor = executors.get(run.spec.executor);
-  if (executor === undefined) throw new DipperError("ToolMissing", { tool: run.spec.executor, install: "Start the platform with it." });
+  if (executor === undefined)
+    throw new DipperError("ToolMissing", { tool: run.spec.executor, install: "Start the platform with it." });
   return executor;
 }
 
 /** Secrets enter here, in memory, and nowhere else: the plan has only their hashes. */
-async function secretParameters(from: StepRunDeps & { readonly secrets: SecretDigests }, seen: StepRunSeen, signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
+async function secretParameters(
+  from: StepRunDeps & { readonly secrets: SecretDigests },
+  seen: StepRunSeen,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
   const { operation } = seen;
   if (operation === undefined) return seen.parameters;
   const definitions = from.caches.definitions.all();
   const deployment = from.caches.deployments.get({ name: operation.spec.clusterName });
-  const asked = parametersOf({ flow: flowOf(operation.spec.operationFlow, definitions), spec: operation.spec, ...(deployment === undefined ? {} : { deployment }) });
+  const asked = parametersOf({
+    flow: flowOf(operation.spec.operationFlow, definitions),
+    spec: operation.spec,
+    ...(deployment === undefined ? {} : { deployment }),
+  });
   const values: Record<string, string> = { ...planParameters(from, seen) };
   for (const { name, value } of asked) {
     if (values[name]?.startsWith("hmac-sha256:") !== true || secretOf(value) === undefined) continue;
@@ -86,20 +109,32 @@ function resetFirst({ run, step }: StepRunSeen): Readonly<Record<string, string>
   return run.spec.attempt > 1 && step?.onRetry === "ResetThenRerun" ? { resetFirst: "true" } : {};
 }
 
-async function cordon(cluster: KubeClient, seen: StepRunSeen, name: string, since: string, signal: AbortSignal): Promise<void> {
+async function cordon(
+  cluster: KubeClient,
+  seen: StepRunSeen,
+  name: string,
+  since: string,
+  signal: AbortSignal,
+): Promise<void> {
   const node = await cluster.get(Node, { name }, { signal });
   if (node === undefined) return;
   const { name: operation, uid } = seen.run.spec.operationRef;
   // Somebody else's cordon stays somebody else's: it is not taken back with ours.
   const mark = node.spec?.unschedulable === true ? {} : { [annotations.cordonedBy]: cordonMark(operation, uid) };
-  const patch = { metadata: { annotations: { ...mark, [drainStarted]: `${seen.run.metadata.name} ${since}` } }, spec: { unschedulable: true } };
+  const patch = {
+    metadata: { annotations: { ...mark, [drainStarted]: `${seen.run.metadata.name} ${since}` } },
+    spec: { unschedulable: true },
+  };
   await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
 }
 
 async function uncordon(cluster: KubeClient, seen: StepRunSeen, name: string, signal: AbortSignal): Promise<void> {
   const node = await cluster.get(Node, { name }, { signal });
   if (node === undefined || !isOwnCordon(node, seen.run.spec.operationRef.uid)) return;
-  const patch = { metadata: { annotations: { [annotations.cordonedBy]: null, [drainStarted]: null } }, spec: { unschedulable: null } };
+  const patch = {
+    metadata: { annotations: { [annotations.cordonedBy]: null, [drainStarted]: null } },
+    spec: { unschedulable: null },
+  };
   await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
 }
 

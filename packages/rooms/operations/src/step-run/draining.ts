@@ -16,11 +16,27 @@ export type DrainState =
   | { readonly state: "Failed"; readonly detail: string; readonly node?: Node }
   | { readonly state: "NotBegun"; readonly node: Node }
   | { readonly state: "Emptied"; readonly node: Node }
-  | { readonly state: "Evicting"; readonly node: Node; readonly evict: readonly DrainPod[]; readonly left: number; readonly blockers: readonly Blocker[] }
+  | {
+      readonly state: "Evicting";
+      readonly node: Node;
+      readonly evict: readonly DrainPod[];
+      readonly left: number;
+      readonly blockers: readonly Blocker[];
+    }
   /** The time is over: failed, or a question to people. */
-  | { readonly state: "TimedOut"; readonly node: Node; readonly left: number; readonly blockers: readonly Blocker[]; readonly then: "Fail" | "WaitForDecision" | "Skip" };
+  | {
+      readonly state: "TimedOut";
+      readonly node: Node;
+      readonly left: number;
+      readonly blockers: readonly Blocker[];
+      readonly then: "Fail" | "WaitForDecision" | "Skip";
+    };
 
-export function drainOf(seen: StepRunSeen, machine: { readonly name: string; readonly uid: string }, now: number): DrainState {
+export function drainOf(
+  seen: StepRunSeen,
+  machine: { readonly name: string; readonly uid: string },
+  now: number,
+): DrainState {
   const { run, operation, nodes } = seen;
   const node = nodes.state === "Known" ? nodes.byMachine.get(machine.uid) : undefined;
   const failed = failedDrains(run.metadata.annotations).get(machine.name);
@@ -34,11 +50,20 @@ export function drainOf(seen: StepRunSeen, machine: { readonly name: string; rea
   const fates = pods.map((pod) => ({ pod, fate: fateOf(pod, drain).fate }));
   const { blockedBy: blockers } = drainForecast(pods, nodes.budgets, drain);
   const left = fates.filter(({ fate }) => fate !== "Stays").length;
-  const about = decisions.filter((each) => (each.step ?? run.spec.step) === run.spec.step && each.machines.includes(machine.name));
+  const about = decisions.filter(
+    (each) => (each.step ?? run.spec.step) === run.spec.step && each.machines.includes(machine.name),
+  );
   if (about.at(-1)?.action === "SkipMachine") return { state: "TimedOut", node, left, blockers, then: "Skip" };
   const grants = 1 + about.filter((each) => each.action === "RetryMachine").length;
-  if ((timeOf(since) ?? now) + grants * drain.timeoutSeconds * 1000 <= now) return { state: "TimedOut", node, left, blockers, then: drain.onTimeout };
-  return { state: "Evicting", node, evict: fates.flatMap(({ pod, fate }) => (fate === "Evict" ? [pod] : [])), left, blockers };
+  if ((timeOf(since) ?? now) + grants * drain.timeoutSeconds * 1000 <= now)
+    return { state: "TimedOut", node, left, blockers, then: drain.onTimeout };
+  return {
+    state: "Evicting",
+    node,
+    evict: fates.flatMap(({ pod, fate }) => (fate === "Evict" ? [pod] : [])),
+    left,
+    blockers,
+  };
 }
 
 export function failedDrains(marks: Readonly<Record<string, string>> | undefined): ReadonlyMap<string, string> {
@@ -46,7 +71,11 @@ export function failedDrains(marks: Readonly<Record<string, string>> | undefined
   return new Map(lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
 }
 
-export function withFailedDrain(marks: Readonly<Record<string, string>> | undefined, machine: string, detail: string): string {
+export function withFailedDrain(
+  marks: Readonly<Record<string, string>> | undefined,
+  machine: string,
+  detail: string,
+): string {
   const all = new Map(failedDrains(marks)).set(machine, detail.replaceAll("\n", " ").slice(0, 256));
   return [...all].map(([name, why]) => `${name}=${why}`).join("\n");
 }

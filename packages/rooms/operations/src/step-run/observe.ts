@@ -25,20 +25,32 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
     // Its file is the record from now on; what is kept in memory is for living runs.
     if (finished) follower.forget(run.metadata.name);
     const operation = caches.operations.by(indexes.uid, run.spec.operationRef.uid)[0];
-    const plan = caches.plans.by(indexes.owner, ownerUid(run) ?? "").find((each) => each.spec.digest === run.spec.planDigest);
+    const plan = caches.plans
+      .by(indexes.owner, ownerUid(run) ?? "")
+      .find((each) => each.spec.digest === run.spec.planDigest);
     const step = plan?.spec.steps.find((each) => each.name === run.spec.step);
     const cluster = caches.clusters.get({ name: run.spec.clusterName });
     const state = finished ? undefined : follower.state(run.metadata.name);
     const executor = deps.executors.get(run.spec.executor);
     const missing = finished || state?.progress.lines !== 0 ? undefined : await missingFor(executor, run);
     const asks = finished || state === undefined ? { nodes: false, pods: false } : asksOf(step, state);
-    const nodes: ClusterSeen = asks.nodes && cluster !== undefined ? (hasApi(cluster) ? await askCluster(deps, run, asks, signal) : { state: "NoApi" }) : { state: "NotAsked" };
+    const nodes: ClusterSeen =
+      asks.nodes && cluster !== undefined
+        ? hasApi(cluster)
+          ? await askCluster(deps, run, asks, signal)
+          : { state: "NoApi" }
+        : { state: "NotAsked" };
     return {
       run,
       parameters: Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []),
       machines: run.spec.machines.flatMap(({ uid }) => caches.machines.by(indexes.uid, uid)),
       nodes,
-      clean: await askClean(deps, run, step?.postCondition === "MachineClean" && state?.runner === "Gone" && state.progress.lines > 0, signal),
+      clean: await askClean(
+        deps,
+        run,
+        step?.postCondition === "MachineClean" && state?.runner === "Gone" && state.progress.lines > 0,
+        signal,
+      ),
       ...(operation === undefined ? {} : { operation }),
       ...(step === undefined ? {} : { step }),
       ...(cluster === undefined ? {} : { cluster }),
@@ -60,10 +72,19 @@ async function missingFor(executor: Executor | undefined, run: StepRun): Promise
   return executor.ready();
 }
 
-async function askCluster(deps: RoomDeps, run: StepRun, asks: { readonly pods: boolean }, signal: AbortSignal): Promise<ClusterSeen> {
+async function askCluster(
+  deps: RoomDeps,
+  run: StepRun,
+  asks: { readonly pods: boolean },
+  signal: AbortSignal,
+): Promise<ClusterSeen> {
   try {
     const client = deps.cluster(run.spec.clusterName);
-    const byMachine = await nodesOf(client, run.spec.machines.map((machine) => machine.uid), signal);
+    const byMachine = await nodesOf(
+      client,
+      run.spec.machines.map((machine) => machine.uid),
+      signal,
+    );
     const names = [...byMachine.values()].map((node) => node.metadata.name);
     const pods = asks.pods ? await podsOn(client, names, signal) : [];
     return { state: "Known", byMachine, pods, budgets: asks.pods ? await budgetsOf(client, signal) : [] };
@@ -72,12 +93,21 @@ async function askCluster(deps: RoomDeps, run: StepRun, asks: { readonly pods: b
   }
 }
 
-async function askClean(deps: RoomDeps, run: StepRun, asks: boolean, signal: AbortSignal): Promise<ReadonlyMap<string, boolean>> {
+async function askClean(
+  deps: RoomDeps,
+  run: StepRun,
+  asks: boolean,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, boolean>> {
   const clean = new Map<string, boolean>();
   if (!asks) return clean;
   for (const { name, uid } of run.spec.machines) {
     const { evidence } = await deps.probe.probe({ name, uid }, signal);
-    if (evidence !== undefined) clean.set(name, evidence.every((each) => each.outcome !== "Fail"));
+    if (evidence !== undefined)
+      clean.set(
+        name,
+        evidence.every((each) => each.outcome !== "Fail"),
+      );
   }
   return clean;
 }

@@ -2,7 +2,12 @@ import type { RunnerEvent, RunnerEventBody } from "@dipper/runner";
 import { expect, it } from "vitest";
 import { noProgress, withEvent } from "./progress.ts";
 
-const line = (n: number, body: RunnerEventBody): RunnerEvent => ({ v: 1, n, t: `2026-01-01T00:00:${String(n).padStart(2, "0")}Z`, ...body });
+const line = (n: number, body: RunnerEventBody): RunnerEvent => ({
+  v: 1,
+  n,
+  t: `2026-01-01T00:00:${String(n).padStart(2, "0")}Z`,
+  ...body,
+});
 const result = (machine: string, value: "Succeeded" | "Failed"): RunnerEventBody => ({
   type: "result",
   machine,
@@ -34,7 +39,10 @@ it("folds the lines of a result file", () => {
 });
 
 it("reads a line once, and keeps the first result of a machine", () => {
-  const twice = [...lines.slice(0, 5), ...lines.slice(0, 5), line(6, result("m1", "Failed"))].reduce(withEvent, noProgress);
+  const twice = [...lines.slice(0, 5), ...lines.slice(0, 5), line(6, result("m1", "Failed"))].reduce(
+    withEvent,
+    noProgress,
+  );
   expect(twice.lines).toBe(6);
   expect(twice.machines.get("m1")?.result?.result).toBe("Succeeded");
 });

@@ -21,7 +21,12 @@ export interface MachineProgress {
   readonly ok: number;
   readonly changed: number;
   readonly failed: number;
-  readonly result?: { readonly result: MachineResult; readonly reason: string; readonly message: string; readonly at: number };
+  readonly result?: {
+    readonly result: MachineResult;
+    readonly reason: string;
+    readonly message: string;
+    readonly at: number;
+  };
 }
 
 export const noProgress: RunProgress = { lines: 0, machines: new Map() };
@@ -41,7 +46,13 @@ export function withEvent(before: RunProgress, event: RunnerEvent): RunProgress 
     case "log":
       return next;
     default:
-      return { ...next, machines: new Map(before.machines).set(event.machine, machineAfter(before.machines.get(event.machine), event, at)) };
+      return {
+        ...next,
+        machines: new Map(before.machines).set(
+          event.machine,
+          machineAfter(before.machines.get(event.machine), event, at),
+        ),
+      };
   }
 }
 

@@ -33,7 +33,9 @@ export function proofOf(question: ProofQuestion): Proof {
     case "NodeReady":
       return onNode(question, nodeReady);
     case "NodeGone":
-      return onNode(question, (node) => (node === undefined ? holds : later(question, `node ${node.metadata.name} is still there`)));
+      return onNode(question, (node) =>
+        node === undefined ? holds : later(question, `node ${node.metadata.name} is still there`),
+      );
     case "NodeSchedulable":
       return onNode(question, nodeSchedulable);
     case "MachineClean":
@@ -59,13 +61,17 @@ function onNode(question: ProofQuestion, judge: (node: Node | undefined, questio
 
 function nodeReady(node: Node | undefined, question: ProofQuestion): Proof {
   const { seen, now } = question;
-  if (node === undefined) return question.reported ? later(question, "no node has registered") : no("no node has registered");
+  if (node === undefined)
+    return question.reported ? later(question, "no node has registered") : no("no node has registered");
   const ready = node.status?.conditions?.find((each) => each.type === "Ready");
-  if (ready?.status !== "True") return later(question, `node ${node.metadata.name} is not Ready: ${ready?.message ?? "it has not reported"}`);
+  if (ready?.status !== "True")
+    return later(question, `node ${node.metadata.name} is not Ready: ${ready?.message ?? "it has not reported"}`);
   const wanted = seen.parameters.kubernetesVersion ?? "";
   const found = node.status?.nodeInfo?.kubeletVersion ?? "";
-  if (wanted !== "" && found !== "" && wanted !== found) return later(question, `node ${node.metadata.name} has ${found}, not ${wanted}`);
-  const stableAt = (timeOf(ready.lastTransitionTime) ?? now) + seconds(seen, "nodeReadySeconds", defaultReadySeconds) * 1000;
+  if (wanted !== "" && found !== "" && wanted !== found)
+    return later(question, `node ${node.metadata.name} has ${found}, not ${wanted}`);
+  const stableAt =
+    (timeOf(ready.lastTransitionTime) ?? now) + seconds(seen, "nodeReadySeconds", defaultReadySeconds) * 1000;
   if (stableAt <= now) return holds;
   return { verdict: "Wait", detail: `node ${node.metadata.name} is Ready, watched for flaps`, forMs: stableAt - now };
 }

@@ -18,7 +18,9 @@ interface StepRunDecision extends Decision<StepRunAction> {
 
 const lookAgainMs = 50;
 
-export function stepRunReconciler(from: StepRunDeps & { readonly secrets: SecretDigests }): Reconciler<StepRun, StepRunSeen, StepRunAction> {
+export function stepRunReconciler(
+  from: StepRunDeps & { readonly secrets: SecretDigests },
+): Reconciler<StepRun, StepRunSeen, StepRunAction> {
   return {
     name: stepRunReconcilerName,
     kind: StepRun,
@@ -42,5 +44,8 @@ function runsOf(caches: Caches, { metadata }: KubeObject): readonly Ref[] {
   return caches.runs
     .by(indexes.owner, metadata.uid ?? "")
     .filter((run) => metadata.deletionTimestamp !== undefined || conditionOf(run, "Finished")?.status !== "True")
-    .map((run) => ({ ...(run.metadata.namespace === undefined ? {} : { namespace: run.metadata.namespace }), name: run.metadata.name }));
+    .map((run) => ({
+      ...(run.metadata.namespace === undefined ? {} : { namespace: run.metadata.namespace }),
+      name: run.metadata.name,
+    }));
 }

@@ -1,4 +1,4 @@
-import { isoTime, setCondition, type StepRun } from "@dipper/api";
+import { isoTime, type StepRun, setCondition } from "@dipper/api";
 import type { Outcome } from "@dipper/controller";
 import { keepSince } from "../words.ts";
 import type { MachineLook, StepRunLook } from "./look.ts";
@@ -8,17 +8,33 @@ import type { StepRunSeen } from "./seen.ts";
 type Status = NonNullable<StepRun["status"]>;
 
 /** Derived from the result file and what the cluster says: delete it, and the same is written again. */
-export function report(seen: StepRunSeen, look: StepRunLook, outcomes: readonly Outcome[], now: number): Status | undefined {
+export function report(
+  seen: StepRunSeen,
+  look: StepRunLook,
+  outcomes: readonly Outcome[],
+  now: number,
+): Status | undefined {
   const { run, state } = seen;
   const before = run.status ?? {};
   if (before.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true) return undefined;
   const done = outcomes.every((each) => each.ok) ? look.finished : undefined;
   const { generation = 0 } = run.metadata;
   const { started } = look;
-  const start = started === undefined ? [] : [{ type: "Started", status: started.ok ? ("True" as const) : ("False" as const), reason: started.reason, message: started.message }];
-  const end = done === undefined
-    ? { type: "Finished", status: "False" as const, reason: "NotFinished", message: "" }
-    : { type: "Finished", status: "True" as const, reason: done.reason, message: done.message };
+  const start =
+    started === undefined
+      ? []
+      : [
+          {
+            type: "Started",
+            status: started.ok ? ("True" as const) : ("False" as const),
+            reason: started.reason,
+            message: started.message,
+          },
+        ];
+  const end =
+    done === undefined
+      ? { type: "Finished", status: "False" as const, reason: "NotFinished", message: "" }
+      : { type: "Finished", status: "True" as const, reason: done.reason, message: done.message };
   const progress = state?.progress;
   const startedAt = progress?.startedAt === undefined ? before.startedAt : isoTime(progress.startedAt);
   return {
@@ -26,10 +42,21 @@ export function report(seen: StepRunSeen, look: StepRunLook, outcomes: readonly 
     observedGeneration: generation,
     phase: look.phase,
     why: keepSince(before.why ?? [], look.why),
-    conditions: [...start, end].reduce((all, each) => setCondition(all, { ...each, observedGeneration: generation }, now), before.conditions ?? []),
+    conditions: [...start, end].reduce(
+      (all, each) => setCondition(all, { ...each, observedGeneration: generation }, now),
+      before.conditions ?? [],
+    ),
     machines: look.machines.map((each) => machineStatus(seen, each)),
     ...(progress?.runner === undefined ? {} : { runner: { ...progress.runner, host: "" } }),
-    ...(progress === undefined || progress.lines === 0 ? {} : { result: { artifact: resultArtifact(run.spec.operationRef.name, run.metadata.name), digest: "", lines: progress.lines } }),
+    ...(progress === undefined || progress.lines === 0
+      ? {}
+      : {
+          result: {
+            artifact: resultArtifact(run.spec.operationRef.name, run.metadata.name),
+            digest: "",
+            lines: progress.lines,
+          },
+        }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(done === undefined ? {} : { finishedAt: isoTime(now) }),
   };

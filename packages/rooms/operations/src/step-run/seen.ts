@@ -27,4 +27,9 @@ export type ClusterSeen =
   | { readonly state: "NotAsked" }
   | { readonly state: "NoApi" }
   | { readonly state: "Unreachable"; readonly cause: string }
-  | { readonly state: "Known"; readonly byMachine: ReadonlyMap<string, Node>; readonly pods: readonly DrainPod[]; readonly budgets: readonly DrainBudget[] };
+  | {
+      readonly state: "Known";
+      readonly byMachine: ReadonlyMap<string, Node>;
+      readonly pods: readonly DrainPod[];
+      readonly budgets: readonly DrainBudget[];
+    };

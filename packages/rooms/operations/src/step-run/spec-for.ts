@@ -2,7 +2,11 @@ import type { StepRun } from "@dipper/api";
 import type { StepRunSpec } from "@dipper/runner";
 
 /** What the executor gets. `machines`: those whose node could be emptied; all, where nothing is emptied. */
-export function specFor(run: StepRun, parameters: Readonly<Record<string, string>>, machines?: readonly string[]): StepRunSpec {
+export function specFor(
+  run: StepRun,
+  parameters: Readonly<Record<string, string>>,
+  machines?: readonly string[],
+): StepRunSpec {
   const { metadata, spec } = run;
   return {
     name: metadata.name,
@@ -13,7 +17,8 @@ export function specFor(run: StepRun, parameters: Readonly<Record<string, string
     step: spec.step,
     batch: spec.batch,
     attempt: spec.attempt,
-    machines: machines === undefined ? spec.machines : spec.machines.filter((machine) => machines.includes(machine.name)),
+    machines:
+      machines === undefined ? spec.machines : spec.machines.filter((machine) => machines.includes(machine.name)),
     bundleDigest: spec.bundleDigest,
     entryPoint: spec.entryPoint,
     timeoutSeconds: spec.timeoutSeconds,

@@ -7,6 +7,7 @@ import {
   type Machine,
   type Operation,
   parseTime,
+  quarantineOf,
   type SparePool,
   type Why,
   type WorkOrder,
@@ -89,20 +90,27 @@ function ofOperation(operation: Operation, { workOrders, now }: AttentionInput):
     id: `${type}/${metadata.uid ?? metadata.name}`,
     type,
     state,
-    params: [{ name: "machines", value: String(status?.machines?.total ?? spec.operationMachines.length) }, { name: "type", value: spec.operationType }],
+    params: [
+      { name: "machines", value: String(status?.machines?.total ?? spec.operationMachines.length) },
+      { name: "type", value: spec.operationType },
+    ],
     subject,
     since: at,
     ...(why === undefined ? {} : { why }),
   });
   switch (status?.phase) {
     case "AwaitingApproval": {
-      const order = workOrders.find((each) => each.spec.subject.uid === metadata.uid && each.status?.phase !== "Superseded");
+      const order = workOrders.find(
+        (each) => each.spec.subject.uid === metadata.uid && each.status?.phase !== "Superseded",
+      );
       return [item("Approval", "ask", order?.metadata.creationTimestamp ?? since)];
     }
     case "WaitingForDecision":
       return [item("Decision", "ask")];
     case "Paused":
-      return spec.desiredState === "Paused" || why?.reason === "RestoredFromBackup" ? [item("OperationPaused", "pause")] : [];
+      return spec.desiredState === "Paused" || why?.reason === "RestoredFromBackup"
+        ? [item("OperationPaused", "pause")]
+        : [];
     case "Failed": {
       const at = status.finishedAt ?? since;
       return (parseTime(at) ?? 0) + failedForMs < now ? [] : [item("OperationFailed", "fail", at)];
@@ -123,7 +131,10 @@ function ofWorkOrder(order: WorkOrder): readonly AttentionItem[] {
       id: `WorkOrder/${metadata.uid ?? metadata.name}`,
       type: "WorkOrder",
       state: "ask",
-      params: [{ name: "workOrder", value: metadata.name }, { name: "title", value: spec.title.reason }],
+      params: [
+        { name: "workOrder", value: metadata.name },
+        { name: "title", value: spec.title.reason },
+      ],
       subject: { kind: spec.subject.kind, name: spec.subject.name, cluster: spec.clusterName },
       since: metadata.creationTimestamp ?? "",
       ...(why === undefined ? {} : { why }),
@@ -135,8 +146,14 @@ function ofCluster(cluster: Cluster, now: number): readonly AttentionItem[] {
   const { name, uid = name } = cluster.metadata;
   const subject = { kind: "Cluster", name, cluster: name };
   const [why] = cluster.status?.why ?? [];
-  const about = (type: AttentionType, state: AttentionItem["state"], condition: string, params: AttentionItem["params"] = []): AttentionItem => {
-    const since = conditionOf(cluster, condition)?.lastTransitionTime ?? why?.since ?? cluster.status?.observedAt ?? isoTime(now);
+  const about = (
+    type: AttentionType,
+    state: AttentionItem["state"],
+    condition: string,
+    params: AttentionItem["params"] = [],
+  ): AttentionItem => {
+    const since =
+      conditionOf(cluster, condition)?.lastTransitionTime ?? why?.since ?? cluster.status?.observedAt ?? isoTime(now);
     return { id: `${type}/${uid}`, type, state, params, subject, since, ...(why === undefined ? {} : { why }) };
   };
   const key = displayState(cluster, now)?.key;
@@ -146,15 +163,24 @@ function ofCluster(cluster: Cluster, now: number): readonly AttentionItem[] {
   const expiry = parseTime(cluster.status?.credentialsNotAfter ?? "");
   const soon = expiry !== undefined && expiry - now < expiresWithinMs;
   return [
-    ...(conditionOf(cluster, "ControlPlaneHealthy")?.status === "False" || conditionOf(cluster, "IdentityVerified")?.status === "False" ? [about("ClusterDegraded", "fail", "ControlPlaneHealthy")] : []),
+    ...(conditionOf(cluster, "ControlPlaneHealthy")?.status === "False" ||
+    conditionOf(cluster, "IdentityVerified")?.status === "False"
+      ? [about("ClusterDegraded", "fail", "ControlPlaneHealthy")]
+      : []),
     ...(down > 0 ? [about("NodesNotReady", "warn", "NodesHealthy", [{ name: "count", value: String(down) }])] : []),
-    ...(soon ? [about("CertificateExpires", "warn", "CredentialsValid", [{ name: "at", value: cluster.status?.credentialsNotAfter ?? "" }])] : []),
+    ...(soon
+      ? [
+          about("CertificateExpires", "warn", "CredentialsValid", [
+            { name: "at", value: cluster.status?.credentialsNotAfter ?? "" },
+          ]),
+        ]
+      : []),
   ];
 }
 
 function quarantined({ machines, now }: AttentionInput): readonly AttentionItem[] {
   return machines
-    .filter((machine) => machine.status?.phase === "Quarantined" || machine.spec.desiredState === "Quarantined")
+    .filter((machine) => machine.status?.phase === "Quarantined" || quarantineOf(machine) !== undefined)
     .map((machine) => {
       const { name, uid = name } = machine.metadata;
       const cluster = machine.spec.consumerRef?.clusterName;
@@ -163,9 +189,14 @@ function quarantined({ machines, now }: AttentionInput): readonly AttentionItem[
         id: `Quarantined/${uid}`,
         type: "Quarantined" as const,
         state: "quar" as const,
-        params: [{ name: "machine", value: name }],
+        params: [
+          { name: "machine", value: name },
+          { name: "cause", value: quarantineOf(machine)?.cause ?? "" },
+        ],
         subject: { kind: "Machine", name, ...(cluster === undefined ? {} : { cluster }) },
-        since: machine.status?.phaseSince ?? machine.metadata.creationTimestamp ?? isoTime(now),
+        since:
+          quarantineOf(machine)?.at ||
+          (machine.status?.phaseSince ?? machine.metadata.creationTimestamp ?? isoTime(now)),
         ...(why === undefined ? {} : { why }),
       };
     });

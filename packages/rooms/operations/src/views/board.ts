@@ -53,7 +53,12 @@ export interface BoardCell {
   readonly attempts: readonly BoardAttempt[];
   readonly why?: Why;
   /** Of the running attempt, as its runner reports them. */
-  readonly stages?: readonly { readonly stage: string; readonly result: string; readonly startedAt: string; readonly durationSeconds?: number }[];
+  readonly stages?: readonly {
+    readonly stage: string;
+    readonly result: string;
+    readonly startedAt: string;
+    readonly durationSeconds?: number;
+  }[];
 }
 
 export interface BoardAttempt {
@@ -93,7 +98,16 @@ export function boardOf(input: BoardInput): Board {
       const cells = ledger.steps[index]?.cells ?? [];
       const { total, succeeded, failed, quarantined } = machines;
       const running = cells.filter((cell) => cell.state === "Running").length;
-      return { step: name, phase, total, succeeded, failed, quarantined, running, ...defined({ startedAt, finishedAt }) };
+      return {
+        step: name,
+        phase,
+        total,
+        succeeded,
+        failed,
+        quarantined,
+        running,
+        ...defined({ startedAt, finishedAt }),
+      };
     }),
     batches: batchesOf(plan, ledger, runs),
     machines: plan.spec.machines.map((machine) => {
@@ -105,7 +119,9 @@ export function boardOf(input: BoardInput): Board {
         ip: machine.ip,
         batch: machine.batch,
         ...(rack === undefined || rack === "" ? {} : { rack }),
-        ...(gone === undefined ? {} : { outcome: gone.state, reason: last?.reason ?? "", message: last?.message ?? "" }),
+        ...(gone === undefined
+          ? {}
+          : { outcome: gone.state, reason: last?.reason ?? "", message: last?.message ?? "" }),
         cells: ledger.steps.map((row) => boardCell(input, row, machine.name)),
       };
     }),
@@ -121,7 +137,14 @@ function boardCell(input: BoardInput, row: LedgerRow, machine: string): BoardCel
   const attempts = cell.attempts.map((each): BoardAttempt => {
     const status = runs.get(each.stepRun)?.status?.machines?.find((one) => one.name === machine);
     const { attempt, stepRun, result, reason, message } = each;
-    return { attempt, stepRun, result, reason, message, ...defined({ startedAt: status?.startedAt, durationSeconds: status?.durationSeconds, changed: status?.changed }) };
+    return {
+      attempt,
+      stepRun,
+      result,
+      reason,
+      message,
+      ...defined({ startedAt: status?.startedAt, durationSeconds: status?.durationSeconds, changed: status?.changed }),
+    };
   });
   const newest = attempts.at(-1);
   const live = newest === undefined ? undefined : input.live(newest.stepRun)?.machines.get(machine);
@@ -130,7 +153,8 @@ function boardCell(input: BoardInput, row: LedgerRow, machine: string): BoardCel
   return {
     step: cell.step,
     result: draining ? "Waiting" : resultOf(cell, newest?.result),
-    attempts: live === undefined || newest === undefined ? attempts : [...attempts.slice(0, -1), withLive(newest, live)],
+    attempts:
+      live === undefined || newest === undefined ? attempts : [...attempts.slice(0, -1), withLive(newest, live)],
     ...(why === undefined ? {} : { why }),
     ...(live === undefined || live.stages.length === 0 ? {} : { stages: stagesOf(live) }),
   };
@@ -165,7 +189,12 @@ function stagesOf(live: MachineProgress): NonNullable<BoardCell["stages"]> {
   return live.stages.map(({ stage, at }, index) => {
     const end = live.stages[index + 1]?.at ?? live.result?.at;
     const result = live.stages[index + 1] !== undefined ? "Succeeded" : (live.result?.result ?? "Running");
-    return { stage, result, startedAt: isoTime(at), ...(end === undefined ? {} : { durationSeconds: Math.round((end - at) / 1000) }) };
+    return {
+      stage,
+      result,
+      startedAt: isoTime(at),
+      ...(end === undefined ? {} : { durationSeconds: Math.round((end - at) / 1000) }),
+    };
   });
 }
 
@@ -182,13 +211,24 @@ function batchesOf(plan: OperationPlan, ledger: Ledger, runs: readonly StepRun[]
     const own = runs.filter((run) => run.spec.step === changing?.name && run.spec.batch === batch);
     const cells = row?.cells.filter((cell) => cell.batch === batch) ?? [];
     const open = totalsOf(cells);
-    const over = cells.length > 0 && open.succeeded + open.quarantined + open.skipped + cells.filter((cell) => cell.state === "Failed").length === open.total;
-    const startedAt = own.map((run) => run.status?.startedAt).filter((time) => time !== undefined).sort()[0];
-    const ends = own.map((run) => run.status?.finishedAt).filter((time) => time !== undefined).sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
+    const over =
+      cells.length > 0 &&
+      open.succeeded + open.quarantined + open.skipped + cells.filter((cell) => cell.state === "Failed").length ===
+        open.total;
+    const startedAt = own
+      .map((run) => run.status?.startedAt)
+      .filter((time) => time !== undefined)
+      .sort()[0];
+    const ends = own
+      .map((run) => run.status?.finishedAt)
+      .filter((time) => time !== undefined)
+      .sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
     return { batch, machines, ...defined({ startedAt, finishedAt: over ? ends.at(-1) : undefined }) };
   });
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

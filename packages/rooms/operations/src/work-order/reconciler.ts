@@ -48,7 +48,13 @@ export function reportWorkOrder({ order, superseded }: WorkOrderSeen, now: numbe
   const open = phase === "Open";
   const { generation: observedGeneration = 0 } = order.metadata;
   const finished = finishedCondition(order, { ...counted, phase });
-  const delivered = { type: "Delivered", status: "True", reason: "NotNeeded", message: "", observedGeneration } as const;
+  const delivered = {
+    type: "Delivered",
+    status: "True",
+    reason: "NotNeeded",
+    message: "",
+    observedGeneration,
+  } as const;
   const params = { given: counted.by.length, required: order.spec.requiredVerdicts };
   const conditions = [...(order.spec.type === "Webhook" ? [] : [delivered]), { ...finished, observedGeneration }];
   return {
@@ -64,7 +70,13 @@ export function reportWorkOrder({ order, superseded }: WorkOrderSeen, now: numbe
 }
 
 function finishedCondition(order: WorkOrder, { phase, by, comment }: VerdictCount) {
-  if (phase === "Open") return { type: "Finished", status: "False", reason: "WaitingForVerdict", message: `${by.length} of ${order.spec.requiredVerdicts} verdicts.` } as const;
+  if (phase === "Open")
+    return {
+      type: "Finished",
+      status: "False",
+      reason: "WaitingForVerdict",
+      message: `${by.length} of ${order.spec.requiredVerdicts} verdicts.`,
+    } as const;
   const message = by.length === 0 ? "" : `${listed(by)}${comment === "" ? "" : `: ${comment}`}`;
   return { type: "Finished", status: "True", reason: phase, message } as const;
 }
@@ -74,7 +86,8 @@ function isSuperseded(caches: Caches, order: WorkOrder): boolean {
   const { namespace } = order.metadata;
   const ref: Ref = { ...(namespace === undefined ? {} : { namespace }), name };
   const subject = kind === "Operation" ? caches.operations.get(ref) : caches.tasks.get(ref);
-  if (subject === undefined || subject.metadata.uid !== uid || conditionOf(subject, "Finished")?.status === "True") return true;
+  if (subject === undefined || subject.metadata.uid !== uid || conditionOf(subject, "Finished")?.status === "True")
+    return true;
   if (order.spec.type !== "Approval" || order.spec.planDigest === "" || kind !== "Operation") return false;
   const digests = caches.plans.by(indexes.owner, uid).map((plan) => plan.spec.digest);
   const inForce = caches.operations.get(ref)?.status?.planRef?.digest;
@@ -85,5 +98,8 @@ function ordersOf(caches: Caches, uid: string | undefined): readonly Ref[] {
   return caches.workOrders
     .by(indexes.owner, uid ?? "")
     .filter((order) => ownerUid(order) === uid)
-    .map(({ metadata }) => ({ ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }), name: metadata.name }));
+    .map(({ metadata }) => ({
+      ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+      name: metadata.name,
+    }));
 }

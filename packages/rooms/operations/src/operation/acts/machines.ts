@@ -1,18 +1,28 @@
-import { DipperError, joiningTaint, Machine, type MachineSet, Node } from "@dipper/api";
+import {
+  DipperError,
+  joiningTaint,
+  Machine,
+  type MachineSet,
+  machineMarks,
+  Node,
+  type QuarantineMark,
+  quarantineText,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import { manager } from "../../children.ts";
 import { nodesOf } from "../../cluster/nodes.ts";
-import { reservedFor } from "../../plan/fitness.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import type { OperationSeen } from "../seen.ts";
 
-/** On a Machine: which operation put it aside, and why. */
-export const quarantineCause = "ops.dipper.dev/quarantine-cause";
-/** On a Machine: something ran on it and it serves nobody; it is cleaned before anything else. */
-export const needsCleaning = "fleet.dipper.dev/needs-cleaning";
+const { reservedFor, quarantine: quarantineMark } = machineMarks;
 
 /** Binds a machine to the cluster. Taken by compare-and-swap: whoever comes second gets a conflict. */
-export async function reserve(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, signal: AbortSignal): Promise<void> {
+export async function reserve(
+  kube: KubeClient,
+  seen: OperationSeen,
+  planned: PlannedMachine,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = await current(kube, planned, signal);
   const { uid = "" } = seen.operation.metadata;
   const { cluster } = seen;
@@ -29,7 +39,12 @@ export async function reserve(kube: KubeClient, seen: OperationSeen, planned: Pl
 }
 
 /** Takes the machine for an attempt and answers its fencing number, which is larger than any before. */
-export async function fence(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, signal: AbortSignal): Promise<number> {
+export async function fence(
+  kube: KubeClient,
+  seen: OperationSeen,
+  planned: PlannedMachine,
+  signal: AbortSignal,
+): Promise<number> {
   const machine = await current(kube, planned, signal);
   const { name, uid = "" } = seen.operation.metadata;
   const held = machine.spec.operationRef;
@@ -38,21 +53,26 @@ export async function fence(kube: KubeClient, seen: OperationSeen, planned: Plan
   if (joins && machine.spec.consumerRef?.clusterName !== seen.operation.spec.clusterName) throw conflict(planned.name);
   // The generation grows with every change of the spec, also with those that an emptied operationRef would forget.
   const number = Math.max(machine.metadata.generation ?? 0, machine.status?.lastFence ?? 0, held?.fence ?? 0) + 1;
-  const back = machine.spec.desiredState === "Quarantined" ? { desiredState: "InService" } : {};
   const mark = joins && machine.metadata.annotations?.[reservedFor] === undefined ? { [reservedFor]: uid } : {};
   const patch = {
-    metadata: { annotations: { ...mark, [quarantineCause]: null } },
-    spec: { operationRef: { name, uid, fence: number }, ...back },
+    metadata: { annotations: { ...mark, [quarantineMark]: null } },
+    spec: { operationRef: { name, uid, fence: number } },
   };
   await swap(kube, machine, patch, signal);
   return number;
 }
 
-export async function quarantine(kube: KubeClient, seen: OperationSeen, planned: PlannedMachine, cause: string, signal: AbortSignal): Promise<void> {
+/** Puts a machine aside. It stays bound: a retry takes it up where it stopped, nobody else takes it. */
+export async function quarantine(
+  kube: KubeClient,
+  planned: PlannedMachine,
+  mark: QuarantineMark,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = await current(kube, planned, signal);
   const patch = {
-    metadata: { annotations: { [reservedFor]: null, [quarantineCause]: `${seen.operation.metadata.name}: ${cause}` } },
-    spec: { operationRef: null, desiredState: "Quarantined" },
+    metadata: { annotations: { [reservedFor]: null, [quarantineMark]: quarantineText(mark) } },
+    spec: { operationRef: null },
   };
   await swap(kube, machine, patch, signal);
 }
@@ -60,15 +80,22 @@ export async function quarantine(kube: KubeClient, seen: OperationSeen, planned:
 export interface GiveBack {
   readonly machine: PlannedMachine;
   readonly consumer: "Keep" | "Drop";
-  readonly dirty: boolean;
+  readonly settled: boolean;
 }
 
-export async function release(kube: KubeClient, seen: OperationSeen, back: GiveBack, signal: AbortSignal): Promise<void> {
+export async function release(
+  kube: KubeClient,
+  seen: OperationSeen,
+  back: GiveBack,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = await current(kube, back.machine, signal);
   const dropped = back.consumer === "Drop";
-  const dirty = dropped && back.dirty ? { [needsCleaning]: seen.operation.metadata.name } : {};
+  // What a task has reserved and what did not come to serve is the task's to give back.
+  const ours = machine.metadata.annotations?.[reservedFor] === seen.operation.metadata.uid;
+  const unmark = ours || dropped || back.settled ? { [reservedFor]: null } : {};
   const patch = {
-    metadata: { annotations: { [reservedFor]: null, ...dirty } },
+    metadata: { annotations: unmark },
     spec: { operationRef: null, ...(dropped ? { consumerRef: null } : {}) },
   };
   await swap(kube, machine, patch, signal);
@@ -81,7 +108,12 @@ export async function admit(cluster: KubeClient, planned: PlannedMachine, signal
   if (node === undefined || taints.every((taint) => taint.key !== joiningTaint.key)) return;
   const left = taints.filter((taint) => taint.key !== joiningTaint.key);
   const options = { manager, signal, ifVersion: node.metadata.resourceVersion ?? "" };
-  await cluster.patch(Node, { name: node.metadata.name }, { spec: { taints: left.length === 0 ? null : left } }, options);
+  await cluster.patch(
+    Node,
+    { name: node.metadata.name },
+    { spec: { taints: left.length === 0 ? null : left } },
+    options,
+  );
 }
 
 async function current(kube: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<Machine> {

@@ -1,8 +1,8 @@
 import { DipperError, isCode, labels, newObject, StepRun } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
-import { digestOf } from "../../plan/digest.ts";
 import { childOf, manager, ownerUid } from "../../children.ts";
 import { stepRunName } from "../../names.ts";
+import { digestOf } from "../../plan/digest.ts";
 import type { OperationAction } from "../action.ts";
 import { planInForce } from "../known.ts";
 import type { OperationSeen } from "../seen.ts";
@@ -15,11 +15,17 @@ export const stepRunFinalizer = "ops.dipper.dev/steprun";
  * Fences the machines and makes the StepRun; the runner is started by its own reconciler. Done twice, the fences grow twice and
  * there is one StepRun: its name says which attempt it is.
  */
-export async function startRun(kube: KubeClient, seen: OperationSeen, action: Extract<OperationAction, { type: "StartRun" }>, signal: AbortSignal): Promise<void> {
+export async function startRun(
+  kube: KubeClient,
+  seen: OperationSeen,
+  action: Extract<OperationAction, { type: "StartRun" }>,
+  signal: AbortSignal,
+): Promise<void> {
   const { operation } = seen;
   const plan = planInForce(seen);
   const step = plan?.spec.steps.find((each) => each.name === action.step);
-  if (plan === undefined || step === undefined) throw new DipperError("Internal", { cause: `step ${action.step} is not in the plan` });
+  if (plan === undefined || step === undefined)
+    throw new DipperError("Internal", { cause: `step ${action.step} is not in the plan` });
   const { name: operationName, uid = "", namespace = "" } = operation.metadata;
   const key = { operation: operationName, uid, step: action.step, batch: action.batch, attempt: action.attempt };
   const name = stepRunName(key);

@@ -9,9 +9,12 @@ import { ending } from "./ending.ts";
 export const approvalGate: Gate = (known) => {
   const { seen, plan, rules } = known;
   if (plan === undefined) return {};
-  const order = seen.workOrders.find((each) => each.spec.type === "Approval" && each.spec.planDigest === plan.spec.digest);
+  const order = seen.workOrders.find(
+    (each) => each.spec.type === "Approval" && each.spec.planDigest === plan.spec.digest,
+  );
   if (order !== undefined) return byOrder(known, order);
-  if (rules.approval.required === 0 || seen.runs.length > 0) return { conditions: [condition("Approved", "True", "NotRequired")] };
+  if (rules.approval.required === 0 || seen.runs.length > 0)
+    return { conditions: [condition("Approved", "True", "NotRequired")] };
   return ask(known, plan.spec.digest);
 };
 
@@ -24,7 +27,15 @@ function ask(known: Known, planDigest: string): GateResult {
     stop: {
       phase: "AwaitingApproval",
       why: [whyOf("Waiting", { given: 0, required, workOrder }, known.now)],
-      actions: [{ type: "AskApproval", name: workOrder, planDigest, requiredVerdicts: required, requestedBy: marks?.[annotations.requestedBy] ?? "" }],
+      actions: [
+        {
+          type: "AskApproval",
+          name: workOrder,
+          planDigest,
+          requiredVerdicts: required,
+          requestedBy: marks?.[annotations.requestedBy] ?? "",
+        },
+      ],
     },
   };
 }
@@ -42,10 +53,17 @@ function byOrder(known: Known, order: WorkOrder): GateResult {
     }
     case "Expired": {
       const why = [whyOf("Expired", { seconds: order.spec.deadlineSeconds }, known.now)];
-      return { conditions: [condition("Approved", "False", "Expired")], ...ending(known, { reason: "Rejected", phase: "Rejected", why }) };
+      return {
+        conditions: [condition("Approved", "False", "Expired")],
+        ...ending(known, { reason: "Rejected", phase: "Rejected", why }),
+      };
     }
     default: {
-      const params = { given: verdict.by.length, required: order.spec.requiredVerdicts, workOrder: order.metadata.name };
+      const params = {
+        given: verdict.by.length,
+        required: order.spec.requiredVerdicts,
+        workOrder: order.metadata.name,
+      };
       const message = `${params.given} of ${params.required} approvals are given.`;
       return {
         conditions: [condition("Approved", "False", "Waiting", message)],

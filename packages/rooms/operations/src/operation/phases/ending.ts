@@ -1,12 +1,14 @@
-import type { Machine, Why } from "@dipper/api";
+import { type Machine, machineMarks, type Why } from "@dipper/api";
 import type { Cell } from "../../ledger/cell.ts";
-import { reservedFor } from "../../plan/fitness.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import type { OperationAction } from "../action.ts";
 import type { Ending, GateResult, Known } from "../assessment.ts";
 
 /** The end: everything is given back, what is left is put aside, and the record is written. Finished when all that has succeeded. */
-export function ending(known: Known, end: { readonly reason: Ending["reason"]; readonly phase: Ending["phase"]; readonly why: readonly Why[] }): GateResult {
+export function ending(
+  known: Known,
+  end: { readonly reason: Ending["reason"]; readonly phase: Ending["phase"]; readonly why: readonly Why[] },
+): GateResult {
   const actions: OperationAction[] = [
     ...givingBack(known),
     ...(holdsLock(known) ? [{ type: "ReleaseLock" } as const] : []),
@@ -41,7 +43,7 @@ function givingBack(known: Known): readonly OperationAction[] {
       return [{ type: "Quarantine", machine: planned, cause: causeOf(failed) }];
     const consumer = keeps(known, machine, cells) ? "Keep" : "Drop";
     const admit = serves(known, cells) && admits(known, cells) ? [{ type: "Admit", machine: planned } as const] : [];
-    return [...admit, { type: "Release", machine: planned, consumer, dirty: wasChanged(known, cells) }];
+    return [...admit, { type: "Release", machine: planned, consumer, settled: serves(known, cells) }];
   });
 }
 
@@ -67,12 +69,14 @@ function machinesOf(known: Known): readonly MachineEnd[] {
 /** Fenced by this Operation, or reserved for it. Giving back takes both marks off. */
 function isOurs(known: Known, machine: Machine): boolean {
   const { uid } = known.seen.operation.metadata;
-  return machine.spec.operationRef?.uid === uid || machine.metadata.annotations?.[reservedFor] === uid;
+  return machine.spec.operationRef?.uid === uid || machine.metadata.annotations?.[machineMarks.reservedFor] === uid;
 }
 
 /** It is a node of the cluster by now. */
 function serves(known: Known, cells: readonly Cell[]): boolean {
-  const proving = new Set(known.plan?.spec.steps.filter((step) => step.postCondition === "NodeReady").map((step) => step.name));
+  const proving = new Set(
+    known.plan?.spec.steps.filter((step) => step.postCondition === "NodeReady").map((step) => step.name),
+  );
   return cells.some((cell) => proving.has(cell.step) && cell.state === "Succeeded");
 }
 
@@ -85,13 +89,7 @@ function keeps(known: Known, machine: Machine, cells: readonly Cell[]): boolean 
   const type = known.seen.operation.spec.operationType;
   if (type === "ScaleDown") return !(known.ledger?.reached.includes(machine.metadata.name) ?? false);
   if (type !== "ScaleUp" || serves(known, cells)) return true;
-  return machine.metadata.annotations?.[reservedFor] !== known.seen.operation.metadata.uid;
-}
-
-/** A runner that changes things came to it. */
-function wasChanged(known: Known, cells: readonly Cell[]): boolean {
-  const changing = new Set(known.plan?.spec.steps.filter((step) => step.lockMode !== "None").map((step) => step.name));
-  return cells.some((cell) => changing.has(cell.step) && cell.attempts.some((each) => each.result !== "Canceled" && each.result !== "Skipped"));
+  return machine.metadata.annotations?.[machineMarks.reservedFor] !== known.seen.operation.metadata.uid;
 }
 
 function messageOf(known: Known, reason: Ending["reason"]): string {

@@ -26,7 +26,10 @@ export const cancelGate: Gate = (known) => {
   const by = deleted ? "deletion" : "spec.desiredState";
   if (known.alive.length > 0) {
     const why = [whyOf("Canceling", {}, known.now)];
-    return { conditions: [condition("Progressing", "False", "NotStarted", "Canceling")], stop: { phase: "Canceling", why, actions: cancelRuns(known, "Canceled") } };
+    return {
+      conditions: [condition("Progressing", "False", "NotStarted", "Canceling")],
+      stop: { phase: "Canceling", why, actions: cancelRuns(known, "Canceled") },
+    };
   }
   return ending(known, { reason: "Canceled", phase: "Canceled", why: [whyOf("Canceled", { by }, known.now)] });
 };
@@ -57,7 +60,9 @@ export const doneGate: Gate = (known) => {
 /** For runners that were not told yet. */
 export function cancelRuns(known: Known, reason: string): readonly OperationAction[] {
   return known.seen.runs
-    .filter((run) => known.alive.includes(run.metadata.name) && run.metadata.annotations?.[cancelAnnotation] === undefined)
+    .filter(
+      (run) => known.alive.includes(run.metadata.name) && run.metadata.annotations?.[cancelAnnotation] === undefined,
+    )
     .map((run) => ({ type: "CancelRun", stepRun: run.metadata.name, reason }));
 }
 
@@ -68,7 +73,12 @@ function finishedStop(known: Known, deleted: boolean, held: boolean) {
   const { operation } = known.seen;
   const phase = operation.status?.phase ?? "Succeeded";
   const why = operation.status?.why ?? [];
-  if (deleted) return { phase, why, actions: held ? [{ type: "Archive", result: phase } as const, { type: "RemoveFinalizer" } as const] : [] };
+  if (deleted)
+    return {
+      phase,
+      why,
+      actions: held ? [{ type: "Archive", result: phase } as const, { type: "RemoveFinalizer" } as const] : [],
+    };
   const ttl = operation.spec.ttlSecondsAfterFinished;
   const finishedAt = timeOf(operation.status?.finishedAt);
   if (ttl === undefined || finishedAt === undefined) return { phase, why, actions: [] };

@@ -1,7 +1,6 @@
-import { annotations, type Cluster, conditionOf, type Why } from "@dipper/api";
-import { reservedFor } from "../../plan/fitness.ts";
-import { makePlan, type PlanContent } from "../../plan/make-plan.ts";
+import { annotations, type Cluster, conditionOf, machineMarks, type Why } from "@dipper/api";
 import { planName } from "../../names.ts";
+import { makePlan, type PlanContent } from "../../plan/make-plan.ts";
 import { whyOf } from "../../words.ts";
 import { type Acceptance, acceptanceOf } from "../accept.ts";
 import { condition, type Gate, type GateResult, type Known } from "../assessment.ts";
@@ -92,7 +91,10 @@ function cannotPlan(known: Known, cause: string, accepted: ReturnType<typeof con
 /** Once machines are reserved, acceptance sees our own marks and nodes: only a first look may refuse. */
 function holdsMachines(known: Known): boolean {
   const { uid } = known.seen.operation.metadata;
-  return known.seen.machines.some((machine) => machine.spec.operationRef?.uid === uid || machine.metadata.annotations?.[reservedFor] === uid);
+  return known.seen.machines.some(
+    (machine) =>
+      machine.spec.operationRef?.uid === uid || machine.metadata.annotations?.[machineMarks.reservedFor] === uid,
+  );
 }
 
 function planned(digest: string) {

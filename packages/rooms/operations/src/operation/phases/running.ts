@@ -22,7 +22,12 @@ export const runningGate: Gate = (known) => {
       return waitsForDecision(known, next);
     case "WaitUntil": {
       const params = { at: isoTime(next.at), step: next.step, machines: listed(retrying(known, next.step)) };
-      return running(known, [whyOf(next.because === "Soak" ? "Soaking" : "WaitingForRetry", params, known.now)], [], Math.max(1, next.at - known.now));
+      return running(
+        known,
+        [whyOf(next.because === "Soak" ? "Soaking" : "WaitingForRetry", params, known.now)],
+        [],
+        Math.max(1, next.at - known.now),
+      );
     }
     case "Run":
       return start(known, next);
@@ -39,7 +44,13 @@ function start(known: Known, next: Extract<Next, { type: "Run" }>): GateResult {
   const machines = plan.spec.machines.filter((machine) => next.machines.includes(machine.name));
   const blocked = machines.flatMap((machine) => heldByOthers(seen.machines, machine, seen.operation.metadata.uid));
   if (blocked.length > 0) {
-    const why = [whyOf("MachineInUse", { machines: listed(blocked.map(([name]) => name)), consumer: `operation ${blocked[0]?.[1] ?? ""}` }, known.now)];
+    const why = [
+      whyOf(
+        "MachineInUse",
+        { machines: listed(blocked.map(([name]) => name)), consumer: `operation ${blocked[0]?.[1] ?? ""}` },
+        known.now,
+      ),
+    ];
     return running(known, why, []);
   }
   const { step, batch, attempt } = next;
@@ -47,12 +58,17 @@ function start(known: Known, next: Extract<Next, { type: "Run" }>): GateResult {
 }
 
 function working(known: Known, next: Extract<Next, { type: "Working" }>): GateResult {
-  const stuck = known.seen.runs.find((run) => run.status?.machines?.some((each) => each.reason === "DrainTimedOut" && each.result === "Pending"));
+  const stuck = known.seen.runs.find((run) =>
+    run.status?.machines?.some((each) => each.reason === "DrainTimedOut" && each.result === "Pending"),
+  );
   if (stuck === undefined) return running(known, nowRunning(known, next), []);
   const machines = stuck.status?.machines?.filter((each) => each.reason === "DrainTimedOut") ?? [];
   const params = { failed: machines.length, allowed: 0, machines: listed(machines.map((each) => each.name)) };
   const why = [whyOf("WaitingForDecision", params, known.now), ...(stuck.status?.why ?? [])];
-  return { conditions: [condition("Progressing", "False", "WaitingForDecision", why[0]?.message)], stop: { phase: "WaitingForDecision", why, actions: [] } };
+  return {
+    conditions: [condition("Progressing", "False", "WaitingForDecision", why[0]?.message)],
+    stop: { phase: "WaitingForDecision", why, actions: [] },
+  };
 }
 
 function waitsForDecision(known: Known, next: Extract<Next, { type: "Decide" }>): GateResult {
@@ -60,7 +76,11 @@ function waitsForDecision(known: Known, next: Extract<Next, { type: "Decide" }>)
   const causes = (known.ledger?.failures ?? []).slice(0, 7).map((cell) => {
     const last = cell.attempts.at(-1);
     const cause = last?.message || last?.reason || "no message";
-    return whyOf("MachineQuarantined", { machines: cell.machine, step: cell.step, attempts: cell.tries, cause }, known.now);
+    return whyOf(
+      "MachineQuarantined",
+      { machines: cell.machine, step: cell.step, attempts: cell.tries, cause },
+      known.now,
+    );
   });
   const why = [whyOf("WaitingForDecision", params, known.now), ...causes];
   const conditions = [condition("Progressing", "False", "WaitingForDecision", why[0]?.message)];
@@ -74,9 +94,13 @@ function worsened(known: Known, next: Extract<Next, { type: "Run" }>): GateResul
   const approved = seen.operation.status?.forecast;
   if (drains !== true || approved === undefined || seen.forecast === undefined) return undefined;
   const accepted = seen.operation.spec.decisions.some((each) => each.action === "AcceptForecast");
-  const then = { evictedPods: approved.evictedPods, blockedBy: approved.blockedBy.map((each) => ({ ...each, reason: "BlockedByPDB" as const })) };
+  const then = {
+    evictedPods: approved.evictedPods,
+    blockedBy: approved.blockedBy.map((each) => ({ ...each, reason: "BlockedByPDB" as const })),
+  };
   if (accepted || !isWorse(then, seen.forecast, known.rules.forecastTolerancePercent)) return undefined;
-  const say = (forecast: { readonly evictedPods: number; readonly blockedBy: readonly unknown[] }) => `${forecast.evictedPods} pods, ${forecast.blockedBy.length} blocked`;
+  const say = (forecast: { readonly evictedPods: number; readonly blockedBy: readonly unknown[] }) =>
+    `${forecast.evictedPods} pods, ${forecast.blockedBy.length} blocked`;
   const why = [whyOf("ForecastWorsened", { was: say(approved), is: say(seen.forecast) }, known.now)];
   const conditions = [condition("Progressing", "False", "ForecastWorsened", why[0]?.message)];
   return { conditions, stop: { phase: "WaitingForDecision", why, ...idle(known, "ForecastWorsened") } };
@@ -85,14 +109,22 @@ function worsened(known: Known, next: Extract<Next, { type: "Run" }>): GateResul
 /** Machines join by being bound first; all at once, so that nobody takes one in the middle. */
 function reservations(known: Known, next: Extract<Next, { type: "Run" }>): readonly OperationAction[] {
   if (known.seen.operation.spec.operationType !== "ScaleUp") return [];
-  const free = new Set(known.seen.machines.filter((machine) => machine.spec.consumerRef === undefined).map((machine) => machine.metadata.uid));
+  const free = new Set(
+    known.seen.machines
+      .filter((machine) => machine.spec.consumerRef === undefined)
+      .map((machine) => machine.metadata.uid),
+  );
   const out = new Set(known.ledger?.out.map((cell) => cell.machine));
   return (known.plan?.spec.machines ?? [])
     .filter((machine) => free.has(machine.uid) && (!out.has(machine.name) || next.machines.includes(machine.name)))
     .map((machine) => ({ type: "Reserve", machine }));
 }
 
-function heldByOthers(machines: readonly Machine[], planned: PlannedMachine, uid: string | undefined): readonly (readonly [string, string])[] {
+function heldByOthers(
+  machines: readonly Machine[],
+  planned: PlannedMachine,
+  uid: string | undefined,
+): readonly (readonly [string, string])[] {
   const held = machines.find((machine) => machine.metadata.uid === planned.uid)?.spec.operationRef;
   return held === undefined || held.uid === uid ? [] : [[planned.name, held.name]];
 }
@@ -108,7 +140,12 @@ function nowRunning(known: Known, next: Next) {
   return known.alive.length === 0 ? [] : [whyOf("Running", { step: next.step, machines }, known.now)];
 }
 
-function running(known: Known, why: readonly ReturnType<typeof whyOf>[], actions: readonly OperationAction[], forMs?: number): GateResult {
+function running(
+  known: Known,
+  why: readonly ReturnType<typeof whyOf>[],
+  actions: readonly OperationAction[],
+  forMs?: number,
+): GateResult {
   const step = known.next !== undefined && "step" in known.next ? known.next.step : "";
   const conditions = [condition("Progressing", "True", "Running", step)];
   return { conditions, stop: { phase: "Running", why, actions, ...(forMs === undefined ? {} : { forMs }) } };

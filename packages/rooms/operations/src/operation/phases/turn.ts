@@ -14,12 +14,21 @@ export const stopGate: Gate = (known) => {
   const { stop } = known.rules;
   if (stop === undefined) return {};
   const restored = stop.reason === "RestoredFromBackup";
-  const why = [whyOf(restored ? "RestoredFromBackup" : "FleetStopped", { by: stop.by, cause: stop.reason }, timeOf(stop.since) ?? known.now)];
+  const why = [
+    whyOf(
+      restored ? "RestoredFromBackup" : "FleetStopped",
+      { by: stop.by, cause: stop.reason },
+      timeOf(stop.since) ?? known.now,
+    ),
+  ];
   const conditions = [
     condition("Locked", "False", "FleetStopped", why[0]?.message),
-    restored ? condition("Progressing", "False", "RestoredFromBackup") : condition("Progressing", "False", "Paused", why[0]?.message),
+    restored
+      ? condition("Progressing", "False", "RestoredFromBackup")
+      : condition("Progressing", "False", "Paused", why[0]?.message),
   ];
-  if (known.alive.length > 0) return { conditions, stop: { phase: "Running", why, actions: cancelRuns(known, "Stopped") } };
+  if (known.alive.length > 0)
+    return { conditions, stop: { phase: "Running", why, actions: cancelRuns(known, "Stopped") } };
   return { conditions, stop: { phase: begun(known) || restored ? "Paused" : "Queued", why, actions: [] } };
 };
 
@@ -84,7 +93,10 @@ export function lockWish(known: Pick<Known, "plan" | "seen">): Waiter | undefine
 }
 
 /** Holders that wait too long give way; they plan again when they go on. */
-export function idle(known: Known, reason: string): { readonly actions: readonly OperationAction[]; readonly forMs?: number } {
+export function idle(
+  known: Known,
+  reason: string,
+): { readonly actions: readonly OperationAction[]; readonly forMs?: number } {
   if (!holdsLock(known)) return { actions: [] };
   const progressing = conditionOf(known.seen.operation, "Progressing");
   const since = progressing?.reason === reason ? (timeOf(progressing.lastTransitionTime) ?? known.now) : known.now;
@@ -102,7 +114,10 @@ export function lockedBy(known: Known) {
 }
 
 function held(known: Known, reason: string, why: Why, forMs?: number): GateResult {
-  const conditions = [condition("Locked", "False", reason, why.message), begun(known) ? condition("Progressing", "False", "Paused", why.message) : notStarted];
+  const conditions = [
+    condition("Locked", "False", reason, why.message),
+    begun(known) ? condition("Progressing", "False", "Paused", why.message) : notStarted,
+  ];
   const { actions, forMs: idleMs } = idle(known, "Paused");
   const soonest = Math.min(forMs ?? Number.POSITIVE_INFINITY, idleMs ?? Number.POSITIVE_INFINITY);
   const again = Number.isFinite(soonest) ? { forMs: Math.max(1, soonest) } : {};
@@ -117,7 +132,15 @@ function yieldToEmergency(known: Known, wish: Waiter): GateResult {
     return { conditions: [condition("Locked", "True", "Held")] };
   const why = [whyOf("YieldedToEmergency", { operation: emergency.operation }, known.now)];
   const conditions = [condition("Locked", "False", "YieldedToEmergency", why[0]?.message), notStarted];
-  return { conditions, stop: { phase: "Queued", why, actions: [{ type: "ReleaseLock" }], queue: { position: 1, behind: emergency.operation } } };
+  return {
+    conditions,
+    stop: {
+      phase: "Queued",
+      why,
+      actions: [{ type: "ReleaseLock" }],
+      queue: { position: 1, behind: emergency.operation },
+    },
+  };
 }
 
 function overlaps(a: LockWish, b: LockWish): boolean {

@@ -14,7 +14,9 @@ export function wishes(known: Known): readonly OperationAction[] {
   const type = operation.spec.operationType;
   if ((type !== "ScaleUp" && type !== "ScaleDown") || operation.spec.origin === "Reconcile") return [];
   return machineSets.flatMap((set): readonly OperationAction[] => {
-    const names = (known.plan?.spec.machines ?? []).filter((machine) => machine.role === set.spec.role).map((machine) => machine.name);
+    const names = (known.plan?.spec.machines ?? [])
+      .filter((machine) => machine.role === set.spec.role)
+      .map((machine) => machine.name);
     if (names.length === 0 || isWritten(set, names, type, operation.metadata.uid ?? "")) return [];
     const wish = type === "ScaleUp" ? { add: names, remove: [] } : { add: [], remove: names };
     return [{ type: "WriteWish", machineSet: set.metadata.name, ...wish }];
