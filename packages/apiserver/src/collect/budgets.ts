@@ -3,6 +3,7 @@ import type { Cancel } from "@dipper/world";
 import { parseObject, type StoredObject, sameJson } from "../store/stored-object.ts";
 import { budgetResource, numbersNow, podResource } from "./budget-reader.ts";
 import type { CollectorDeps } from "./garbage.ts";
+import { guarded } from "./guarded.ts";
 
 /** Changes of pods are gathered this long: a budget is a summary, and evictions compute it afresh anyway. */
 const gatherMs = 100;
@@ -11,11 +12,11 @@ const disruptedMs = 120_000;
 
 /** Keeps `status` of PodDisruptionBudgets true, as the disruption controller does. */
 export class Budgets {
-  readonly #deps: Pick<CollectorDeps, "store" | "clock">;
+  readonly #deps: Pick<CollectorDeps, "store" | "clock" | "log">;
   readonly #dirty = new Set<string>();
   #timer: Cancel | undefined;
 
-  constructor(deps: Pick<CollectorDeps, "store" | "clock">) {
+  constructor(deps: Pick<CollectorDeps, "store" | "clock" | "log">) {
     this.#deps = deps;
     for (const entry of deps.store.committed(budgetResource)) this.#mark(entry.namespace);
     deps.store.onCommit((changes) => {
@@ -33,7 +34,7 @@ export class Budgets {
       this.#timer = undefined;
       const namespaces = [...this.#dirty];
       this.#dirty.clear();
-      for (const each of namespaces) this.#count(each);
+      for (const each of namespaces) guarded(this.#deps.log, "budgets", () => this.#count(each))();
     });
   }
 

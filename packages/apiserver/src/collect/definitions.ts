@@ -6,6 +6,7 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import type { WatchHub } from "../watch/hub.ts";
+import { guarded } from "./guarded.ts";
 
 export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
 
@@ -57,7 +58,7 @@ export class Definitions {
   }
 
   #later(run: () => void): void {
-    this.#deps.clock.endOfTurn(run);
+    this.#deps.clock.endOfTurn(guarded(this.#deps.log, "definitions", run));
   }
 
   #serve(object: StoredObject): void {

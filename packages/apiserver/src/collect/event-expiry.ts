@@ -3,6 +3,7 @@ import type { Cancel } from "@dipper/world";
 import type { Change } from "../store/store.ts";
 import { parseObject } from "../store/stored-object.ts";
 import type { CollectorDeps } from "./garbage.ts";
+import { guarded } from "./guarded.ts";
 import { ofServer } from "./of-server.ts";
 import { StorageTypes } from "./storage-type.ts";
 
@@ -48,7 +49,7 @@ export class EventExpiry {
     if (this.#timer !== undefined) return;
     this.#timer = this.#deps.clock.after(sweepEveryMs, () => {
       this.#timer = undefined;
-      this.#sweep();
+      guarded(this.#deps.log, "events", () => this.#sweep())();
       if (this.#written.length > 0) this.#arm();
     });
   }

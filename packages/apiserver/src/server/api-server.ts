@@ -87,7 +87,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   const { clock, log, journal } = options;
   const random = options.random.fork("apiserver");
   const types = new TypeTable();
-  const store = new Store({ journal, clock, projection: projections(types) });
+  const store = new Store({ journal, clock, log, projection: projections(types) });
   const hub = new WatchHub({ store, clock, limits: options.history ?? defaultHistoryLimits });
   const snapshots = new Snapshots(clock);
   const source = rbacSource(store);

@@ -154,12 +154,13 @@ export async function removeCollection(deps: MutationDeps, call: Call): Promise<
   const options = deleteOptionsOf(call);
   const limit = call.query.integer("limit") ?? 0;
   const tree = deps.store.staged(resourceOf(call.type));
-  const chosen = [...(filter.namespace === "" ? tree : tree.under(`${filter.namespace}/`))].filter((entry) =>
+  const found = [...(filter.namespace === "" ? tree : tree.under(`${filter.namespace}/`))].filter((entry) =>
     matches(filter, entry),
   );
+  const chosen = limit > 0 ? found.slice(0, limit) : found;
   const renderer = rendererOf(deps, call);
   const waits: Promise<void>[] = [];
-  for (const { namespace, name } of limit > 0 ? chosen.slice(0, limit) : chosen)
+  for (const { namespace, name } of chosen)
     waits.push(deps.deletes.delete(call.type, { namespace, name }, options).durable);
   await Promise.all(waits);
   const decoder = new TextDecoder();

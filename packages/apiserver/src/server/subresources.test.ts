@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Harness, harness } from "../fixtures/harness.ts";
-import { merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
+import { applyType, merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
 
 let h: Harness;
 
@@ -42,6 +42,44 @@ describe("subresources", () => {
     const bad = await h.call("PATCH", `${widgets}/w1/scale`, { body: { spec: { replicas: -1 } }, headers: merge });
     expect([bad.status, bad.json.reason]).toEqual([422, "Invalid"]);
     expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
+  });
+
+  test("the status can be applied as well", async () => {
+    await h.call("POST", widgets, { body: widget("w1") });
+    const status = {
+      apiVersion: "ex.io/v1",
+      kind: "Widget",
+      metadata: { name: "w1" },
+      spec: { size: 9 },
+      status: { note: "applied" },
+    };
+    const reply = await h.call("PATCH", `${widgets}/w1/status?fieldManager=reporter`, {
+      body: status,
+      headers: applyType,
+    });
+    expect([reply.status, reply.json.status, reply.json.spec.size]).toEqual([200, { note: "applied" }, 3]);
+    expect(reply.json.metadata.managedFields).toContainEqual(
+      expect.objectContaining({ manager: "reporter", operation: "Apply", subresource: "status" }),
+    );
+  });
+
+  test("the finalizers of a namespace's spec change only below /finalize", async () => {
+    const path = "/api/v1/namespaces/x";
+    await h.call("POST", "/api/v1/namespaces", {
+      body: { apiVersion: "v1", kind: "Namespace", metadata: { name: "x" } },
+    });
+    const main = await h.call("PATCH", path, {
+      body: { metadata: { labels: { a: "b" } }, spec: { finalizers: null } },
+      headers: merge,
+    });
+    expect(main.json).toMatchObject({ metadata: { labels: { a: "b" } }, spec: { finalizers: ["kubernetes"] } });
+    const below = await h.call("PUT", `${path}/finalize`, {
+      body: { ...main.json, metadata: { name: "x" }, spec: { finalizers: ["kubernetes", "ex.io/f"] } },
+    });
+    expect(below.json).toMatchObject({
+      metadata: { labels: { a: "b" } },
+      spec: { finalizers: ["kubernetes", "ex.io/f"] },
+    });
   });
 
   test("a binding puts a pod on a node once", async () => {

@@ -4,6 +4,12 @@ import type { ResourceType } from "../types/resource-type.ts";
 /** Kinds whose agents write labels and annotations together with the status. */
 const agentsWriteMetadata = new Set(["/nodes", "/pods"]);
 
+/** `spec.finalizers` of a namespace belongs to its own subresource, and nothing else does. */
+function finalizeOnly(next: StoredObject, current: StoredObject, subresource: string): StoredObject {
+  if (subresource !== "finalize") return { ...next, spec: current["spec"], status: current["status"] };
+  return { ...current, apiVersion: next.apiVersion, spec: next["spec"] };
+}
+
 /**
  * A write to the object leaves its status alone where that is a subresource of its own, and a write to the status leaves everything else
  * alone. Changes and returns `next`.
@@ -16,6 +22,8 @@ export function withoutForeignChanges(
 ): StoredObject {
   // A binding sets where a pod runs and the condition that says so in one step.
   if (!type.subresources.includes("status") || subresource === "binding") return next;
+  if (type.group === "" && type.plural === "namespaces" && subresource !== "status")
+    return finalizeOnly(next, current, subresource);
   if (subresource !== "status") {
     if (current["status"] === undefined) delete next["status"];
     else next["status"] = current["status"];
@@ -33,4 +41,16 @@ export function withoutForeignChanges(
     else (own.metadata as Record<string, unknown>)[field] = from[field];
   }
   return own;
+}
+
+/** Of an applied object only what this subresource can change: the rest is neither owned nor in conflict. */
+export function ownPart(applied: StoredObject, type: ResourceType, subresource: string): StoredObject {
+  if (!type.subresources.includes("status")) return applied;
+  const { status, ...rest } = applied;
+  if (subresource !== "status") return rest;
+  const { name, namespace, uid, resourceVersion } = applied.metadata;
+  const metadata = { name, namespace, uid, resourceVersion };
+  const given = Object.entries(metadata).filter(([, value]) => value !== undefined);
+  const { apiVersion, kind } = applied;
+  return { apiVersion, kind, metadata: Object.fromEntries(given), ...(status === undefined ? {} : { status }) };
 }

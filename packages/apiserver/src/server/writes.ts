@@ -11,7 +11,7 @@ import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
 import { requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, notFound } from "./refusals.ts";
-import { withoutForeignChanges } from "./subresources.ts";
+import { ownPart, withoutForeignChanges } from "./subresources.ts";
 
 export interface Actor {
   readonly user: string;
@@ -108,7 +108,7 @@ export class Writes {
     }
     const { resourceVersion, uid } = applied.metadata;
     return this.#update(type, ref, tracked, (current) => {
-      const merged = applyPatch(type, current, applied, how) as StoredObject;
+      const merged = applyPatch(type, current, ownPart(applied, type, subresource), how) as StoredObject;
       const asked = {
         ...(resourceVersion === undefined ? {} : { resourceVersion }),
         ...(uid === undefined ? {} : { uid }),

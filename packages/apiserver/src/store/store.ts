@@ -1,4 +1,4 @@
-import type { Clock } from "@dipper/world";
+import type { Clock, Log } from "@dipper/world";
 import { refuse } from "../types/refusal.ts";
 import { type Entry, entryOf, type Projection } from "./entry.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
@@ -18,6 +18,7 @@ export interface Change {
 export interface StoreOptions {
   readonly journal: Journal;
   readonly clock: Clock;
+  readonly log: Log;
   /** Which fields of a resource can be selected; asked once per write, and for all entries while loading. */
   readonly projection: (resource: string) => Projection | undefined;
 }
@@ -193,7 +194,16 @@ export class Store {
     }
     this.#revision = (batch.changes.at(-1) as Change).revision;
     batch.resolve();
-    for (const listener of this.#listeners) listener(batch.changes);
+    for (const listener of this.#listeners) {
+      // The commit is true whatever its listeners make of it, and one of them must not keep it from the others.
+      try {
+        listener(batch.changes);
+      } catch (cause) {
+        this.#options.log.error("A listener of the store failed", {
+          cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+        });
+      }
+    }
   }
 
   #resource(name: string): Resource {

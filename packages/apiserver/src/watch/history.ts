@@ -9,7 +9,7 @@ export interface HistoryLimits {
   readonly bytes: number;
 }
 
-export const defaultHistoryLimits: HistoryLimits = { keepMs: 75_000, count: 1_000, bytes: 16 * 1024 * 1024 };
+export const defaultHistoryLimits: HistoryLimits = { keepMs: 75_000, count: 1_000, bytes: 8 * 1024 * 1024 };
 
 interface Kept {
   readonly change: Change;
