@@ -1,9 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Kubectl, masked, missing, type Outcome, startKubectl } from "./kubectl/server.ts";
+import { type Kubectl, kubectlVersion, masked, type Outcome, startKubectl } from "./kubectl/server.ts";
 
-const absent = missing();
-if (absent !== undefined) test.skip(absent, () => undefined);
+const version = kubectlVersion();
+if (version === undefined) test.skip("kubectl is not on PATH: apt-get install kubernetes-client", () => undefined);
+
+// What kubectl makes of an answer differs from version to version.
+const golden = `./kubectl/golden/${version}`;
+const recorded = existsSync(new URL(golden, import.meta.url));
+if (version !== undefined && !recorded)
+  test.skip(`no golden files are recorded for kubectl ${version}: make the folder ${golden} and run with -u`, () =>
+    undefined);
 
 const root = new URL("../../", import.meta.url);
 const operation = readFileSync(new URL("docs/examples/scaleup-2024.yaml", root), "utf8");
@@ -14,7 +21,7 @@ function named(name: string, change: (text: string) => string = (text) => text):
   return change(operation.replace("scaleup-2024", name));
 }
 
-describe.skipIf(absent !== undefined)("the real kubectl", () => {
+describe.skipIf(version === undefined)("the real kubectl", () => {
   let kubectl: Kubectl;
   const as = (user: string, command: string, input?: string): Promise<Outcome> =>
     kubectl.run(user, command.split(" "), input);
@@ -53,7 +60,7 @@ describe.skipIf(absent !== undefined)("the real kubectl", () => {
   });
   afterAll(() => kubectl.close());
 
-  test.each([
+  test.skipIf(!recorded).each([
     ["get-operations", "get operations"],
     ["get-everything-of-the-platform", "get dipper -A"],
     ["get-operations-wide", "get op -o wide"],
@@ -76,7 +83,7 @@ describe.skipIf(absent !== undefined)("the real kubectl", () => {
   ])("%s prints what it always printed", async (name, command) => {
     const { code, stdout, stderr } = await as("root", command);
     expect([code, stderr]).toEqual([0, ""]);
-    await expect(masked(stdout)).toMatchFileSnapshot(`./kubectl/golden/${name}.txt`);
+    await expect(masked(stdout)).toMatchFileSnapshot(`${golden}/${name}.txt`);
   });
 
   test("applying again changes nothing, and diff sees nothing", async () => {

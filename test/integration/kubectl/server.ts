@@ -32,13 +32,17 @@ export interface Kubectl {
   close(): Promise<void>;
 }
 
-/** What is missing on this machine for these tests, in one sentence. */
-export function missing(): string | undefined {
+/** The minor version of the kubectl on PATH, as `1.32`; undefined where there is none. */
+export function kubectlVersion(): string | undefined {
   try {
-    execFileSync("kubectl", ["version", "--client"], { stdio: "ignore" });
-    return undefined;
+    const text = execFileSync("kubectl", ["version", "--client", "--output=json"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const { major, minor } = (JSON.parse(text) as { clientVersion: { major: string; minor: string } }).clientVersion;
+    return `${major}.${Number.parseInt(minor, 10)}`;
   } catch {
-    return "kubectl is not on PATH: apt-get install kubernetes-client";
+    return undefined;
   }
 }
 
