@@ -109,8 +109,8 @@ const doubleClaim: Wrappers = {
         if (!claims) return real.patch(kind, ref, patch, options);
         const { ifVersion: _ifVersion, ...unguarded } = options;
         const cleared = {
-          ...(consumerRef == null ? {} : { consumerRef: null }),
-          ...(operationRef == null ? {} : { operationRef: null }),
+          ...((consumerRef ?? null) === null ? {} : { consumerRef: null }),
+          ...((operationRef ?? null) === null ? {} : { operationRef: null }),
         };
         await real.patch(kind, ref, { spec: cleared }, unguarded);
         return real.patch(kind, ref, patch, unguarded);

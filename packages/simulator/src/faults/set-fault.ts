@@ -2,6 +2,8 @@ import { DipperError, Machine } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { SimulatedFault } from "./settings.ts";
 
+const mostTries = 10;
+
 /**
  * Gives a simulated machine a fault, or mends it. `fault: undefined` takes all faults of the step away; the step `*` is every step.
  */
@@ -10,6 +12,17 @@ export async function setFault(
   wish: { readonly machine: string; readonly step: string; readonly fault: SimulatedFault | undefined },
   signal: AbortSignal,
 ): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await setOnce(kube, wish, signal);
+    } catch (error) {
+      // Controllers write to machines all the time; the wish is about another field.
+      if (DipperError.from(error).code !== "Conflict" || tries === mostTries) throw error;
+    }
+  }
+}
+
+async function setOnce(kube: KubeClient, wish: Parameters<typeof setFault>[1], signal: AbortSignal): Promise<void> {
   const machine = await kube.get(Machine, { name: wish.machine }, { signal });
   if (machine === undefined)
     throw new DipperError("NotFound", { kind: "Machine", name: wish.machine, plural: "machines" });
