@@ -22,6 +22,7 @@ import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { clusterClients } from "./cluster-clients.ts";
+import { encryptedSecrets, secretsKey } from "./encrypted-journal.ts";
 import { followStepRuns } from "./follow-step-run.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
@@ -95,7 +96,7 @@ async function openEngine(options: ComposeOptions, running: Running): Promise<En
     clock: world.clock,
     random: world.random,
     log: world.log,
-    journal: new SqliteJournal({ path: folder.state }),
+    journal: encryptedSecrets(new SqliteJournal({ path: folder.state }), secretsKey(folder.keys)),
     authorisation: "rbac",
   });
   running.onClose(() => api.close());
