@@ -1,27 +1,27 @@
-import { useList } from "../data/lists.ts";
-import type { ChangePolicy } from "../data/objects.ts";
+import { usePoliciesOverview } from "../data/policies.ts";
 import { useFormat, useText } from "../i18n/text.tsx";
-import { useNow } from "../kit/age.tsx";
 
-/** The next freeze in the top bar, or the one that holds now. */
+/** The freeze that holds, else the next freeze or window. */
 export function NextWindow() {
   const { t } = useText();
   const format = useFormat();
-  const now = useNow();
-  const policies = useList<ChangePolicy>({ of: "policies" });
-  const freezes = policies.items
-    .flatMap((policy) => policy.spec.freezes ?? [])
-    .map((freeze) => ({ from: Date.parse(freeze.from), to: Date.parse(freeze.to), reason: freeze.reason }))
-    .filter((freeze) => freeze.to > now)
-    .toSorted((a, b) => a.from - b.from);
-  const next = freezes[0];
-  if (next === undefined) return null;
+  const overview = usePoliciesOverview().data;
+  const frozen = overview?.freezes[0];
+  const next = overview?.next[0];
   const text =
-    next.from <= now
-      ? t("top.frozenUntil", { time: format.moment(next.to) })
-      : t("top.freezeFrom", { time: format.moment(next.from) });
+    frozen !== undefined
+      ? t("top.frozenUntil", { time: format.moment(Date.parse(frozen.until)) })
+      : next === undefined
+        ? undefined
+        : t(next.type === "FreezeBegins" ? "top.freezeFrom" : "top.windowFrom", {
+            time: format.moment(Date.parse(next.at)),
+          });
+  if (text === undefined) return null;
   return (
-    <span className="topbar-note" title={next.reason}>
+    <span
+      className="topbar-note"
+      title={[frozen?.policy ?? next?.policy, frozen?.reason ?? next?.reason].filter(Boolean).join(": ")}
+    >
       {text}
     </span>
   );

@@ -1,12 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { sessionEnded } from "../data/client.ts";
+import { ApiError, sessionEnded } from "../data/client.ts";
 import { connectLive, LiveProvider } from "../data/live-queries.ts";
 import type { Live } from "../data/live.ts";
-import { useAttention, useMe } from "../data/queries.ts";
+import { type Me, useAttention, useMe } from "../data/queries.ts";
 import { useFormat, useText } from "../i18n/text.tsx";
 import { SignInOver } from "../rooms/session/sign-in-over.tsx";
+import { Block } from "../kit/block-states.tsx";
 import { Go } from "../kit/name.tsx";
 import { Toasts } from "../kit/toast.tsx";
 import { Logo, NavIcon } from "./icons.tsx";
@@ -19,21 +20,40 @@ import { TopBar } from "./top-bar.tsx";
 
 const groups: readonly NavGroup[] = ["first", "fleet", "observe", "deliver", "govern"];
 
-/** Bar, top bar, band and page. The live stream belongs to it. */
+/** Nothing is asked before it is known who asks; nobody leads to sign-in, and back here afterwards. */
 export function Shell() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const { pathname, searchStr } = useLocation();
+  const nobody = me.data === undefined && me.error instanceof ApiError && me.error.status === 401;
+  useEffect(() => {
+    if (nobody) void navigate({ to: "/sign-in", search: { next: pathname + searchStr }, replace: true } as never);
+    // Where one wanted to go is where one was when it turned out.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [nobody]);
+  if (nobody) return null;
+  if (me.data !== undefined) return <SignedInShell me={me.data} />;
+  return (
+    <main className="page">
+      <Block of={me} rows={3}>
+        {() => null}
+      </Block>
+    </main>
+  );
+}
+
+/** Bar, top bar, band and page. The live stream belongs to it. */
+function SignedInShell({ me }: { readonly me: Me }) {
   const { t } = useText();
   const client = useQueryClient();
-  const me = useMe();
   const [live, setLive] = useState<Live | undefined>(undefined);
   const [signedOut, setSignedOut] = useState(false);
   const { pathname } = useLocation();
-  const signedIn = me.data !== undefined;
   useEffect(() => {
-    if (!signedIn) return undefined;
     const stream = connectLive(client);
     setLive(stream);
     return () => stream.close();
-  }, [client, signedIn]);
+  }, [client]);
   useEffect(() => {
     const ended = (): void => setSignedOut(true);
     sessionEnded.addEventListener("ended", ended);
@@ -45,9 +65,9 @@ export function Shell() {
         {t("app.skip")}
       </a>
       <div className="shell">
-        <Side environment={me.data?.environment} />
+        <Side environment={me.environment} />
         <div className="content">
-          <TopBar me={me.data} />
+          <TopBar me={me} />
           <StopBand />
           <main className="page" id="page" tabIndex={-1} key={pathname.split("/", 2).join("/")}>
             <Outlet />

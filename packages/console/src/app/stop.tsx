@@ -2,7 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { startAgain, stopEverything } from "../data/actions.ts";
 import { useList } from "../data/lists.ts";
-import type { ChangePolicy, Operation } from "../data/objects.ts";
+import { useTopics } from "../data/live-queries.ts";
+import type { Operation } from "../data/objects.ts";
+import { type PoliciesOverview, usePoliciesOverview } from "../data/policies.ts";
 import { changed } from "../data/queries.ts";
 import { useText } from "../i18n/text.tsx";
 import { Age } from "../kit/age.tsx";
@@ -11,14 +13,22 @@ import { Mono } from "../kit/name.tsx";
 import { Shape } from "../kit/shape.tsx";
 import { showToast } from "../kit/toast.tsx";
 
-function useStop(): {
-  readonly stop: NonNullable<ChangePolicy["spec"]["stop"]> | undefined;
+const byButton = "stop-everything";
+
+interface Stop {
+  readonly stop: PoliciesOverview["stops"][number] | undefined;
   readonly running: readonly Operation[];
-} {
-  const policies = useList<ChangePolicy>({ of: "policies" });
+}
+
+function useStop(): Stop {
+  const overview = usePoliciesOverview();
+  useTopics("policies", "operations");
   const operations = useList<Operation>({ of: "operations", filter: "phase:Running", limit: 50 });
-  const stop = policies.items.find((policy) => policy.metadata.name === "stop-everything")?.spec.stop;
-  return { stop, running: operations.items.filter((operation) => operation.status?.phase === "Running") };
+  const stops = overview.data?.stops ?? [];
+  return {
+    stop: stops.find((each) => each.policy === byButton) ?? stops[0],
+    running: operations.items.filter((operation) => operation.status?.phase === "Running"),
+  };
 }
 
 export function StopButton() {
@@ -26,7 +36,7 @@ export function StopButton() {
   const client = useQueryClient();
   const { stop, running } = useStop();
   const [open, setOpen] = useState(false);
-  if (stop !== undefined) return null;
+  if (stop?.policy === byButton) return null;
   return (
     <>
       <button type="button" className="stop-button" onClick={() => setOpen(true)} aria-label={t("stop.button")}>
@@ -77,9 +87,9 @@ export function StopBand() {
       <div>
         <b>{t("stop.band")}</b>{" "}
         {rich("stop.bandDetail", {
-          by: <Mono>{stop.by ?? "?"}</Mono>,
+          by: <Mono>{stop.by}</Mono>,
           age: <Age since={stop.since} />,
-          reason: stop.reason ?? "",
+          reason: stop.reason,
         })}{" "}
         {running.length === 0 ? t("stop.nothingRuns") : t("stop.stillRuns", { count: running.length })}
       </div>

@@ -1,6 +1,7 @@
 /** Everything a person can do; one call each. After them `changed(client)` asks the page's data again. */
 import { patch, post } from "./client.ts";
-import type { Operation, OperationSpec, Plan, Why } from "./objects.ts";
+import type { Forecast, Operation, OperationSpec, Why } from "./objects.ts";
+import type { PlanLeftOut, PlanSpecBody } from "./plan-view.ts";
 
 const e = encodeURIComponent;
 
@@ -41,40 +42,17 @@ export interface OperationWish {
   readonly spec: OperationSpec;
 }
 
-export interface LeftOut {
-  readonly ip: string;
-  readonly name?: string;
-  readonly why: Why;
-}
-
+/** The plan of an operation that does not exist; without a plan `why` says what is in the way. */
 export interface Preview {
-  readonly plan?: Plan;
+  readonly plan?: { readonly spec: PlanSpecBody };
   readonly digest?: string;
-  readonly batches: readonly { readonly batch: number; readonly machines: readonly PreviewMachine[] }[];
-  readonly leftOut: readonly LeftOut[];
-  readonly forecast?: {
-    readonly durationSeconds?: number;
-    readonly basedOnRuns?: number;
-    readonly evictedPods?: number;
-    readonly blockedBy?: readonly Why[];
-  };
-  readonly approvals?: { readonly required: number; readonly policy?: string };
+  readonly leftOut: readonly PlanLeftOut[];
+  readonly why: readonly Why[];
+  readonly forecast: Forecast;
+  readonly approvals: { readonly required: number; readonly policies?: readonly string[] };
   readonly consequences?: readonly string[];
-  readonly queue?: { readonly behind?: string; readonly beside?: readonly string[] };
-  readonly why?: readonly Why[];
-}
-
-export interface PreviewMachine {
-  readonly name: string;
-  readonly uid?: string;
-  readonly ip: string;
-  readonly serialNumber?: string;
-  readonly zone?: string;
-  readonly rack?: string;
-  readonly role?: string;
-  readonly durationSeconds?: number;
-  readonly evictedPods?: number;
-  readonly note?: Why;
+  readonly queue?: { readonly behind?: string };
+  readonly window?: { readonly open: boolean; readonly opensAt?: string };
 }
 
 export function preview(wish: OperationWish, signal: AbortSignal): Promise<Preview> {

@@ -51,6 +51,7 @@ export function connectLive(client: QueryClient): Live {
     if (type !== "Deleted") client.setQueryData(["object", plural, name], object);
     if (type === "Modified") replaceInLists(client, plural, object);
     stale.add(plural);
+    if (object.kind === "ChangePolicy") void client.invalidateQueries({ queryKey: ["policies-overview"] });
     const operation = object.kind === "Operation" ? name : operationOf(object);
     if (operation !== undefined) void client.invalidateQueries({ queryKey: ["board", operation] });
   };

@@ -72,17 +72,19 @@ export interface ClusterStatus extends Status {
     readonly unknown?: number;
     readonly unschedulable?: number;
   };
-  readonly pods?: { readonly total?: number };
   readonly capacity?: Capacity;
   readonly observedAt?: string;
   readonly credentialsNotAfter?: string;
 }
+export interface Resources {
+  readonly cpuMillis: number;
+  readonly memoryMiB: number;
+  readonly pods: number;
+  readonly gpus?: number;
+}
 export interface Capacity {
-  readonly cpuMillicores?: number;
-  readonly memoryMiB?: number;
-  readonly pods?: number;
-  readonly requestedCPUMillicores?: number;
-  readonly requestedMemoryMiB?: number;
+  readonly allocatable?: Resources;
+  readonly requested?: Resources;
 }
 export type Cluster = Thing<ClusterSpec, ClusterStatus>;
 
@@ -252,7 +254,7 @@ export interface TaskStep {
   readonly step: string;
   readonly phase?: string;
   readonly ref?: { readonly kind: string; readonly name: string };
-  readonly message?: string;
+  readonly reason?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
 }

@@ -23,7 +23,11 @@ export interface Me {
 }
 
 export function useMe(): UseQueryResult<Me> {
-  return useQuery({ queryKey: ["me"], queryFn: ({ signal }) => get<Me>("/api/v1/me", { signal }), staleTime: 60_000 });
+  return useQuery({
+    queryKey: ["me"],
+    queryFn: ({ signal }) => get<Me>("/api/v1/me", { signal, quiet: true }),
+    staleTime: 60_000,
+  });
 }
 
 export type Verb = "view" | "operate" | "approve" | "emergency" | "administer";
@@ -92,5 +96,6 @@ export function changed(client: QueryClient): Promise<unknown> {
     client.invalidateQueries({ queryKey: ["object"] }),
     client.invalidateQueries({ queryKey: ["board"] }),
     client.invalidateQueries({ queryKey: ["attention"] }),
+    client.invalidateQueries({ queryKey: ["policies-overview"] }),
   ]);
 }

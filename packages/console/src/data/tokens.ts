@@ -3,8 +3,7 @@ import { get, post, remove } from "./client.ts";
 export interface Token {
   readonly id: string;
   readonly note?: string;
-  readonly createdAt?: string;
-  readonly created?: string;
+  readonly createdAt: string;
   readonly expiresAt?: string;
 }
 
@@ -13,9 +12,7 @@ export async function listTokens(signal: AbortSignal): Promise<readonly Token[]>
 }
 
 /** The answer has the secret, this once. */
-export function createToken(
-  note: string,
-): Promise<{ readonly id: string; readonly token?: string; readonly secret?: string }> {
+export function createToken(note: string): Promise<{ readonly id: string; readonly token: string }> {
   return post("/api/v1/me/tokens", { note });
 }
 

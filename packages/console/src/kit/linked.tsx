@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from "react";
+import { useFormat } from "../i18n/text.tsx";
 import { paths } from "../data/paths.ts";
 import { Go, Mono } from "./name.tsx";
 
@@ -46,5 +47,12 @@ export function nameLink(name: string, value: string): ReactNode {
     );
   }
   if (/^sha256:/.test(value)) return <Mono>{value.slice(7, 14)}</Mono>;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return <Moment at={Date.parse(value)} />;
   return <Linked text={value} />;
+}
+
+/** A time of the API in the reader's own clock. */
+function Moment({ at }: { readonly at: number }) {
+  const format = useFormat();
+  return <span title={format.exact(at)}>{format.moment(at)}</span>;
 }

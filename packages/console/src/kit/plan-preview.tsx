@@ -153,7 +153,7 @@ function PlanTable({ rows, isBlocked, chosen, onChoose }: TableProps) {
       key: "serial",
       title: t("machines.serial"),
       width: 108,
-      render: (row) => <Mono dim>{row.known?.spec.identity?.serialNumber ?? "–"}</Mono>,
+      render: (row) => <Mono dim>{row.known?.spec.identity?.serialNumber || "–"}</Mono>,
     },
     {
       key: "zone",

@@ -43,6 +43,7 @@ export const app = {
   "live.dataOf": "data of {time}",
   "top.freezeFrom": "Freeze from {time}",
   "top.frozenUntil": "Frozen until {time}",
+  "top.windowFrom": "Window from {time}",
   "stop.button": "Stop all…",
   "stop.title": "Stop everything",
   "stop.verb": "Stop everything",

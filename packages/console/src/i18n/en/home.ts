@@ -21,6 +21,7 @@ export const home = {
   "home.key.running": "running",
   "home.key.scheduled": "scheduled",
   "home.key.freeze": "freeze",
+  "home.key.window": "window",
   "home.fleet": "Fleet",
   "home.allClusters": "All clusters",
   "fleet.ready_one": "{count} ready",

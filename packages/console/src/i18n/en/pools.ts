@@ -1,5 +1,5 @@
 export const pools = {
-  "pools.all_one": "All {count} pools",
+  "pools.all_one": "The pool",
   "pools.all_other": "All {count} pools",
   "pools.count_one": "{count} pool",
   "pools.count_other": "{count} pools",

@@ -42,6 +42,7 @@ export const app = {
   "live.dataOf": "数据截至 {time}",
   "top.freezeFrom": "{time} 起封网",
   "top.frozenUntil": "封网至 {time}",
+  "top.windowFrom": "{time} 起变更窗口",
   "stop.button": "全部停止…",
   "stop.title": "全部停止",
   "stop.verb": "全部停止",

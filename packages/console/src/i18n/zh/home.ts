@@ -19,6 +19,7 @@ export const home = {
   "home.key.running": "进行中",
   "home.key.scheduled": "已计划",
   "home.key.freeze": "封网",
+  "home.key.window": "变更窗口",
   "home.fleet": "机群",
   "home.allClusters": "全部集群",
   "fleet.ready_other": "{count} 就绪",

@@ -73,9 +73,9 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
           nodes?.total === undefined
             ? undefined
             : t("cluster.nodesReady", { ready: format.count(nodes.ready ?? 0), total: format.count(nodes.total) }),
-          cluster.status?.pods?.total === undefined
+          cluster.status?.capacity?.requested === undefined
             ? undefined
-            : t("cluster.pods", { count: cluster.status.pods.total }),
+            : t("cluster.pods", { count: cluster.status.capacity.requested.pods }),
           cluster.spec.deploymentRef === undefined ? t("cluster.imported") : t("cluster.built"),
           cluster.spec.site === undefined ? undefined : t("cluster.site", { site: cluster.spec.site }),
           at === undefined ? (

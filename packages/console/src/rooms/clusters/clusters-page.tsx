@@ -159,8 +159,12 @@ function useClusterColumns(): readonly Column<Cluster>[] {
       width: 76,
       number: true,
       render: (cluster) =>
-        cluster.status?.pods?.total === undefined ? <Dash /> : format.count(cluster.status.pods.total),
-      text: (cluster) => String(cluster.status?.pods?.total ?? ""),
+        cluster.status?.capacity?.requested?.pods === undefined ? (
+          <Dash />
+        ) : (
+          format.count(cluster.status.capacity.requested.pods)
+        ),
+      text: (cluster) => String(cluster.status?.capacity?.requested?.pods ?? ""),
     },
     {
       key: "cpu",
@@ -168,7 +172,10 @@ function useClusterColumns(): readonly Column<Cluster>[] {
       width: 92,
       number: true,
       render: (cluster) => {
-        const value = share(cluster.status?.capacity?.requestedCPUMillicores, cluster.status?.capacity?.cpuMillicores);
+        const value = share(
+          cluster.status?.capacity?.requested?.cpuMillis,
+          cluster.status?.capacity?.allocatable?.cpuMillis,
+        );
         return <Meter value={value} text={format.percent(value ?? 0)} />;
       },
     },
@@ -178,7 +185,10 @@ function useClusterColumns(): readonly Column<Cluster>[] {
       width: 92,
       number: true,
       render: (cluster) => {
-        const value = share(cluster.status?.capacity?.requestedMemoryMiB, cluster.status?.capacity?.memoryMiB);
+        const value = share(
+          cluster.status?.capacity?.requested?.memoryMiB,
+          cluster.status?.capacity?.allocatable?.memoryMiB,
+        );
         return <Meter value={value} text={format.percent(value ?? 0)} />;
       },
     },

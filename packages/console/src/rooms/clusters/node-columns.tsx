@@ -43,14 +43,15 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
     {
       key: "status",
       title: t("nodes.status"),
-      width: 166,
+      width: 150,
+      sort: "status",
       render: (node) => <NodeStatus node={node} />,
       text: (node) => displayNode(node).word,
     },
     {
       key: "name",
       title: t("nodes.node"),
-      width: 138,
+      width: 196,
       sort: "name",
       render: (node) => (
         <Go mono to={paths.node(name, node.metadata.name)}>
@@ -69,7 +70,7 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
     {
       key: "role",
       title: t("nodes.role"),
-      width: 90,
+      width: 98,
       render: (node) => t(`role.${nodeRole(node)}`),
       text: (node) => nodeRole(node),
     },
@@ -77,6 +78,7 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
       key: "zone",
       title: t("nodes.zoneRack"),
       width: 98,
+      sort: "zone",
       render: (node) => (
         <>
           <Mono>{nodeZone(node) ?? "–"}</Mono> <Mono dim>{nodeRack(node) ?? ""}</Mono>
@@ -99,6 +101,7 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
       key: "pods",
       title: "Pods",
       width: 52,
+      sort: "pods",
       number: true,
       render: (node) => (node.pods === undefined ? <Dash /> : format.count(node.pods)),
       text: (node) => String(node.pods ?? ""),
@@ -107,6 +110,7 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
       key: "cpu",
       title: t("nodes.cpu"),
       width: 92,
+      sort: "cpu",
       number: true,
       render: (node) => <Share value={requestedPercent(node).cpu} />,
       text: (node) => String(Math.round(requestedPercent(node).cpu ?? 0)),
@@ -115,6 +119,7 @@ export function useNodeColumns(cluster: Cluster): readonly Column<KubeNode>[] {
       key: "memory",
       title: t("nodes.memory"),
       width: 92,
+      sort: "memory",
       number: true,
       render: (node) => <Share value={requestedPercent(node).memory} />,
       text: (node) => String(Math.round(requestedPercent(node).memory ?? 0)),

@@ -151,29 +151,19 @@ function Facts({ cluster }: { readonly cluster: Cluster }) {
   );
 }
 
+// oxlint-disable-next-line max-params -- two names and how to write them
 function capacityFacts(cluster: Cluster, cpu: string, memory: string, format: ReturnType<typeof useFormat>) {
-  const capacity = cluster.status?.capacity;
-  const facts: (readonly [string, React.ReactNode])[] = [];
-  if (capacity?.cpuMillicores !== undefined && capacity.requestedCPUMillicores !== undefined) {
-    facts.push([
-      cpu,
-      share(
-        capacity.requestedCPUMillicores,
-        capacity.cpuMillicores,
-        (value) => format.count(Math.round(value / 1000)),
-        format,
-      ),
-    ]);
-  }
-  if (capacity?.memoryMiB !== undefined && capacity.requestedMemoryMiB !== undefined) {
-    facts.push([
-      memory,
-      share(capacity.requestedMemoryMiB, capacity.memoryMiB, (value) => format.bytes(value * 1024 * 1024), format),
-    ]);
-  }
-  return facts;
+  const { allocatable, requested } = cluster.status?.capacity ?? {};
+  if (allocatable === undefined || requested === undefined) return [];
+  const cores = (millis: number): string => format.count(Math.round(millis / 1000));
+  const size = (mebibytes: number): string => format.bytes(mebibytes * 1024 * 1024);
+  return [
+    [cpu, share(requested.cpuMillis, allocatable.cpuMillis, cores, format)],
+    [memory, share(requested.memoryMiB, allocatable.memoryMiB, size, format)],
+  ] as const;
 }
 
+// oxlint-disable-next-line max-params -- part of whole, as text, in a language
 function share(part: number, whole: number, text: (value: number) => string, format: ReturnType<typeof useFormat>) {
   const value = whole === 0 ? 0 : (part / whole) * 100;
   return (

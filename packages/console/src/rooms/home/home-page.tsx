@@ -32,14 +32,15 @@ export function HomePage() {
   const wanted = new Set(kinds.split(",").filter(Boolean));
   const items = attention.data?.items.filter((item) => wanted.size === 0 || wanted.has(item.type));
   const nodes = clusters.items.reduce((sum, cluster) => sum + (cluster.status?.nodes?.total ?? 0), 0);
-  const old = clusters.items.filter((cluster) => now - (millis(cluster.status?.observedAt) ?? now) > clusterStaleMs);
+  const old = clusters.items.filter((cluster) => now - (millis(cluster.status?.observedAt) ?? 0) > clusterStaleMs);
   const title =
     items === undefined
       ? t("nav.home")
       : items.length === 0
         ? t("home.nothing")
         : t("home.things", { count: items.length });
-  const age = (cluster: Cluster): string => format.short(now - (millis(cluster.status?.observedAt) ?? now));
+  const age = (cluster: Cluster): string =>
+    format.short(now - (millis(cluster.status?.observedAt) ?? millis(cluster.metadata.creationTimestamp) ?? now));
   const worst = old.toSorted((a, b) => (millis(a.status?.observedAt) ?? 0) - (millis(b.status?.observedAt) ?? 0))[0];
   return (
     <>

@@ -1,5 +1,6 @@
 import type { ChangePolicy, Operation } from "../../data/objects.ts";
 import { millis } from "../../data/objects.ts";
+import { usePoliciesOverview } from "../../data/policies.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Mono } from "../../kit/name.tsx";
@@ -9,7 +10,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 interface Block {
-  readonly look: "run" | "wait" | "plan" | "fail" | "window";
+  readonly look: "run" | "wait" | "plan" | "freeze" | "window";
   readonly from: number;
   readonly to: number;
   readonly title: string;
@@ -45,12 +46,23 @@ export function NextDayPanel({
   for (const policy of policies) {
     for (const freeze of policy.spec.freezes ?? []) {
       add(policy.metadata.name, {
-        look: "window",
+        look: "freeze",
         from: Date.parse(freeze.from),
         to: Date.parse(freeze.to),
         title: freeze.reason ?? policy.metadata.name,
       });
     }
+  }
+  for (const next of usePoliciesOverview().data?.next ?? []) {
+    if (next.type !== "WindowOpens") continue;
+    const policy = policies.find((each) => each.metadata.name === next.policy);
+    const from = Date.parse(next.at);
+    add(next.policy, {
+      look: "window",
+      from,
+      to: from + (policy?.spec.windows?.[0]?.durationSeconds ?? 3600) * 1000,
+      title: next.policy,
+    });
   }
   const scheduled = [...lanes.values()].flat().some((block) => block.look !== "run");
   if (!scheduled) return null;
@@ -95,8 +107,12 @@ export function NextDayPanel({
           {t("home.key.scheduled")}
         </span>
         <span>
-          <i className="block window" />
+          <i className="block freeze" />
           {t("home.key.freeze")}
+        </span>
+        <span>
+          <i className="block window" />
+          {t("home.key.window")}
         </span>
       </div>
     </Panel>

@@ -17,6 +17,11 @@ export function machineSince(machine: Machine): string | undefined {
   return machine.status?.why?.[0]?.since ?? times.toSorted().at(-1) ?? machine.metadata.creationTimestamp;
 }
 
+function serialOf(machine: Machine): string {
+  const serial = machine.spec.identity?.serialNumber ?? "";
+  return serial === "" ? "–" : serial;
+}
+
 export function useMachineColumns(): readonly Column<Machine>[] {
   const { t } = useText();
   return [
@@ -52,7 +57,7 @@ export function useMachineColumns(): readonly Column<Machine>[] {
       title: t("machines.serial"),
       width: 116,
       sort: "serial",
-      render: (machine) => <Mono dim>{machine.spec.identity?.serialNumber ?? "–"}</Mono>,
+      render: (machine) => <Mono dim>{serialOf(machine)}</Mono>,
       text: (machine) => machine.spec.identity?.serialNumber ?? "",
     },
     {

@@ -70,13 +70,10 @@ export function MachinesPage() {
       <PageHeader
         title={t("nav.machines")}
         facts={[
+          all.data === undefined ? undefined : t("machines.count", { count: all.total }),
           all.data === undefined
             ? undefined
-            : t("machines.count", {
-                machines: format.count(all.total),
-                clusters: Object.keys(all.facets["cluster"] ?? {}).length,
-                pools: pools.total,
-              }),
+            : t("machines.inClusters", { count: Object.keys(all.facets["cluster"] ?? {}).length }),
           all.data === undefined ? undefined : t("machines.spareCount", { count: spare }),
           machines.asOf === undefined
             ? undefined

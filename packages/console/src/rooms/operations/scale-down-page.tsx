@@ -11,7 +11,7 @@ import { severity } from "../../data/display.ts";
 import { useObject } from "../../data/queries.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Block, Empty, Failed } from "../../kit/block-states.tsx";
-import { ExplainLine } from "../../kit/explain.tsx";
+import { Explain, ExplainLine } from "../../kit/explain.tsx";
 import { FilterBox, NothingMatches } from "../../kit/filter.tsx";
 import { Mono } from "../../kit/name.tsx";
 import { PlanPreview } from "../../kit/plan-preview.tsx";
@@ -135,6 +135,7 @@ export function ScaleDownPage() {
       {step === "machines" && clusterObject.data !== undefined ? (
         <NodesStep cluster={clusterObject.data} nodes={nodes} draft={draft} change={change} />
       ) : null}
+      {step === "plan" && plan.why.length > 0 ? <Explain state="warn" why={plan.why} /> : null}
       {step === "plan" ? (
         <Block of={plan}>
           {(view) => <PlanPreview view={view} extra={<ChangeBatches draft={draft} change={change} />} />}

@@ -7,7 +7,7 @@ import { paths } from "../../data/paths.ts";
 import { useObject } from "../../data/queries.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Block, Failed } from "../../kit/block-states.tsx";
-import { ExplainLine } from "../../kit/explain.tsx";
+import { Explain, ExplainLine } from "../../kit/explain.tsx";
 import { PlanPreview } from "../../kit/plan-preview.tsx";
 import { Status } from "../../kit/status.tsx";
 import { useClusterOff } from "../clusters/cluster-frame.tsx";
@@ -135,6 +135,7 @@ export function ScaleUpPage() {
     >
       {step === "cluster" ? <ClusterStep value={cluster} onChange={(value) => setUrl({ cluster: value })} /> : null}
       {step === "machines" ? <MachinesStep draft={draft} change={change} chosen={chosen} /> : null}
+      {step === "plan" && plan.why.length > 0 ? <Explain state="warn" why={plan.why} /> : null}
       {step === "plan" ? (
         <Block of={plan}>
           {(view) => <PlanPreview view={view} extra={<ChangeBatches draft={draft} change={change} />} />}

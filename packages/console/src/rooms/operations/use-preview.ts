@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type OperationWish, preview } from "../../data/actions.ts";
+import type { Why } from "../../data/objects.ts";
 import type { Loadable } from "../../kit/block-states.tsx";
 import type { PlanView } from "../../data/plan-view.ts";
 import { previewView } from "../../data/preview.ts";
@@ -8,6 +9,8 @@ export interface PreviewResult extends Loadable<PlanView> {
   readonly isFetching: boolean;
   /** How many approvals a policy asks for; undefined: not known yet. */
   readonly approvals: number | undefined;
+  /** What is in the way. */
+  readonly why: readonly Why[];
 }
 
 /** The plan of an operation that does not exist yet: the same function and digest as the operation's own. */
@@ -24,6 +27,7 @@ export function usePreview(wish: OperationWish | undefined): PreviewResult {
     error: answer.error,
     refetch: answer.refetch,
     isFetching: answer.isFetching,
-    approvals: answer.data?.approvals?.required,
+    approvals: answer.data?.approvals.required,
+    why: answer.data?.why ?? [],
   };
 }

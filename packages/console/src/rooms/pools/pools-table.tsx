@@ -15,7 +15,8 @@ export function poolNeedsLook(pool: Pool): boolean {
 export interface PoolClass {
   readonly pool: Pool;
   readonly machineClass: string;
-  readonly spare: number;
+  /** Undefined: not counted yet. */
+  readonly spare: number | undefined;
   readonly minimum: number;
 }
 
@@ -30,13 +31,15 @@ export function poolClasses(pools: readonly Pool[]): readonly PoolClass[] {
       return {
         pool,
         machineClass,
-        spare: status?.spare ?? 0,
+        spare: status?.spare,
         minimum: pool.spec.minSpare?.find((entry) => entry.machineClass === machineClass)?.count ?? 0,
       };
     });
   });
   return rows.toSorted(
-    (a, b) => a.spare - a.minimum - (b.spare - b.minimum) || a.pool.metadata.name.localeCompare(b.pool.metadata.name),
+    (a, b) =>
+      (a.spare ?? 0) - a.minimum - ((b.spare ?? 0) - b.minimum) ||
+      a.pool.metadata.name.localeCompare(b.pool.metadata.name),
   );
 }
 
@@ -45,9 +48,10 @@ export function PoolsTable({ pools, limit }: { readonly pools: readonly Pool[]; 
   const { t } = useText();
   const format = useFormat();
   const rows = poolClasses(pools);
-  const most = Math.max(1, ...rows.map((row) => Math.max(row.spare, row.minimum)));
-  const total = (row: PoolClass, name: string): number => row.pool.status?.machines?.[name] ?? 0;
-  const figure = (value: number) => (value === 0 ? <span className="dim">0</span> : format.count(value));
+  const most = Math.max(1, ...rows.map((row) => Math.max(row.spare ?? 0, row.minimum)));
+  const total = (row: PoolClass, name: string): number | undefined => row.pool.status?.machines?.[name];
+  const figure = (value: number | undefined) =>
+    value === undefined ? <Dash /> : value === 0 ? <span className="dim">0</span> : format.count(value);
   const columns: readonly Column<PoolClass>[] = [
     {
       key: "class",
@@ -109,13 +113,13 @@ export function PoolsTable({ pools, limit }: { readonly pools: readonly Pool[]; 
 function Reserve({ row, most }: { readonly row: PoolClass; readonly most: number }) {
   const { t } = useText();
   const format = useFormat();
-  const low = row.spare < row.minimum ? "low" : "";
+  const low = row.spare !== undefined && row.spare < row.minimum ? "low" : "";
   const share = (value: number): string => `${Math.min(100, (value / most) * 100)}%`;
   return (
     <span className="reserve">
-      <b className={low}>{format.count(row.spare)}</b>
+      <b className={low}>{row.spare === undefined ? "–" : format.count(row.spare)}</b>
       <span className="reserve-bar" aria-hidden="true">
-        <i style={{ width: share(row.spare) }} className={low} />
+        <i style={{ width: share(row.spare ?? 0) }} className={low} />
         <u style={{ left: share(row.minimum) }} />
       </span>
       <span className="text-3">{t("pools.reserve", { count: row.minimum })}</span>

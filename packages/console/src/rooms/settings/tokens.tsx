@@ -27,7 +27,7 @@ export function Tokens() {
     setError(undefined);
     try {
       const answer = await createToken(note.trim());
-      setMade(answer.token ?? answer.secret ?? "");
+      setMade(answer.token);
       setNote("");
       await refresh();
     } catch (cause) {
@@ -41,7 +41,7 @@ export function Tokens() {
       key: "created",
       title: t("tokens.created"),
       width: 90,
-      render: (token) => <Age since={token.createdAt ?? token.created} />,
+      render: (token) => <Age since={token.createdAt} />,
     },
     {
       key: "expires",

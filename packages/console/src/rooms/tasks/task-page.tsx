@@ -9,6 +9,7 @@ import { useNow } from "../../kit/age.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { usePhaseWord } from "../../kit/object-status.tsx";
 import { Shape } from "../../kit/shape.tsx";
+import { WhySentence } from "../../kit/why-sentence.tsx";
 import { StepFlow } from "../../kit/step-flow.tsx";
 import { useFlow } from "../operations/flow.ts";
 import { OperationSummary } from "../operations/summary.tsx";
@@ -61,7 +62,11 @@ function Step({
         {from === undefined ? "" : ` · ${format.long((to ?? now) - from)}`}
       </span>
       <div className="detail">
-        {step.message === undefined || step.message === "" ? null : <p>{step.message}</p>}
+        {step.reason === undefined || step.reason === "" ? null : (
+          <p>
+            <WhySentence why={{ reason: step.reason }} />
+          </p>
+        )}
         {step.ref?.kind === "Operation" ? <StepOperation name={step.ref.name} /> : null}
         {order === undefined ? null : <WorkOrderLine order={order} />}
       </div>
