@@ -65,6 +65,12 @@ function flat(headers: Record<string, string | string[] | undefined>): Headers {
   );
 }
 
+/** Groups are one header line each: an API server takes a joined value for the name of one group. */
+function onTheWire(headers: Headers): Record<string, string | string[]> {
+  const { "impersonate-group": groups, ...others } = headers;
+  return groups === undefined ? others : { ...others, "impersonate-group": groups.split(",") };
+}
+
 /** HTTP by undici, one connection pool per target. Bodies of known length arrive in one piece, all others as a stream. */
 export function realNet(): Net {
   return {
@@ -79,7 +85,7 @@ export function realNet(): Net {
             origin: base.origin,
             path: prefix + exchange.path,
             method: exchange.method as Dispatcher.HttpMethod,
-            headers: { ...exchange.headers },
+            headers: onTheWire(exchange.headers),
             body: exchange.body === undefined ? null : Buffer.from(exchange.body),
             signal: exchange.signal,
           });

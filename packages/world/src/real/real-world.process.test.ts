@@ -111,6 +111,7 @@ describe("net", () => {
       request.on("end", () =>
         response
           .setHeader("X-Path", request.url ?? "")
+          .setHeader("X-Groups", String(request.headersDistinct["impersonate-group"]?.length ?? 0))
           .writeHead(201)
           .end(Buffer.concat(parts).toString().toUpperCase()),
       );
@@ -131,6 +132,12 @@ describe("net", () => {
     expect(answer.status).toBe(201);
     expect(answer.headers["x-path"]).toBe("/clusters/a/api?x=1");
     expect(text(await readBody(answer.body))).toBe("HELLO");
+  });
+
+  test("sends each group that is impersonated on a line of its own", async () => {
+    const headers = { "impersonate-user": "u", "impersonate-group": "a,b" };
+    const answer = await world.net.connect({ url })({ method: "GET", path: "/", headers, signal: never });
+    expect(answer.headers["x-groups"]).toBe("2");
   });
 
   test("streams, and return() closes the connection", async () => {
