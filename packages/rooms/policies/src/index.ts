@@ -1,9 +1,8 @@
 /**
- * The room of policies. `policiesRoom` is what the composition root adds to its list of rooms:
+ * The room of policies: when clusters may be changed, who has to approve, and the stop of everything.
  *
  * ```ts
  * import { policiesRoom } from "@dipper/room-policies";
- *
  * const { parts, routes } = policiesRoom.register(deps);
  * ```
  */
