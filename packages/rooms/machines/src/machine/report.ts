@@ -13,6 +13,8 @@ export function reportMachine(seen: MachineSeen, now: number): Status {
   const facts = factsOf(seen) ?? before.facts;
   const cleanliness = cleanlinessOf(seen, assessment) ?? before.cleanliness;
   const nodeRef = nodeRefOf(seen, assessment);
+  // Given out numbers are never forgotten: the next one is larger, also after the fence was taken off.
+  const lastFence = Math.max(before.lastFence ?? 0, machine.spec.operationRef?.fence ?? 0);
   const { nodeRef: _, ...rest } = before;
   return {
     ...rest,
@@ -24,6 +26,7 @@ export function reportMachine(seen: MachineSeen, now: number): Status {
     why: assessment.why,
     conditions: conditionsOf(machine, assessment, now),
     ...(nodeRef === undefined ? {} : { nodeRef }),
+    ...(lastFence === 0 ? {} : { lastFence }),
     ...(facts === undefined ? {} : { facts }),
     ...(cleanliness === undefined ? {} : { cleanliness }),
     ...(probe === undefined ? {} : { probedAt: isoTime(probe.at) }),
