@@ -45,6 +45,7 @@ export interface LabOptions {
 }
 
 const inotify = "/proc/sys/fs/inotify/max_user_instances";
+const inotifyInstances = 8192;
 const bootMs = 60_000;
 
 /** Cannot be run here; the message is the one line to show. */
@@ -73,10 +74,12 @@ export async function labUp(options: LabOptions): Promise<Lab> {
   };
   save(state);
   try {
-    // Every machine's systemd takes some; the default of 128 stops the fourteenth machine in the middle of its boot.
-    if (options.machines > 8) {
-      save({ ...state, inotifyBefore: readFileSync(inotify, "utf8").trim() });
-      writeFileSync(inotify, "8192");
+    // Every machine's systemd takes some, and other programs too: of the default of 128, fourteen machines leave none, and one
+    // that finds none stops in the middle of its boot.
+    const before = readFileSync(inotify, "utf8").trim();
+    if (Number(before) < inotifyInstances) {
+      save({ ...state, inotifyBefore: before });
+      writeFileSync(inotify, String(inotifyInstances));
     }
     run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", join(folder, "key")]);
     const publicKey = readFileSync(join(folder, "key.pub"), "utf8");
@@ -141,19 +144,25 @@ function opened(state: LabState): Lab {
     inside: (name, script) => {
       const machine = state.machines.find((one) => one.name === name);
       if (machine === undefined) throw new Error(`The lab has no machine ${name}.`);
-      const nspawn = readFileSync(join(machine.folder, "pid"), "utf8");
-      const [init = ""] = readFileSync(`/proc/${nspawn}/task/${nspawn}/children`, "utf8").split(" ");
-      return run(["nsenter", "--target", init, "--all", "--", "/bin/sh", "-c", script]);
+      return inside(machine, script);
     },
     down: () => remove(state),
   };
 }
 
+/** As root, in all namespaces of the machine's init. */
+function inside(machine: BootedMachine, script: string): string {
+  const nspawn = readFileSync(join(machine.folder, "pid"), "utf8");
+  const [init = ""] = readFileSync(`/proc/${nspawn}/task/${nspawn}/children`, "utf8").split(" ");
+  return run(["nsenter", "--target", init, "--all", "--", "/bin/sh", "-c", script]);
+}
+
 async function remove(state: LabState): Promise<void> {
   for (const machine of state.machines) await removeMachine(machine, "dipper-lab");
-  if (labs().length <= 1) removeGroups("dipper-lab");
+  const last = labs().length <= 1;
+  if (last) removeGroups("dipper-lab");
   attempt(["ip", "link", "delete", state.bridge]);
-  if (state.inotifyBefore !== undefined) writeFileSync(inotify, state.inotifyBefore);
+  if (last && state.inotifyBefore !== undefined) writeFileSync(inotify, state.inotifyBefore);
   rmSync(join(labsFolder(), state.name), { recursive: true, force: true });
 }
 
@@ -187,10 +196,18 @@ async function answers(machine: BootedMachine, bridge: string): Promise<void> {
     if (await greeted(machine.address)) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const log = readFileSync(join(machine.folder, "console.log"), "utf8");
-  throw new Error(
-    `Machine ${machine.name} did not come up within ${bootMs / 1000} s: ${log.trim().split("\n").slice(-5).join(" | ")}`,
-  );
+  const log = readFileSync(join(machine.folder, "console.log"), "utf8").trim().split("\n").slice(-5).join("\n");
+  let state = "";
+  try {
+    state = inside(
+      machine,
+      "systemctl --failed --no-legend; systemctl status --no-pager -n 5 lab-net ssh; ip address; ss -tln",
+    );
+  } catch (cause) {
+    state = String(cause);
+  }
+  const link = run(["ip", "-details", "link", "show", "master", bridge]);
+  throw new Error(`Machine ${machine.name} did not answer within ${bootMs / 1000} s.\n${log}\n${state}\n${link}`);
 }
 
 function greeted(address: string): Promise<boolean> {

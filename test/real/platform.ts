@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Cluster, Machine, platformNamespace, Secret, StepRun } from "@dipper/api";
+import { Cluster, Machine, Operation, platformNamespace, Secret, StepRun } from "@dipper/api";
 import { createKubeClient, type KubeClient, loadKubeconfig, withHeaders } from "@dipper/kube";
 import { realWorld } from "@dipper/world/real";
 import type { Lab } from "../../lab/lab.ts";
@@ -10,23 +10,34 @@ import type { Lab } from "../../lab/lab.ts";
 const program = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
 export const write = { manager: "test-real", signal: new AbortController().signal };
 
+/** Starts `dipper serve` without waiting for anything. */
+export function launch(data: string, ready: string): ChildProcess {
+  rmSync(ready, { force: true });
+  const args = [program, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", ready];
+  return spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+}
+
+/** Starts `dipper serve` and waits until all of it answers. */
 export async function start(data: string, ready: string): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    [program, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", ready],
-    { stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const child = launch(data, ready);
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  }
+  child.stderr?.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
   for (const until = performance.now() + 60_000; !existsSync(ready); ) {
     if (child.exitCode !== null || performance.now() > until) throw new Error(`dipper serve did not start: ${said}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return child;
+}
+
+/** kill -9, and until nothing of the process is left. */
+export function killed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
 }
 
 export function stop(child: ChildProcess): Promise<void> {
@@ -86,6 +97,18 @@ export async function stepRuns(kube: KubeClient, name: string): Promise<readonly
   for await (const page of kube.pages(StepRun, { namespace: platformNamespace, signal: write.signal }))
     found.push(...page.items);
   return found.filter((run) => run.spec.operationRef.name === name);
+}
+
+/** The Operation when it is finished. */
+export function finished(kube: KubeClient, name: string): Promise<Operation> {
+  return until(`Operation ${name} is finished`, async () => {
+    const found = await kube.get(Operation, { namespace: platformNamespace, name }, write);
+    return isFinished(found) ? found : undefined;
+  });
+}
+
+export function isFinished(operation: Operation | undefined): operation is Operation {
+  return operation?.status?.conditions?.some(({ type, status }) => type === "Finished" && status === "True") === true;
 }
 
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

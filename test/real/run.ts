@@ -10,6 +10,7 @@ import { type Lab, LabUnfit, labUp } from "../../lab/lab.ts";
 import { diskFull } from "./cases/disk-full.ts";
 import { fences } from "./cases/fences.ts";
 import { kill } from "./cases/kill.ts";
+import { killPlatform } from "./cases/kill-platform.ts";
 import { labCommands } from "./cases/lab-commands.ts";
 import { operation } from "./cases/operation.ts";
 import { overhead } from "./cases/overhead.ts";
@@ -28,6 +29,7 @@ const tests: readonly RealTest[] = [
   overhead,
   operation,
   platformOverhead,
+  killPlatform,
 ];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

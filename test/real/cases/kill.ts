@@ -48,7 +48,7 @@ export const kill: RealTest = {
       );
     }
     const wanted = Array.from({ length: attempt }, (_run, run) =>
-      Array.from({ length: lines }, (_line, line) => `attempt ${run + 1} line ${line}`),
+      Array.from({ length: lines }, (_line, line) => `real attempt ${run + 1} line ${line}`),
     ).flat();
     for (const { name } of lab.machines) {
       assert.deepEqual(lab.inside(name, "cat /tmp/append.txt").trim().split("\n"), wanted);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Operation, platformNamespace } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Lab } from "../../../lab/lab.ts";
-import { clientOf, dipper, register, start, stepRuns, stop, until, write } from "../platform.ts";
+import { clientOf, dipper, finished, register, start, stepRuns, stop, write } from "../platform.ts";
 import type { RealTest } from "../test-case.ts";
 
 /** The whole platform: machines imported with host keys, an Operation `[preCheck]` on a native Cluster that has no API yet. */
@@ -41,7 +42,9 @@ export const operation: RealTest = {
           ["Succeeded"],
         );
         say(`check-bad: ${bad.status?.phase}: ${bad.status?.why?.[0]?.message ?? ""}`);
-        say(dipper(data, ["operation", "logs", "check-bad", "--machine", "m2"]).trim().split("\n").at(-1) ?? "");
+        assert.match(dipper(data, ["operation", "logs", "check-bad", "--machine", "m2"]), /port 10250 of m2 is taken/);
+        const key = lab.privateKey.split("\n")[2] ?? "";
+        assert.deepEqual(filesWith(data, [key, Buffer.from(lab.privateKey).toString("base64").slice(0, 64)]), []);
       } finally {
         lab.inside("m2", "kill $(cat /run/taken.pid); rm -f /run/taken.pid");
       }
@@ -69,12 +72,14 @@ async function ran(kube: KubeClient, name: string, lab: Lab): Promise<Operation>
     } as never,
     write,
   );
-  return until(`Operation ${name} is finished`, async () => {
-    const found = await kube.get(Operation, { namespace: platformNamespace, name }, write);
-    return found?.status?.conditions?.some(
-      (condition) => condition.type === "Finished" && condition.status === "True",
-    ) === true
-      ? found
-      : undefined;
-  });
+  return finished(kube, name);
+}
+
+/** Files of the data folder in which one of the texts stands; keys of logins that are under way lie in `runs/`. */
+function filesWith(folder: string, texts: readonly string[]): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith(join(folder, "runs/")))
+    .filter((path) => texts.some((text) => readFileSync(path).includes(text)));
 }

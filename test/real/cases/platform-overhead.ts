@@ -6,7 +6,7 @@ import { resultLines } from "@dipper/runner";
 import { keepBundle } from "@dipper/runner/executors";
 import { testBundle } from "../on-machines.ts";
 import { at } from "../percentile.ts";
-import { clientOf, register, start, stepRuns, stop, until, write } from "../platform.ts";
+import { clientOf, finished, register, start, stepRuns, stop, write } from "../platform.ts";
 import type { RealTest } from "../test-case.ts";
 
 const steps = Array.from({ length: 21 }, (_step, index) => `script${index + 1}`);
@@ -46,14 +46,7 @@ export const platformOverhead: RealTest = {
         retry: { limit: 0 },
       };
       await kube.create(Operation, { metadata: { namespace: platformNamespace, name }, spec } as never, write);
-      const done = await until("the operation is finished", async () => {
-        const found = await kube.get(Operation, { namespace: platformNamespace, name }, write);
-        return found?.status?.conditions?.some(
-          (condition) => condition.type === "Finished" && condition.status === "True",
-        ) === true
-          ? found
-          : undefined;
-      });
+      const done = await finished(kube, name);
       assert.equal(done.status?.phase, "Succeeded", JSON.stringify(done.status));
       const runs = (await stepRuns(kube, name)).toSorted(
         (a, b) => steps.indexOf(a.spec.step) - steps.indexOf(b.spec.step),
