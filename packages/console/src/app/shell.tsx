@@ -61,7 +61,7 @@ function SignedInShell({ me }: { readonly me: Me }) {
   }, []);
   return (
     <LiveProvider value={live}>
-      <a className="skip" href="#page">
+      <a className="skip-link" href="#page">
         {t("app.skip")}
       </a>
       <div className="shell">

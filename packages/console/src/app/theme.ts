@@ -26,6 +26,8 @@ export function antThemeFor(name: ThemeName): ThemeConfig {
       controlHeight: 30,
       controlHeightSM: 26,
       colorPrimary: v("--accent-fill"),
+      colorPrimaryHover: v("--accent-fill"),
+      colorPrimaryActive: v("--accent-fill"),
       colorLink: v("--accent"),
       colorInfo: v("--run"),
       colorSuccess: v("--ok"),

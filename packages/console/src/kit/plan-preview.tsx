@@ -318,7 +318,7 @@ function PlanPane({ row, view }: { readonly row: Row; readonly view: PlanView })
                 {(step.consequences ?? [])
                   .filter((each) => each !== "None")
                   .map((each) => (
-                    <div key={each} className="del">{`  ${consequence(each)}`}</div>
+                    <div key={each} className="note">{`  ${consequence(each)}`}</div>
                   ))}
                 {step.postCondition === undefined ||
                 step.postCondition === "" ||

@@ -34,7 +34,10 @@ function Overview({ cluster }: { readonly cluster: Cluster }) {
     attention.data?.items.filter(
       (item) => item.subject.cluster === name || (item.subject.kind === "Cluster" && item.subject.name === name),
     ) ?? [];
-  const conditions = (cluster.status?.conditions ?? []).toSorted((a, b) => rank(a) - rank(b));
+  // Work that does not go on is not worth a line.
+  const conditions = (cluster.status?.conditions ?? [])
+    .filter((condition) => conditionState(condition) !== "idle")
+    .toSorted((a, b) => rank(a) - rank(b));
   return (
     <div className="columns aside">
       <div>
@@ -133,11 +136,13 @@ function Facts({ cluster }: { readonly cluster: Cluster }) {
           ...capacityFacts(cluster, t("cluster.fact.cpu"), t("cluster.fact.memory"), format),
           [
             t("cluster.fact.endpoint"),
-            (cluster.spec.connection?.endpoints ?? []).map((endpoint) => (
-              <div key={endpoint}>
-                <Mono>{endpoint}</Mono>
-              </div>
-            )),
+            (cluster.spec.connection?.endpoints ?? []).length === 0
+              ? null
+              : (cluster.spec.connection?.endpoints ?? []).map((endpoint) => (
+                  <div key={endpoint}>
+                    <Mono>{endpoint}</Mono>
+                  </div>
+                )),
           ],
           [
             t("cluster.fact.credentials"),

@@ -74,11 +74,11 @@ export function OperationSummary({
           ? rich("operation.batchRetrying", {
               batch: current.batch,
               batches: board.batches.length,
-              running,
+              count: running,
               retrying: retrying.length,
               machine: link(retrying[0]?.name ?? "", retrying[0]?.ip ?? ""),
             })
-          : t("operation.batchNow", { batch: current.batch, batches: board.batches.length, running })}{" "}
+          : t("operation.batchNow", { batch: current.batch, batches: board.batches.length, count: running })}{" "}
       <span className="text-2">
         {t("operation.failures", { failed, limit: String(operation.spec.rollout?.maxFailures ?? "0") })}
       </span>
