@@ -257,7 +257,14 @@ async function listing(): Promise<readonly BenchLine[]> {
   const objects = Array.from({ length: listed }, (_, i) => node(`n${i}`));
   const baseline: number[] = [];
   for (let run = 0; run < runs + 2; run++) {
-    whole.push(await milliseconds(async () => readBody((await server.handle(exchange("GET", "/api/v1/nodes"))).body)));
+    whole.push(
+      await milliseconds(async () => {
+        const { body } = await server.handle(exchange("GET", "/api/v1/nodes"));
+        let length = 0;
+        if (!(body instanceof Uint8Array)) for await (const frame of body) length += frame.length;
+        if (length < listed * 4_000) throw new Error(`the list has ${length} bytes`);
+      }),
+    );
     first.push(
       await milliseconds(async () => {
         const { body } = await server.handle(exchange("GET", "/api/v1/nodes"));
