@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { DipperError } from "@dipper/api";
 import type { World } from "@dipper/world";
 import { ansibleConfiguration } from "../ansible/configuration.ts";
@@ -10,6 +9,7 @@ import { checkLogin } from "../ssh/check-login.ts";
 import { type RunFile, sshFiles } from "../ssh/ssh-files.ts";
 import { bundleOf } from "./bundle.ts";
 import { controlVariable, type Job, type JobMachine, type RunPaths, runMark, runVariable } from "./job.ts";
+import { callbackPluginFolder } from "./program-files.ts";
 
 export interface PrepareOptions {
   readonly world: World;
@@ -21,7 +21,7 @@ export interface PrepareOptions {
   readonly secretsOf?: (spec: StepRunSpec, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** At most so many machines at a time in one run. Default 10. */
   readonly forks?: number;
-  /** Folder of the callback plugin. Default: the one in this checkout. */
+  /** Folder of the callback plugin. Default: the one that comes with the program. */
   readonly pluginFolder?: string;
 }
 
@@ -83,8 +83,7 @@ interface AnsibleInput {
 }
 
 function ansibleFiles(input: AnsibleInput): readonly RunFile[] {
-  const { pluginFolder = fileURLToPath(new URL("../../../../playbooks/callback_plugins", import.meta.url)) } =
-    input.options;
+  const { pluginFolder = callbackPluginFolder() } = input.options;
   return [
     { name: "inventory.yaml", text: inventory(input.spec, input.usable, input.parameters) },
     {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { DipperError } from "@dipper/api";
 import type { ProcessId, World } from "@dipper/world";
 import type { RunHandle } from "../contract/executor.ts";
@@ -6,13 +5,14 @@ import type { StepRunSpec } from "../contract/step-run-spec.ts";
 import { follow } from "../logs/follow.ts";
 import { type RunPaths, runMark, runPaths, runVariable } from "./job.ts";
 import { stopRun } from "./leftovers.ts";
+import { supervisorCommand } from "./program-files.ts";
 import { tidyRun } from "./tidy-run.ts";
 
 export interface ProcessRunOptions {
   readonly world: World;
   /** Absolute path. */
   readonly dataFolder: string;
-  /** What starts the supervisor; the path of the job file is appended. Default: this Node and `process/main.ts`. */
+  /** What starts the supervisor; the path of the job file is appended. Default: `supervisorCommand`. */
   readonly supervisor?: readonly [string, ...string[]];
 }
 
@@ -57,10 +57,7 @@ async function startRun(
   const { clock, processes, files } = options.world;
   const { spec, paths } = run;
   const job = await run.prepare(paths);
-  const [program, ...args] = options.supervisor ?? [
-    process.execPath,
-    fileURLToPath(new URL("./main.ts", import.meta.url)),
-  ];
+  const [program, ...args] = options.supervisor ?? supervisorCommand();
   const started = await processes.start({
     argv: [program, ...args, job],
     env: supervisorEnvironment(options.world, spec),
