@@ -1,6 +1,19 @@
 /**
  * The objects of the platform. One source per kind gives its TypeScript type, its CustomResourceDefinition and its reference page;
  * beside them stand the pure functions that server, API server and console must agree on. Runs in the browser, imports no other package.
+ *
+ * ```ts
+ * import { conditionOf, newObject, Operation, platformNamespace } from "@dipper/api";
+ *
+ * const operation = newObject(Operation, { name: "scaleup-2024", namespace: platformNamespace }, {
+ *   clusterName: "product-cluster",
+ *   operationType: "ScaleUp",
+ *   operationFlow: ["preCheck", "scaleUp", "postCheck"],
+ *   operationMachines: [{ ip: "10.0.0.11", role: "Compute" }],
+ * });
+ * operation.spec.rollout.batchSize; // "25%": defaults are filled in
+ * conditionOf(operation, "Finished")?.reason;
+ * ```
  */
 
 export type { Condition, ConditionUpdate } from "./conditions.ts";
