@@ -20,14 +20,17 @@ test("the whole life of a machine, with real operations: joins, leaves, is clean
   const phaseOf = (name: string): MachinePhase => stage.get(Machine, name)?.status?.phase ?? "Registered";
   /** Looks at every machine after every event, so that no phase is missed. */
   const until = (done: () => boolean): Promise<void> =>
-    stage.sim.until(() => {
-      for (const { metadata } of stage.list(Machine)) {
-        const life = lives.get(metadata.name) ?? ["Registered"];
-        if (life.at(-1) !== phaseOf(metadata.name)) life.push(phaseOf(metadata.name));
-        lives.set(metadata.name, life);
-      }
-      return done();
-    }, { limitMs: 1_800_000 });
+    stage.sim.until(
+      () => {
+        for (const { metadata } of stage.list(Machine)) {
+          const life = lives.get(metadata.name) ?? ["Registered"];
+          if (life.at(-1) !== phaseOf(metadata.name)) life.push(phaseOf(metadata.name));
+          lives.set(metadata.name, life);
+        }
+        return done();
+      },
+      { limitMs: 1_800_000 },
+    );
   const finished = (name: string) => conditionOf(operationOn(stage, name), "Finished")?.status === "True";
 
   await until(() => phaseOf("m1") === "Spare" && phaseOf("m2") === "Spare");
