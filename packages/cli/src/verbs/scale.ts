@@ -80,6 +80,7 @@ async function byCount(context: VerbContext, input: VerbInput, count: number): P
       metadata: { name, namespace: platformNamespace },
       spec: {
         cluster,
+        clusterType: "native",
         operationIds: ["op"],
         machineRequest: { pool: optionText(input, "pool") ?? "general", count, machineClass, role: optionText(input, "role") ?? "Compute" },
         operationTaskStep: ["ScaleUpPreCheck", "ScaleUpWorkprocess", "ScaleUp", "UncordonNodes", "ScaleUpSubWorkprocess"].map((step) => ({ step })),
