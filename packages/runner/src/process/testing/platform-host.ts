@@ -12,6 +12,7 @@ const spec = platform.spec({
   uid: `${name}-uid`,
   entryPoint,
   attempt: number,
+  timeoutSeconds: 600,
   parameters: JSON.parse(parameters) as Record<string, string>,
   machines: [machine("m1", number), machine("m2", number)],
 });
