@@ -1,9 +1,12 @@
 import { ChangePolicy, newObject, parseTime } from "@dipper/api";
 import { callRoute, openStage } from "@dipper/room/testkit";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { calendarOf } from "./calendar.ts";
 import { policiesRoom } from "./index.ts";
 import { changesIn, statusOf } from "./status.ts";
+
+// A whole platform runs in each of these; the machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const at = (text: string) => parseTime(text) ?? 0;
 const policy = (spec: object) => newObject(ChangePolicy, { name: "p", namespace: "beidou-system" }, spec as never);

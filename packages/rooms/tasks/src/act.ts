@@ -17,9 +17,10 @@ import {
 } from "@dipper/api";
 import type { RoomDeps } from "@dipper/room";
 import type { TaskAction } from "./action.ts";
-import { finalizer, pausedByTask } from "./assess.ts";
+import { finalizer } from "./assess.ts";
 import { reservationId } from "./observe.ts";
 import type { TaskSeen } from "./seen.ts";
+import { pausedByTask } from "./step-looks.ts";
 
 const manager = "dipper-tasks";
 /** A reservation is renewed while the task waits, and ends by itself when nobody renews it. */

@@ -12,8 +12,11 @@ import {
 } from "@dipper/api";
 import { describeSpare, machines, never, openStage, type Stage, type StageOptions, write } from "@dipper/room/testkit";
 import { operationsRoom } from "@dipper/room-operations";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { tasksRoom } from "./index.ts";
+
+// A whole platform runs in each of these; the machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom, tasksRoom], ...options });
 const steps = ["ScaleUpPreCheck", "ScaleUpWorkprocess", "ScaleUp", "UncordonNodes", "ScaleUpSubWorkprocess"].map(

@@ -128,14 +128,19 @@ function twice(machine: Machine): Unfit {
   };
 }
 
+/** What `Unfit.param` is called with these reasons; the others have none. */
+const namedParam = { MachineInUse: "consumer", MachineNotReady: "state" } as const;
+
 /** One entry per reason and param, with all its machines. */
 function whyUnfit(unfit: readonly UnfitMachine[], since: number): readonly Why[] {
-  const groups = Map.groupBy(unfit, (each) => `${each.reason} ${each.reason === "AlreadyNode" ? "" : each.param}`);
+  const groups = Map.groupBy(unfit, (each) =>
+    each.reason in namedParam ? `${each.reason} ${each.param}` : each.reason,
+  );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const machines = listed(group.map((each) => each.ip));
-    const param = { MachineInUse: "consumer", MachineNotReady: "state" }[first.reason as string];
+    const param = (namedParam as Readonly<Record<string, string>>)[first.reason];
     return [whyOf(first.reason, { machines, ...(param === undefined ? {} : { [param]: first.param }) }, since)];
   });
 }

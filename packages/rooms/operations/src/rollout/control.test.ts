@@ -21,8 +21,11 @@ import {
   scaleUpOf as scaleUp,
   write,
 } from "@dipper/room/testkit";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { operationsRoom } from "../index.ts";
+
+// A whole platform runs in each of these; the machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom], ...options });
 

@@ -3,6 +3,7 @@ import {
   type Claim,
   claim,
   DipperError,
+  type Machine,
   newObject,
   Operation,
   platformNamespace,
@@ -208,10 +209,7 @@ function pick({ deps, caches }: ObserveDeps, wish: Operation["spec"], request: M
   );
 }
 
-function addressOf(
-  spec: Pick<import("@dipper/api").Machine["spec"], "ssh" | "addresses">,
-  role: MachineRequest["role"],
-) {
+function addressOf(spec: Pick<Machine["spec"], "ssh" | "addresses">, role: MachineRequest["role"]) {
   const internal = spec.addresses.find((each) => each.type === "Internal")?.address;
   const ip = internal ?? spec.ssh?.address;
   return ip === undefined ? [] : [{ ip, role: role ?? ("Compute" as const) }];

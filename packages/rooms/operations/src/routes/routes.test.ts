@@ -11,21 +11,26 @@ import {
   scaleUpOf as scaleUp,
   write,
 } from "@dipper/room/testkit";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { operationsRoom } from "../index.ts";
 import type { AttentionItem } from "../views/attention.ts";
 import type { Board } from "../views/board.ts";
+
+// A whole platform runs in each of these; the machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const open = (options: Omit<StageOptions, "rooms">) => openStage({ rooms: [operationsRoom], ...options });
 
 const quick = { rollout: { soakSeconds: 0 } } as const;
 const call = <T>(
   stage: Stage,
-  method: "GET" | "POST",
-  path: string,
+  route: `${"GET" | "POST"} ${string}`,
   input: Readonly<Record<string, unknown>> = {},
   user = "admin",
-) => stage.sim.complete(callRoute(stage, { method, path, input, user })) as Promise<T>;
+) => {
+  const [method, path = ""] = route.split(" ");
+  return stage.sim.complete(callRoute(stage, { method: method as "GET" | "POST", path, input, user })) as Promise<T>;
+};
 
 interface Preview {
   readonly digest: string;
@@ -40,7 +45,7 @@ interface Preview {
 it("a preview has the digest of the operation that is made from it, and creates nothing", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(3) });
   const spec = scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], quick);
-  const preview = await call<Preview>(stage, "POST", "/api/v1/operations/preview", { spec });
+  const preview = await call<Preview>(stage, "POST /api/v1/operations/preview", { spec });
   expect(stage.list(Operation)).toEqual([]);
   expect(preview.batches.map((batch) => batch.machines.map((machine) => machine.name))).toEqual([
     ["m1"],
@@ -59,7 +64,7 @@ it("a preview says who is left out and why, and plans the others", async () => {
     spares: machines(2),
   });
   const spec = scaleUp(["10.0.0.1", "10.1.0.1", "10.9.9.9", "10.0.0.2"], quick);
-  const preview = await call<Preview>(stage, "POST", "/api/v1/operations/preview", { spec });
+  const preview = await call<Preview>(stage, "POST /api/v1/operations/preview", { spec });
   expect(preview.leftOut.map(({ ip, reason }) => `${ip} ${reason}`)).toEqual([
     "10.1.0.1 AlreadyNode",
     "10.9.9.9 MachineNotFound",
@@ -70,7 +75,7 @@ it("a preview says who is left out and why, and plans the others", async () => {
 it("a preview refuses what the operation itself would be refused for", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(1) });
   const spec = { ...scaleUp(["10.0.0.1"]), operationFlow: [] };
-  await expect(call(stage, "POST", "/api/v1/operations/preview", { spec })).rejects.toMatchObject({ code: "Invalid" });
+  await expect(call(stage, "POST /api/v1/operations/preview", { spec })).rejects.toMatchObject({ code: "Invalid" });
 });
 
 it("the board shows machine × step with attempts; the logs tell them event by event", async () => {
@@ -81,11 +86,11 @@ it("the board shows machine × step with attempts; the logs tell them event by e
   await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2"], quick));
   await stage.sim.until(() => (operation(stage, "scaleup").status?.steps?.[1]?.phase ?? "") === "Running");
   await stage.sim.run(6_000);
-  const running = await call<Board>(stage, "GET", "/api/v1/operations/scaleup/board");
+  const running = await call<Board>(stage, "GET /api/v1/operations/scaleup/board");
   expect(running.machines[0]?.cells[1]).toMatchObject({ step: "scaleUp", result: "Running" });
   expect(running.machines[0]?.cells[1]?.stages?.map((each) => each.stage)).toContain("bootstrap-os");
   await finished(stage, "scaleup");
-  const board = await call<Board>(stage, "GET", "/api/v1/operations/scaleup/board");
+  const board = await call<Board>(stage, "GET /api/v1/operations/scaleup/board");
   expect(board.steps.map((step) => `${step.step} ${step.phase} ${step.succeeded}/${step.total}`)).toEqual([
     "preCheck Succeeded 2/2",
     "scaleUp Succeeded 2/2",
@@ -94,7 +99,7 @@ it("the board shows machine × step with attempts; the logs tell them event by e
   const [failed, second] = board.machines[1]?.cells[1]?.attempts ?? [];
   expect([failed?.result, second?.result]).toEqual(["Failed", "Succeeded"]);
   const lines: string[] = [];
-  const stream = await call<AsyncIterable<string>>(stage, "GET", "/api/v1/operations/scaleup/logs", {
+  const stream = await call<AsyncIterable<string>>(stage, "GET /api/v1/operations/scaleup/logs", {
     stepRun: failed?.stepRun,
     machine: "m2",
   });
@@ -122,24 +127,24 @@ it("every control is one patch in the caller's name; attention lists what waits 
   await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], { ...quick, retry: { limit: 0 } }));
   const phase = () => operation(stage, "scaleup").status?.phase;
   const attention = async () =>
-    (await call<{ items: readonly AttentionItem[] }>(stage, "GET", "/api/v1/attention")).items.map(
+    (await call<{ items: readonly AttentionItem[] }>(stage, "GET /api/v1/attention")).items.map(
       (item) => `${item.type} ${item.subject.name}`,
     );
   await stage.sim.until(() => phase() === "AwaitingApproval");
   await stage.sim.run(1000);
   expect(await attention()).toEqual(["Approval scaleup"]);
-  await expect(call(stage, "POST", "/api/v1/operations/scaleup/approve")).rejects.toThrow();
-  await call(stage, "POST", "/api/v1/operations/scaleup/approve", { comment: "go" }, "grace");
+  await expect(call(stage, "POST /api/v1/operations/scaleup/approve")).rejects.toThrow();
+  await call(stage, "POST /api/v1/operations/scaleup/approve", { comment: "go" }, "grace");
   await stage.sim.until(() => phase() === "WaitingForDecision");
   await stage.sim.run(1000);
   expect(await attention()).toEqual(["Decision scaleup", "Quarantined m1"]);
-  await call(stage, "POST", "/api/v1/operations/scaleup/quarantine", { machines: ["m1"] }, "grace");
+  await call(stage, "POST /api/v1/operations/scaleup/quarantine", { machines: ["m1"] }, "grace");
   await finished(stage, "scaleup");
   expect(phase()).toBe("PartiallySucceeded");
   expect(operation(stage, "scaleup").spec.decisions.map((each) => `${each.action} ${each.by}`)).toEqual([
     "QuarantineMachine grace",
   ]);
-  const follow = await call<Operation>(stage, "POST", "/api/v1/operations/scaleup/retry", {
+  const follow = await call<Operation>(stage, "POST /api/v1/operations/scaleup/retry", {
     machines: ["m1"],
     reason: "mended",
   });

@@ -9,7 +9,7 @@ import { secretOf } from "../plan/parameters.ts";
 import type { SecretDigests } from "../plan/secret-digests.ts";
 import { flowOf } from "../plan/step-facts.ts";
 import { cordonMark, drainFailed, drainStarted, isOwnCordon, withFailedDrain } from "./draining.ts";
-import type { StepRunAction } from "./look.ts";
+import type { StepRunAction } from "./look-types.ts";
 import type { StepRunDeps } from "./observe.ts";
 import type { StepRunSeen } from "./seen.ts";
 import { specFor } from "./spec-for.ts";
@@ -36,7 +36,7 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
       case "Cancel":
         return follower.cancel(name, action.reason);
       case "Cordon":
-        return cordon(cluster(), seen, action.node, isoTime(deps.world.clock.now()), signal);
+        return cordon(cluster(), seen, { node: action.node, since: isoTime(deps.world.clock.now()) }, signal);
       case "Uncordon":
         return uncordon(cluster(), seen, action.node, signal);
       case "Evict":
@@ -112,8 +112,7 @@ function resetFirst({ run, step }: StepRunSeen): Readonly<Record<string, string>
 async function cordon(
   cluster: KubeClient,
   seen: StepRunSeen,
-  name: string,
-  since: string,
+  { node: name, since }: { readonly node: string; readonly since: string },
   signal: AbortSignal,
 ): Promise<void> {
   const node = await cluster.get(Node, { name }, { signal });

@@ -29,7 +29,7 @@ export type DrainState =
       readonly node: Node;
       readonly left: number;
       readonly blockers: readonly Blocker[];
-      readonly then: "Fail" | "WaitForDecision" | "Skip";
+      readonly next: "Fail" | "WaitForDecision" | "Skip";
     };
 
 export function drainOf(
@@ -53,10 +53,10 @@ export function drainOf(
   const about = decisions.filter(
     (each) => (each.step ?? run.spec.step) === run.spec.step && each.machines.includes(machine.name),
   );
-  if (about.at(-1)?.action === "SkipMachine") return { state: "TimedOut", node, left, blockers, then: "Skip" };
+  if (about.at(-1)?.action === "SkipMachine") return { state: "TimedOut", node, left, blockers, next: "Skip" };
   const grants = 1 + about.filter((each) => each.action === "RetryMachine").length;
   if ((timeOf(since) ?? now) + grants * drain.timeoutSeconds * 1000 <= now)
-    return { state: "TimedOut", node, left, blockers, then: drain.onTimeout };
+    return { state: "TimedOut", node, left, blockers, next: drain.onTimeout };
   return {
     state: "Evicting",
     node,

@@ -1,7 +1,7 @@
 import { isoTime, type StepRun, setCondition } from "@dipper/api";
 import type { Outcome } from "@dipper/controller";
 import { keepSince } from "../words.ts";
-import type { MachineLook, StepRunLook } from "./look.ts";
+import type { MachineLook, StepRunLook } from "./look-types.ts";
 import { resultArtifact } from "./result-file.ts";
 import type { StepRunSeen } from "./seen.ts";
 
