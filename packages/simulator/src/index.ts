@@ -11,7 +11,7 @@
  */
 export type { SimulatedCluster } from "./clusters/simulated-cluster.ts";
 export { clusterAnnotations } from "./clusters/words.ts";
-export type { LiveRuns, RunHost } from "./executor/simulated-executor.ts";
+export type { RunHost } from "./executor/simulated-executor.ts";
 export { setFault } from "./faults/set-fault.ts";
 export type { MachineSettings, SimulatedFault } from "./faults/settings.ts";
 export type { DemoCluster, DemoMachine } from "./fleet/fleet.ts";

@@ -14,7 +14,16 @@ export interface RunHost {
 }
 
 /** The runs that are alive; part of the simulated world, not of the platform. */
-export type LiveRuns = Map<string, { readonly host: RunHost; readonly handle: Promise<RunHandle>; ended: boolean }>;
+export type LiveRuns = Map<string, LiveRun>;
+
+export interface LiveRun {
+  readonly host: RunHost;
+  readonly handle: Promise<RunHandle>;
+  /** Whether the platform that starts it lives; until `launched`, the run dies with it. */
+  readonly starter: () => boolean;
+  launched: boolean;
+  ended: boolean;
+}
 
 export interface SimulatedExecutorOptions {
   /** The platform's process. */
@@ -37,23 +46,31 @@ export function simulatedExecutor(options: SimulatedExecutorOptions): Executor {
   async function live(spec: StepRunSpec): Promise<RunHandle | undefined> {
     const run = runs.get(spec.name);
     if (run === undefined) return undefined;
-    if (run.ended || !run.host.alive()) {
+    if (run.ended || !run.host.alive() || (!run.launched && !run.starter())) {
       runs.delete(spec.name);
       return undefined;
     }
     return run.handle;
   }
 
-  async function begin(spec: StepRunSpec, host: RunHost, signal: AbortSignal, ended: () => void): Promise<RunHandle> {
+  async function begin(spec: StepRunSpec, run: LiveRun, signal: AbortSignal): Promise<RunHandle> {
+    const { host } = run;
+    const ended = (): void => {
+      run.ended = true;
+    };
     const path = pathOf(spec);
-    // Whoever wrote into this file was the runner of this StepRun; there is never a second one.
-    if (((await world.files.size(path)) ?? 0) > 0) {
+    // Whoever wrote a whole line into this file was the runner of this StepRun; there is never a second one. The first line is synced before
+    // any machine is touched, so a file that has only a torn one comes from a runner that did nothing.
+    const found = await world.files.read(path);
+    if (found !== undefined && resultLines(found).events.length > 0) {
       ended();
       return pastRun(world, path);
     }
+    if (found !== undefined) await world.files.remove(path);
     const settings = new Map<string, MachineSettings | undefined>();
     for (const machine of spec.machines) settings.set(machine.name, await settingsOf(options.kube, machine, signal));
     const writer = new ResultWriter(host.world, path);
+    run.launched = true;
     await writer.write({
       type: "started",
       runner: { kind: "Process", id: host.pid, startTime: `${host.world.clock.now()}` },
@@ -84,12 +101,10 @@ export function simulatedExecutor(options: SimulatedExecutorOptions): Executor {
       if (known !== undefined) return known;
       const host = options.host(spec.name);
       const started = Promise.withResolvers<RunHandle>();
-      const run = { host, handle: started.promise, ended: false };
+      const starter = (): boolean => (world as { readonly alive?: boolean }).alive !== false;
+      const run: LiveRun = { host, handle: started.promise, starter, launched: false, ended: false };
       runs.set(spec.name, run);
-      const ended = (): void => {
-        run.ended = true;
-      };
-      begin(spec, host, signal, ended).then(started.resolve, (error: unknown) => {
+      begin(spec, run, signal).then(started.resolve, (error: unknown) => {
         runs.delete(spec.name);
         started.reject(error);
       });
