@@ -28,7 +28,9 @@ afterEach(() => {
   for (const platform of open.splice(0)) platform.remove();
 });
 
-const missing = await localPlatform().ansible.ready();
+const asked = localPlatform();
+const missing = await asked.ansible.ready();
+asked.remove();
 const never = new AbortController().signal;
 const resultOf = (events: readonly RunnerEvent[], name: string) =>
   events.find((event) => event.type === "result" && event.machine === name) as Extract<RunnerEvent, { type: "result" }>;
