@@ -1,8 +1,9 @@
 /**
- * The room of policies: when clusters may be changed, who has to approve, and the stop of everything.
+ * The room of policies. `policiesRoom` is what the composition root adds to its list of rooms:
  *
  * ```ts
  * import { policiesRoom } from "@dipper/room-policies";
+ *
  * const { parts, routes } = policiesRoom.register(deps);
  * ```
  */

@@ -1,67 +1,120 @@
-import { ChangePolicy, newObject, parseTime } from "@dipper/api";
-import { callRoute, openStage } from "@dipper/room/testkit";
+import { ChangePolicy, Cluster, DipperError, isoTime, newObject, platformNamespace } from "@dipper/api";
+import { callRoute, openStage, type Stage, write } from "@dipper/room/testkit";
 import { expect, it, vi } from "vitest";
-import { calendarOf } from "./calendar.ts";
-import { policiesRoom } from "./index.ts";
-import { changesIn, statusOf } from "./status.ts";
+import type { PoliciesOverview } from "./overview.ts";
+import { policiesRoom } from "./room.ts";
 
 // A whole platform runs in each of these; the machine may be busy with others.
 vi.setConfig({ testTimeout: 60_000 });
 
-const at = (text: string) => parseTime(text) ?? 0;
-const policy = (spec: object) => newObject(ChangePolicy, { name: "p", namespace: "beidou-system" }, spec as never);
-const cluster = { metadata: { name: "c1", labels: { tier: "prod" } } };
-const nightly = { windows: [{ schedule: "0 2 * * *", timeZone: "Asia/Shanghai", durationSeconds: 10_800 }] };
-const freeze = { freezes: [{ from: "2026-02-01T00:00:00Z", to: "2026-02-08T00:00:00Z", reason: "holidays" }] };
+const hour = 3_600_000;
+const clusters = [
+  { name: "c1", labels: { env: "prod" } },
+  { name: "c2", labels: { env: "test" } },
+];
+const open = (): Promise<Stage> => openStage({ rooms: [policiesRoom], clusters });
+const read = (stage: Stage, name: string) => stage.get(ChangePolicy, name, platformNamespace);
+const phase = (stage: Stage, name: string) => read(stage, name)?.status?.phase;
 
-it("a policy says whom it selects, what it does now, and when its window opens", () => {
-  const seen = {
-    policy: policy({ ...nightly, clusterSelector: { matchLabels: { tier: "prod" } } }),
-    clusters: [cluster, { metadata: { name: "c2" } }],
-  };
-  const now = at("2026-01-01T12:00:00Z");
-  expect(statusOf(seen, now)).toMatchObject({ phase: "Active", clusters: 1, nextWindowAt: "2026-01-01T18:00:00Z" });
-  expect(changesIn(seen.policy, now)).toBe(6 * 3_600_000);
-  expect(statusOf(seen, at("2026-01-01T19:00:00Z"))).not.toHaveProperty("nextWindowAt");
-});
+type Spec = Parameters<typeof newObject<ChangePolicy["spec"], unknown, object>>[2];
+async function create(stage: Stage, name: string, spec: Spec): Promise<void> {
+  const policy = newObject(ChangePolicy, { name, namespace: platformNamespace }, spec as never);
+  await stage.sim.complete(stage.kube.create(ChangePolicy, policy, write));
+}
+const call = (stage: Stage, method: "GET" | "POST", path: string, input = {}) =>
+  stage.sim.complete(callRoute(stage, { method, path, input }));
+const overview = (stage: Stage) => call(stage, "GET", "/api/v1/policies-overview") as Promise<PoliciesOverview>;
 
-it.each([
-  [{ stop: { reason: "storm", by: "ada", since: "2026-01-01T00:00:00Z" } }, "Stopped", "InForce"],
-  [freeze, "Frozen", "InForce"],
-  [{ windows: [{ schedule: "61 2 * * *", durationSeconds: 60 }] }, "NotValid", "ScheduleInvalid"],
-  [
-    { windows: [{ schedule: "0 2 * * *", timeZone: "Mars/Olympus", durationSeconds: 60 }] },
-    "NotValid",
-    "TimeZoneUnknown",
-  ],
-])("%j is %s", (spec, phase, reason) => {
-  const status = statusOf({ policy: policy(spec), clusters: [] }, at("2026-02-02T00:00:00Z"));
-  expect([status.phase, status.conditions?.[0]?.reason]).toEqual([phase, reason]);
-});
-
-it("the calendar lists windows and freezes of the next days", () => {
-  const range = { now: at("2026-01-31T12:00:00Z"), until: at("2026-02-02T12:00:00Z") };
-  const found = calendarOf(cluster, [policy({ ...nightly, ...freeze })], range);
-  expect(found.open).toBe(false);
-  expect(found.entries.map(({ kind, from, to }) => `${kind} ${from} ${to ?? ""}`)).toEqual([
-    "Window 2026-01-31T18:00:00Z 2026-01-31T21:00:00Z",
-    "Freeze 2026-02-01T00:00:00Z 2026-02-08T00:00:00Z",
-    "Window 2026-02-01T18:00:00Z 2026-02-01T21:00:00Z",
-  ]);
-});
-
-it("stop and start write one policy, in the caller's name", async () => {
-  const stage = await openStage({ rooms: [policiesRoom], clusters: [{ name: "c1" }] });
-  const call = (path: string, input = {}) => stage.sim.complete(callRoute(stage, { method: "POST", path, input }));
-  await call("/api/v1/stop-everything", { reason: "storm" });
-  await call("/api/v1/stop-everything", { reason: "worse storm" });
-  await stage.sim.until(() => stage.list(ChangePolicy)[0]?.status?.phase === "Stopped");
-  expect(stage.list(ChangePolicy)[0]).toMatchObject({
-    metadata: { name: "stop-everything" },
-    spec: { stop: { reason: "worse storm", by: "admin" } },
-    status: { clusters: 1 },
+it("counts the clusters that a policy selects, and counts again when labels change", async () => {
+  const stage = await open();
+  await create(stage, "prod", { clusterSelector: { matchLabels: { env: "prod" } } });
+  await stage.sim.until(() => phase(stage, "prod") === "Active");
+  expect(read(stage, "prod")?.status).toMatchObject({
+    clusters: 1,
+    why: [],
+    conditions: [{ type: "InForce", status: "True" }],
   });
-  expect(await call("/api/v1/start")).toMatchObject({ wasStopped: true });
-  expect(await call("/api/v1/start")).toEqual({ started: true, wasStopped: false });
-  expect(stage.list(ChangePolicy)).toEqual([]);
+  const labels = { metadata: { labels: { env: "prod" } } };
+  await stage.sim.complete(stage.kube.patch(Cluster, { name: "c2" }, labels, write));
+  await stage.sim.until(() => read(stage, "prod")?.status?.clusters === 2);
+});
+
+it("says when a freeze begins and ends by itself, and then writes nothing more", async () => {
+  const stage = await open();
+  const from = isoTime(stage.sim.now() + hour);
+  const to = isoTime(stage.sim.now() + 3 * hour);
+  await create(stage, "sale", { freezes: [{ from, to, reason: "sale" }] });
+  await stage.sim.until(() => phase(stage, "sale") === "Active");
+  expect((await overview(stage)).next).toEqual([
+    { at: from, type: "FreezeBegins", policy: "sale", reason: "sale", clusters: 2 },
+  ]);
+  await stage.sim.until(() => phase(stage, "sale") === "Frozen");
+  expect(isoTime(stage.sim.now())).toBe(from);
+  expect((await overview(stage)).freezes).toEqual([{ policy: "sale", reason: "sale", until: to, clusters: 2 }]);
+  await stage.sim.until(() => phase(stage, "sale") === "Active");
+  expect(isoTime(stage.sim.now())).toBe(to);
+  const settled = read(stage, "sale")?.metadata.resourceVersion;
+  await stage.sim.run(100 * hour);
+  expect(read(stage, "sale")?.metadata.resourceVersion).toBe(settled);
+});
+
+it("says when the next window opens, and that a window cannot be read", async () => {
+  const stage = await open();
+  await create(stage, "nightly", { windows: [{ schedule: "0 2 * * *", durationSeconds: 3600 }] });
+  await create(stage, "broken", { windows: [{ schedule: "99 2 * * *", durationSeconds: 3600 }] });
+  await create(stage, "lost", {
+    windows: [{ schedule: "0 2 * * *", timeZone: "Mars/Olympus", durationSeconds: 3600 }],
+  });
+  await stage.sim.until(() => phase(stage, "nightly") !== undefined && phase(stage, "lost") !== undefined);
+  const first = read(stage, "nightly")?.status?.nextWindowAt ?? "";
+  expect(first).toMatch(/T02:00:00Z$/);
+  await stage.sim.until(() => read(stage, "nightly")?.status?.nextWindowAt !== first);
+  expect(isoTime(stage.sim.now())).toBe(first);
+  expect((await overview(stage)).open).toMatchObject([{ policy: "nightly", clusters: 2 }]);
+  const said = (name: string) => [phase(stage, name), read(stage, name)?.status?.why?.[0]?.message];
+  expect(said("broken")).toEqual(["NotValid", "The schedule cannot be read: 99 2 * * *."]);
+  expect(said("lost")).toEqual(["NotValid", "There is no time zone Mars/Olympus."]);
+});
+
+it("stops everything in the caller's name, once, and starts again, as often as one likes", async () => {
+  const stage = await open();
+  const begin = isoTime(stage.sim.now());
+  await call(stage, "POST", "/api/v1/stop-everything", { reason: "storm" });
+  await stage.sim.run(60_000);
+  await call(stage, "POST", "/api/v1/stop-everything", { reason: "again" });
+  expect(read(stage, "stop-everything")).toMatchObject({
+    spec: { clusterSelector: {}, operationTypes: [], stop: { reason: "storm", by: "admin", since: begin } },
+    status: { phase: "Stopped", clusters: 2 },
+  });
+  expect((await overview(stage)).stops).toEqual([
+    { policy: "stop-everything", reason: "storm", by: "admin", since: begin, clusters: 2 },
+  ]);
+  expect(await call(stage, "POST", "/api/v1/start")).toEqual({ stillStoppedBy: [] });
+  expect(read(stage, "stop-everything")).toBeUndefined();
+  expect(await call(stage, "POST", "/api/v1/start")).toEqual({ stillStoppedBy: [] });
+});
+
+it("widens a policy of that name that somebody has narrowed, and names the stops of others", async () => {
+  const stage = await open();
+  await create(stage, "stop-everything", {
+    clusterSelector: { matchLabels: { env: "prod" } },
+    operationTypes: ["ScaleUp"],
+  });
+  await create(stage, "fire", { stop: { reason: "fire", by: "ada", since: isoTime(stage.sim.now()) } });
+  await call(stage, "POST", "/api/v1/stop-everything", {});
+  expect(read(stage, "stop-everything")?.spec).toMatchObject({
+    clusterSelector: {},
+    operationTypes: [],
+    stop: { by: "admin" },
+  });
+  expect(read(stage, "stop-everything")?.spec.clusterSelector.matchLabels).toBeUndefined();
+  expect(await call(stage, "POST", "/api/v1/start")).toEqual({ stillStoppedBy: ["fire"] });
+});
+
+it("is refused to those who may not write policies", async () => {
+  const stage = await open();
+  const asked = callRoute(stage, { method: "POST", path: "/api/v1/stop-everything", user: "anna", groups: [] });
+  const refused = stage.sim.complete(asked).catch((cause: unknown) => DipperError.from(cause).code);
+  expect(await refused).toBe("Forbidden");
+  expect(read(stage, "stop-everything")).toBeUndefined();
 });

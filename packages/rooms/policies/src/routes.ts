@@ -1,93 +1,89 @@
-import { ChangePolicy, type Cluster, isCode, isoTime, newObject, platformNamespace } from "@dipper/api";
-import type { Cache } from "@dipper/kube";
-import type { Call, Route } from "@dipper/room";
-import type { Clock } from "@dipper/world";
-import { calendarOf } from "./calendar.ts";
+import { ChangePolicy, Cluster, isoTime } from "@dipper/api";
+import type { RoomDeps, Route } from "@dipper/room";
+import { overviewOf } from "./overview.ts";
+import { startAgain, stopEverything } from "./stop.ts";
 
-/** The policy that stops everything: an empty selector selects every cluster. */
-export const stopEverything = "stop-everything";
-const manager = "dipper-rest";
-const ref = { namespace: platformNamespace, name: stopEverything };
-const anyObject = { type: "object", additionalProperties: true } as const;
-const dayMs = 86_400_000;
-
-export interface PolicyRouteDeps {
-  readonly clock: Clock;
-  readonly policies: Cache<ChangePolicy>;
-  readonly clusters: Cache<Cluster>;
+export function policyRoutes(deps: RoomDeps): readonly Route[] {
+  return [stopRoute(deps), startRoute(deps), overviewRoute(deps)];
 }
 
-export function policyRoutes(deps: PolicyRouteDeps): readonly Route[] {
-  return [
-    {
-      method: "POST",
-      path: "/api/v1/stop-everything",
-      doc: "Stops every runner before its next machine, and keeps everything else from starting, until somebody starts it again.",
-      permission: { verb: "emergency", on: "fleet" },
-      input: { type: "object", properties: { reason: { type: "string", maxLength: 256 } } },
-      output: anyObject,
-      handle: (call) => stop(deps, call),
+function stopRoute({ world }: RoomDeps): Route {
+  return {
+    method: "POST",
+    path: "/api/v1/stop-everything",
+    doc: "No runner starts any more, and running ones end before their next machine. Holds until `POST /api/v1/start`. A stop that holds already keeps its reason.",
+    permission: { verb: "emergency", on: "fleet" },
+    input: {
+      type: "object",
+      additionalProperties: false,
+      properties: { reason: { type: "string", maxLength: 256, description: "Why; everybody sees it." } },
     },
-    {
-      method: "POST",
-      path: "/api/v1/start",
-      doc: "Takes the stop away. Operations that it held go on by themselves, after looking and planning again.",
-      permission: { verb: "emergency", on: "fleet" },
-      input: { type: "object", properties: {} },
-      output: anyObject,
-      handle: start,
+    output: { type: "object", description: "The ChangePolicy `stop-everything`." },
+    async handle(call) {
+      const { reason } = call.input as { reason?: string };
+      const given = reason === undefined || reason === "" ? "no reason given" : reason;
+      const stop = { reason: given, by: call.user, since: isoTime(world.clock.now()) };
+      const policy = await stopEverything(call.kube, stop, call.signal);
+      call.audit({ policy: policy.metadata.name, reason: given });
+      return policy;
     },
-    {
-      method: "GET",
-      path: "/api/v1/calendar",
-      doc: "When clusters may be changed: windows, freezes and stops of the next days; of one cluster, or of all that the caller may see.",
-      permission: { verb: "view", on: "filtered" },
-      input: {
-        type: "object",
-        properties: { cluster: { type: "string" }, days: { type: "string", pattern: "^[1-9][0-9]?$" } },
+  };
+}
+
+function startRoute({ manager }: RoomDeps): Route {
+  return {
+    method: "POST",
+    path: "/api/v1/start",
+    doc: "Takes the stop of everything away; operations go on after looking and planning again. Stops of other policies hold on and are named.",
+    permission: { verb: "emergency", on: "fleet" },
+    input: { type: "object", additionalProperties: false, properties: {} },
+    output: {
+      type: "object",
+      properties: { stillStoppedBy: { type: "array", items: { type: "string" }, description: "Names of policies." } },
+    },
+    async handle(call) {
+      await startAgain(call.kube, call.signal);
+      const others = manager
+        .cache(ChangePolicy)
+        .all()
+        .filter((policy) => policy.spec.stop !== undefined && policy.metadata.name !== "stop-everything");
+      const stillStoppedBy = others.map((policy) => policy.metadata.name).toSorted();
+      call.audit({ policy: "stop-everything", stillStoppedBy });
+      return { stillStoppedBy };
+    },
+  };
+}
+
+function overviewRoute({ manager, world }: RoomDeps): Route {
+  const moment = { type: "string", format: "date-time" } as const;
+  const list = (properties: object) => ({ type: "array", items: { type: "object", properties } });
+  const policy = { type: "string" } as const;
+  const clusters = { type: "integer", description: "How many clusters it selects." } as const;
+  return {
+    method: "GET",
+    path: "/api/v1/policies-overview",
+    doc: "What stops and freezes hold now, which windows are open, and what begins next, soonest first.",
+    permission: { verb: "view", on: "filtered" },
+    input: { type: "object", additionalProperties: false, properties: {} },
+    output: {
+      type: "object",
+      properties: {
+        asOf: moment,
+        stops: list({ policy, reason: { type: "string" }, by: { type: "string" }, since: moment, clusters }),
+        freezes: list({ policy, reason: { type: "string" }, until: moment, clusters }),
+        open: list({ policy, until: moment, clusters }),
+        next: list({
+          at: moment,
+          type: { enum: ["FreezeBegins", "WindowOpens"] },
+          policy,
+          reason: { type: "string" },
+          clusters,
+        }),
       },
-      output: anyObject,
-      handle: async (call) => calendar(deps, call),
     },
-  ];
-}
-
-async function stop({ clock }: PolicyRouteDeps, call: Call): Promise<ChangePolicy> {
-  const given = call.input.reason;
-  const reason = typeof given === "string" && given !== "" ? given : "no reason given";
-  const spec = { stop: { reason, by: call.user, since: isoTime(clock.now()) } };
-  call.audit({ object: `changepolicies/${stopEverything}`, action: "stop-everything", reason });
-  const options = { manager, signal: call.signal };
-  try {
-    return await call.kube.create(ChangePolicy, newObject(ChangePolicy, ref, spec), options);
-  } catch (cause) {
-    if (!isCode(cause, "AlreadyExists")) throw cause;
-    return call.kube.patch(ChangePolicy, ref, { spec }, options);
-  }
-}
-
-/** Nothing to take away is what was wanted, too. */
-async function start(call: Call): Promise<object> {
-  call.audit({ object: `changepolicies/${stopEverything}`, action: "start" });
-  const was = await call.kube.get(ChangePolicy, ref, { signal: call.signal });
-  if (was === undefined) return { started: true, wasStopped: false };
-  await call.kube.delete(ChangePolicy, ref, { manager, signal: call.signal }).catch((cause: unknown) => {
-    if (!isCode(cause, "NotFound")) throw cause;
-  });
-  return { started: true, wasStopped: true, ...(was.spec.stop === undefined ? {} : { stop: was.spec.stop }) };
-}
-
-function calendar({ clock, policies, clusters }: PolicyRouteDeps, call: Call): object {
-  const now = clock.now();
-  const days = Number(call.input.days ?? 1);
-  const wanted = call.input.cluster;
-  const seen = clusters
-    .all()
-    .filter(
-      (cluster) =>
-        (wanted === undefined || cluster.metadata.name === wanted) &&
-        (call.may === undefined || call.may("view", cluster.metadata.name)),
-    );
-  const range = { now, until: now + days * dayMs };
-  return { clusters: seen.map((cluster) => calendarOf(cluster, policies.all(), range)), asOf: isoTime(now) };
+    async handle() {
+      const known = { policies: manager.cache(ChangePolicy).all(), clusters: manager.cache(Cluster).all() };
+      return overviewOf(known, world.clock.now());
+    },
+  };
 }
