@@ -13,10 +13,19 @@ export interface Management {
   client(world: SimulatedWorld, user: string, groups?: readonly string[]): KubeClient;
 }
 
+export interface ManagementOptions {
+  readonly onWrite?: (change: Change) => void;
+  /** CustomResourceDefinitions beside those that ship. */
+  readonly kinds?: readonly KubeObject[];
+}
+
 export const administrator = { user: "admin", groups: ["dipper:admins"] } as const;
 
 /** The embedded API server in a process of its own, with everything that a first start installs: CRDs, policies, roles, steps. */
-export async function openManagement(sim: Simulation, onWrite: (change: Change) => void): Promise<Management> {
+export async function openManagement(
+  sim: Simulation,
+  { onWrite = () => {}, kinds = [] }: ManagementOptions = {},
+): Promise<Management> {
   const world = sim.process("management");
   const { clock, random, log } = world;
   const server = await openApiServer({
@@ -38,7 +47,7 @@ export async function openManagement(sim: Simulation, onWrite: (change: Change) 
       server: "the management cluster",
       headers: { authorization: `Bearer ${[user, ...groups].join(",")}` },
     });
-  await install(client(world, "root", ["system:masters"]), world);
+  await install(client(world, "root", ["system:masters"]), world, kinds);
   return { server, client };
 }
 
@@ -52,11 +61,11 @@ function actorOf(header: string | undefined) {
   return user === undefined || user === "" ? undefined : { user, groups };
 }
 
-async function install(kube: KubeClient, world: SimulatedWorld): Promise<void> {
+async function install(kube: KubeClient, world: SimulatedWorld, kinds: readonly KubeObject[]): Promise<void> {
   const { signal } = new AbortController();
   const write = { manager: "install", signal };
   for (const folder of ["crds", "rbac", "admission", "steps"] as const) {
-    for (const object of deployed(folder)) {
+    for (const object of folder === "crds" ? [...deployed(folder), ...kinds] : deployed(folder)) {
       await kube.create(kindFor(object), object, write).catch((cause: unknown) => {
         if (DipperError.from(cause).code !== "AlreadyExists") throw cause;
       });

@@ -1,4 +1,12 @@
-import { Cluster, isoTime, type Kind, type KubeObject, Machine, newObject } from "@dipper/api";
+import {
+  Cluster,
+  type CustomResourceDefinition,
+  isoTime,
+  type Kind,
+  type KubeObject,
+  Machine,
+  newObject,
+} from "@dipper/api";
 import { MemoryDisk, MemoryJournal } from "@dipper/apiserver";
 import { createEventRecorder, createManager, type Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
@@ -29,6 +37,8 @@ export interface StageOptions {
   readonly clusters?: readonly StagedCluster[];
   /** Free, verified machines. */
   readonly spares?: readonly StagedMachine[];
+  /** CustomResourceDefinitions beside those that ship. */
+  readonly kinds?: readonly CustomResourceDefinition[];
   readonly seed?: number;
   /** Default: what describes spare machines as verified, as the room of machines would. */
   readonly describeSpares?: boolean;
@@ -69,7 +79,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const sim = simulate({ seed: options.seed ?? 7 });
   const begin = sim.now();
   const transcript = createTranscript(() => (sim.now() - begin) / 1000);
-  const management = await sim.complete(openManagement(sim, transcript.note));
+  const management = await sim.complete(openManagement(sim, { onWrite: transcript.note, kinds: options.kinds ?? [] }));
   const outside = sim.process("outside");
   const tester = sim.process("tester");
   const kube = management.client(tester, administrator.user, administrator.groups);

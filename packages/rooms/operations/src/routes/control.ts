@@ -22,7 +22,6 @@ const bodyInput = {
   properties: {
     name: { type: "string" },
     namespace: { type: "string" },
-    step: { type: "string", description: "The step; without it the one at which each machine is." },
     machines: { type: "array", items: { type: "string" }, maxItems: 500 },
     reason: { type: "string", maxLength: 1024 },
   },
@@ -96,8 +95,8 @@ function decide(
   const machines = texts(call, "machines");
   if (machines.length === 0 && action !== "AcceptForecast")
     throw new DipperError("BadRequest", { problem: "machines must name at least one machine" });
-  const step = text(call, "step");
-  const decision = { ...stamp, action, machines, reason: text(call, "reason"), ...(step === "" ? {} : { step }) };
+  // No step: the ledger knows where each machine stands, and a step that was named could only be another one.
+  const decision = { ...stamp, action, machines, reason: text(call, "reason") };
   return patch(call, operation, { decisions: [...operation.spec.decisions, decision] });
 }
 
