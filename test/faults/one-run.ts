@@ -22,6 +22,8 @@ export interface RunReport {
 }
 
 const disturbedMs = 240_000;
+/** A run has some hundred to some thousand events. */
+const mostEvents = 40_000;
 const limitMs = 4 * 3_600_000;
 
 /** One run of the whole platform: people ask, the seed disturbs, the invariants look. */
@@ -32,7 +34,8 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   const wanted = wishes(stage.random.fork("wishes"), invariants.all<Machine>("Machine"));
   void person.act(options.contended === true ? contended(wanted) : wanted);
 
-  const bad = (): boolean => invariants.violations.length > 0 || problems.length > 0;
+  const spins = (): boolean => sim.trace.count > mostEvents;
+  const bad = (): boolean => invariants.violations.length > 0 || problems.length > 0 || spins();
   let stuck: string | undefined;
   try {
     await sim.until(() => bad() || sim.now() > startAt + 600_000 + disturbedMs, { limitMs });
@@ -44,6 +47,8 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   }
   const violations = [...invariants.violations];
   if (problems.length > 0) violations.push({ invariant: "the platform starts", detail: problems.join("; ") });
+  if (spins())
+    violations.push({ invariant: "the platform comes to rest", detail: `${mostEvents} events: ${sim.trace.text(2)}` });
   if (stuck !== undefined)
     violations.push({ invariant: "everything finishes", detail: unfinished(invariants) || stuck });
   if (violations.length === 0) violations.push(...(await atTheEnd(invariants, simulator)));

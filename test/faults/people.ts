@@ -1,4 +1,4 @@
-import { DipperError, isoTime, type Machine, newObject, Operation, platformNamespace } from "@dipper/api";
+import { DipperError, isoTime, type Machine, newObject, Operation, platformNamespace, type StepRun } from "@dipper/api";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Random } from "@dipper/world";
 import type { SimulatedWorld } from "@dipper/world/simulated";
@@ -138,23 +138,27 @@ export class Person {
     await this.#persist(() => this.#kube.create(Operation, operation, { manager: "person", signal: this.#signal }));
   }
 
-  /** Whatever failed is left out. */
+  /** Whatever failed is left out of the step in which it failed. */
   async #decide(operation: Operation, n: number): Promise<void> {
-    const { decisions, operationMachines } = operation.spec;
-    const named = new Set(operationMachines.map((each) => each.ip));
-    const machines = this.#invariants
-      .all<Machine>("Machine")
-      .filter((machine) => machine.spec.addresses.some((each) => named.has(each.address)))
-      .map((machine) => machine.metadata.name);
-    const step = operation.status?.steps?.find((each) => each.phase !== "Succeeded")?.name;
-    const decision = {
-      id: `d${n}`,
-      action: "SkipMachine" as const,
-      machines,
-      ...(step === undefined ? {} : { step }),
-      at: isoTime(this.#world.clock.now()),
-    };
-    await this.#patch(operation.metadata.name, { spec: { decisions: [...decisions, decision] } });
+    const failed = new Map<string, Set<string>>();
+    const runs = this.#invariants
+      .all<StepRun>("StepRun")
+      .filter((run) => run.spec.operationRef.uid === operation.metadata.uid)
+      .toSorted((a, b) => a.spec.attempt - b.spec.attempt);
+    for (const run of runs)
+      for (const { name, result } of run.status?.machines ?? []) {
+        const names = failed.get(run.spec.step) ?? new Set();
+        failed.set(run.spec.step, names);
+        if (result === "Succeeded") names.delete(name);
+        else names.add(name);
+      }
+    const at = isoTime(this.#world.clock.now());
+    const decisions = [...failed].flatMap(([step, names]) =>
+      names.size === 0
+        ? []
+        : [{ id: `d${n}-${step.toLowerCase()}`, action: "SkipMachine", step, machines: [...names], at }],
+    );
+    await this.#patch(operation.metadata.name, { spec: { decisions: [...operation.spec.decisions, ...decisions] } });
   }
 
   async #patch(name: string, patch: object): Promise<void> {
