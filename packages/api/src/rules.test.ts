@@ -26,7 +26,7 @@ const write = { manager: "test", signal };
 
 beforeAll(async () => {
   sim = simulate({ seed: 1 });
-  const management = await sim.complete(openManagement(sim, () => {}));
+  const management = await sim.complete(openManagement(sim));
   const world = sim.process("tester");
   kube = management.client(world, "admin", ["dipper:admins"]);
   controller = controllerClient(management, world);

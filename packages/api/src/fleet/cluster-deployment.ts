@@ -31,7 +31,8 @@ const controlPlane = object(
           ],
         },
       ),
-      {},
+      // Written out: a real API server checks the rules on the default as it stands, before its own defaults are filled in.
+      { type: "None" },
     ),
   },
   { doc: "The control plane." },
@@ -92,7 +93,7 @@ export const ClusterDeployment = defineKind({
       site: withDefault(label("Data centre."), "default"),
       kubernetesVersion: version("Version of Kubernetes, such as v1.36.3."),
       controlPlane,
-      etcd: withDefault(etcd, {}),
+      etcd: withDefault(etcd, { mode: "Stacked" }),
       network: withDefault(
         object(
           {
@@ -134,7 +135,7 @@ export const ClusterDeployment = defineKind({
             ],
           },
         ),
-        {},
+        { source: "Internet" },
       ),
       addons: withDefault(
         list(addon, { doc: "Add-ons, in the order that `after` demands.", max: 64, keys: ["name"] }),

@@ -2,7 +2,7 @@ import type { CustomResourceDefinition } from "../core/custom-resource-definitio
 import { CustomResourceDefinition as CrdKind } from "../core/custom-resource-definition.ts";
 import type { DefinedKind } from "../kind.ts";
 import { apiVersionOf } from "../kind.ts";
-import type { Rule, SchemaJson } from "../schema/schema.ts";
+import type { Rule } from "../schema/schema.ts";
 
 const ageColumn = { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" } as const;
 
@@ -53,7 +53,7 @@ export function hasStatus(kind: DefinedKind): boolean {
   return Object.keys(kind.source.status.json.properties ?? {}).length > 0;
 }
 
-function rootSchema(kind: DefinedKind): SchemaJson {
+function rootSchema(kind: DefinedKind): Readonly<Record<string, unknown>> {
   const { source } = kind;
   const rules = rootRules(kind);
   return {
@@ -63,7 +63,8 @@ function rootSchema(kind: DefinedKind): SchemaJson {
     properties: {
       apiVersion: { type: "string", description: "Version of the schema of this object." },
       kind: { type: "string", description: "Kind of this object." },
-      metadata: { type: "object", description: "Standard metadata of Kubernetes objects." },
+      // A real API server refuses anything else here, a description too.
+      metadata: { type: "object" },
       spec: source.spec.json,
       ...(hasStatus(kind) ? { status: source.status.json } : {}),
     },

@@ -42,6 +42,8 @@ export const operationTypes = [
   "Custom",
 ] as const;
 
+const stepName = (doc: string) => text({ doc, max: 63, min: 1, pattern: "^[a-z][a-zA-Z0-9]*$" });
+
 export const operationMachine = object(
   {
     ip: ipAddress(
@@ -113,7 +115,7 @@ const decision = object(
     action: oneOf(["RetryMachine", "SkipMachine", "QuarantineMachine", "RetryStep", "AcceptForecast"], {
       doc: "What is decided.",
     }),
-    step: optional(label("The step that it concerns.", 63)),
+    step: optional(stepName("The step that it concerns.")),
     machines: withDefault(
       list(objectName("Name of a Machine."), { doc: "The machines that it concerns.", max: 500 }),
       [],
@@ -133,7 +135,7 @@ export const operationSpec = object(
     clusterName: immutable(label("Name of the Cluster (seed field).")),
     operationType: immutable(oneOf(operationTypes, { doc: "What the operation does (seed field)." })),
     operationFlow: immutable(
-      list(text({ doc: "spec.step of a StepDefinition.", max: 63, min: 1, pattern: "^[a-z][a-zA-Z0-9]*$" }), {
+      list(stepName("spec.step of a StepDefinition."), {
         doc: "The steps in their order (seed field); each at most once.",
         min: 1,
         max: 32,

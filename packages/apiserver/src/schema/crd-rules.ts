@@ -49,6 +49,12 @@ function checkVersion(version: JsonObject, path: string): readonly FieldError[] 
       message: `Invalid value: ${shown(schema["type"] ?? "")}: must be object at the root`,
     });
   }
+  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+  const metadata = isObject(properties["metadata"]) ? properties["metadata"] : {};
+  if (Object.keys(metadata).some((each) => each !== "type" && each !== "properties")) {
+    const message = "Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified";
+    errors.push({ reason: "FieldValueForbidden", field: `${field}.properties[metadata]`, message });
+  }
   checkStructure(schema, field, errors);
   if (errors.length > 0) return errors;
   for (const each of ruleProblems(schemaNode(schema))) {
