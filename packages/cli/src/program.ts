@@ -124,6 +124,10 @@ export function program(): Command {
     .action(async (_options: unknown, command: Command) => {
       process.exitCode = await (await import("./verbs/doctor.ts")).doctor(command.optsWithGlobals());
     });
+  root.command("runner <job>", { hidden: true }).action(async (job: string) => {
+    const { supervise } = await import("@dipper/runner/executors");
+    await supervise(job);
+  });
   root
     .command("version")
     .description("versions of the program, of Node and of the engines")

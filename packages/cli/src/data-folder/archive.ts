@@ -5,8 +5,8 @@ import { create, extract } from "tar";
 import { UsageError } from "../usage-error.ts";
 import { pathsOf } from "./data-folder.ts";
 
-/** Not in a backup: who runs now, what a restore put aside, and the outside world. */
-const outside = /^(lock|clusters|state\.db.*|restored|before-restore-.*|\.restore-.*|\.backup-.*)$/;
+/** Not in a backup: who runs now and with which keys, what a restore put aside, and the outside world. */
+const outside = /^(lock|runs|clusters|state\.db.*|restored|before-restore-.*|\.restore-.*|\.backup-.*)$/;
 
 /** The mark of a restored folder: the platform starts stopped, and takes the mark away once that is written down. */
 export const restoredMark = (root: string): string => join(root, "restored");

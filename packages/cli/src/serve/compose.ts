@@ -9,7 +9,7 @@ import { createEventRecorder, createManager, type ControllerManager, type Part }
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { RoomDeps, RoomParts } from "@dipper/room";
 import type { Executor, ExecutorName } from "@dipper/runner";
-import { ansibleExecutor, bundleFolder, keepBundle, scriptExecutor, sshProbe } from "@dipper/runner/executors";
+import { ansibleExecutor, bundleFolder, clearRuns, keepBundle, scriptExecutor, sshProbe, unpackLog } from "@dipper/runner/executors";
 import { createServer } from "@dipper/server";
 import { createSimulator, seedDemo, type Simulator } from "@dipper/simulator";
 import type { Transport, World } from "@dipper/world";
@@ -114,9 +114,9 @@ function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
   });
 }
 
-function registerRooms(options: ComposeOptions, parts: { readonly manager: ControllerManager; readonly simulator: Simulator; readonly events: RoomDeps["events"] }): readonly RoomParts[] {
+function registerRooms(options: ComposeOptions, parts: { readonly manager: ControllerManager; readonly simulator: Simulator; readonly events: RoomDeps["events"]; readonly bundles: ReadonlyMap<string, string> }): readonly RoomParts[] {
   const { world, folder } = options;
-  const { manager, simulator, events } = parts;
+  const { manager, simulator, events, bundles } = parts;
   const { kube } = manager;
   const loginOf = loginsFrom(kube);
   const runs = { world, dataFolder: folder.root, loginOf, bundleFolder: (digest: string) => bundleFolder(folder.root, digest) };
@@ -135,6 +135,8 @@ function registerRooms(options: ComposeOptions, parts: { readonly manager: Contr
     probe: bothProbes(kube, { simulated: simulator.probe({ world, kube }), ssh: sshProbe({ world, dataFolder: folder.root, loginOf }) }),
     dataFolder: folder.root,
     platformAddresses: ownAddresses(),
+    bundles,
+    unpackLog,
   };
   return rooms.map((room) => room.register(deps));
 }
@@ -180,9 +182,12 @@ export async function compose(options: ComposeOptions, signal: AbortSignal): Pro
 async function composeWith(options: ComposeOptions, running: Running, signal: AbortSignal): Promise<Platform> {
   const { world, folder, files } = options;
   const first = !existsSync(folder.state);
+  // Keys of runs that ended while nobody looked.
+  await clearRuns({ world, dataFolder: folder.root });
   const { api, client } = await openEngine(options, running);
   const installer = client("system:dipper-install", ["system:masters"]);
-  await applyManifests(installer, { deploy: files.deploy, bundleDigest: keepBundle(folder.root, files.playbooks) }, signal);
+  const bundleDigest = keepBundle(folder.root, files.playbooks);
+  await applyManifests(installer, { deploy: files.deploy, bundleDigest }, signal);
   if (existsSync(restoredMark(folder.root))) {
     await stopAfterRestore(installer, world.clock.now(), signal);
     rmSync(restoredMark(folder.root));
@@ -193,7 +198,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
 
   const manager = createManager({ world, kube: controller, freeze: false });
   const events = createEventRecorder({ world, kube: manager.kube });
-  const parts = registerRooms(options, { manager, simulator, events });
+  const parts = registerRooms(options, { manager, simulator, events, bundles: new Map([["dipper", bundleDigest]]) });
   await running.start(simulator, signal);
   await running.start(events, signal);
   await running.start(manager, signal);
