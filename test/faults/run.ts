@@ -52,12 +52,13 @@ async function seeds(base: Storage): Promise<void> {
 
 /** A seed counts if it finds the defect, and finds nothing without it. */
 async function finds(defect: Defect, base: Storage): Promise<void> {
-  const contended = defect.contended ?? false;
+  const only = defect.foundBy;
+  const options = { base, rooms, only, contended: defect.contended ?? false };
   for (let seed = 1; seed <= defectSeeds; seed++) {
-    const { violations } = await runSeed({ seed, base, rooms, wrappers: defect.wrappers, contended });
+    const { violations } = await runSeed({ ...options, seed, wrappers: defect.wrappers });
     const found = violations.find((each) => defect.foundBy.includes(each.invariant));
     if (found === undefined) continue;
-    const innocent = await runSeed({ seed, base, rooms, contended });
+    const innocent = await runSeed({ ...options, seed });
     if (innocent.violations.some((each) => each.invariant === found.invariant)) continue;
     return passed(`planted defect "${defect.name}" is found by seed ${seed}: ${found.invariant}: ${found.detail}`);
   }
