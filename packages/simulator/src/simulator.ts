@@ -2,7 +2,7 @@ import { Cluster, DipperError, Machine } from "@dipper/api";
 import type { ApiServerOptions, Journal } from "@dipper/apiserver";
 import type { KubeClient } from "@dipper/kube";
 import type { Executor, MachineProbe } from "@dipper/runner";
-import type { Transport, World } from "@dipper/world";
+import { type ScopedClock, scopedClock, type Transport, type World } from "@dipper/world";
 import { follow } from "./clusters/follow.ts";
 import type { Population } from "./clusters/populate.ts";
 import { openCluster, type SimulatedCluster } from "./clusters/simulated-cluster.ts";
@@ -57,12 +57,22 @@ const versionOf = ({ metadata }: Cluster): string =>
   metadata.annotations?.[clusterAnnotations.version] ?? defaultVersion;
 
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { world, kube } = options;
+  const { kube } = options;
+  const clocks: ScopedClock[] = [];
+  const world = scoped(options.world);
   const machines = new Machines(options.journal("machines"));
   const clusters = new Map<string, Promise<SimulatedCluster>>();
   const runs: LiveRuns = new Map();
   const stop = new AbortController();
   let problem: string | undefined;
+  let closed = false;
+
+  /** The same world, whose timers end when the simulator closes. */
+  function scoped(of: World): World {
+    const clock = scopedClock(of.clock);
+    clocks.push(clock);
+    return { ...of, clock };
+  }
 
   /** The machines that are nodes of a cluster from its first day on. */
   async function bornIn(name: string): Promise<readonly Machine[]> {
@@ -188,21 +198,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       stop.abort(new Error("the simulator closes"));
       for (const cluster of await Promise.allSettled(clusters.values()))
         if (cluster.status === "fulfilled") await cluster.value.close();
+      closed = true;
+      for (const clock of clocks) clock.end();
     },
-    executor: (binding) =>
-      simulatedExecutor({
-        ...binding,
-        machines,
-        clusters: effects,
-        runs,
-        host:
-          binding.host ??
-          (() => ({
-            world: binding.world,
-            alive: () => (binding.world as { alive?: boolean }).alive !== false,
-            pid: "0",
-          })),
-      }),
+    executor: (binding) => {
+      const hosted = scoped(binding.world);
+      const alive = (): boolean => !closed && (binding.world as { alive?: boolean }).alive !== false;
+      const host = binding.host ?? (() => ({ world: hosted, alive, pid: "0" }));
+      return simulatedExecutor({ ...binding, machines, clusters: effects, runs, host });
+    },
     probe: (binding) => simulatedProbe({ ...binding, machines, runs }),
     transport: (cluster) => async (exchange) => (await clusterOf(cluster)).transport(exchange),
     cluster: clusterOf,

@@ -10,6 +10,7 @@ export { readBody } from "./body.ts";
 export { hash64, hmacSha256, sha256, sha256Bytes, xxh32 } from "./hash.ts";
 export type { NetFailure } from "./net-error.ts";
 export { NetError } from "./net-error.ts";
+export { type ScopedClock, scopedClock } from "./scoped-clock.ts";
 export type {
   Answer,
   Cancel,

@@ -1,4 +1,12 @@
-import type { Answer, Clock, Exchange, Log, Random, Transport } from "@dipper/world";
+import {
+  type Answer,
+  type Clock,
+  type Exchange,
+  type Log,
+  type Random,
+  scopedClock,
+  type Transport,
+} from "@dipper/world";
 import { policyAdmission } from "../admit/policy-admission.ts";
 import { RbacAuthoriser } from "../authorise/authorise.ts";
 import { Budgets } from "../collect/budgets.ts";
@@ -69,7 +77,7 @@ export interface ApiServer {
   readonly watches: () => number;
   /** Forgets the past, as a compaction does: watches that resume and pages that go on get 410. */
   readonly compact: () => void;
-  /** Ends all watches, commits what waits, closes the journal. */
+  /** Ends all watches, commits what waits, closes the journal; no timer is left. */
   close(): Promise<void>;
 }
 
@@ -84,7 +92,8 @@ const mostInFlight = 600;
  * const answer = await server.handle({ method: "GET", path: "/api/v1/nodes", headers: {}, signal, peer: { address: "", user: "admin" } });
  */
 export async function openApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { clock, log, journal } = options;
+  const { log, journal } = options;
+  const clock = scopedClock(options.clock);
   const random = options.random.fork("apiserver");
   const types = new TypeTable();
   const store = new Store({ journal, clock, log, projection: projections(types) });
@@ -197,6 +206,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
       closed = true;
       hub.endAll();
       store.flush();
+      clock.end();
       journal.close();
     },
   };

@@ -1,3 +1,4 @@
+import { sleepOn } from "../sleep.ts";
 import type { Cancel, Clock } from "../world.ts";
 
 /** Node's timers take at most this many milliseconds and fire at once beyond it. */
@@ -20,19 +21,7 @@ export function realClock(): Clock {
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason as Error);
-        const stop = (): void => {
-          cancel();
-          reject(signal.reason as Error);
-        };
-        const cancel = after(ms, () => {
-          signal.removeEventListener("abort", stop);
-          resolve();
-        });
-        signal.addEventListener("abort", stop, { once: true });
-      }),
+    sleep: sleepOn(after),
     after,
     endOfTurn: (run) => void setImmediate(run),
     deadline: (ms, parent) => AbortSignal.any([parent, AbortSignal.timeout(Math.min(ms, longestTimer))]),

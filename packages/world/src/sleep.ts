@@ -1,0 +1,18 @@
+import type { Clock } from "./world.ts";
+
+/** `Clock.sleep` over a timer: resolves when it fires, rejects with the signal's reason as soon as that fires. */
+export const sleepOn =
+  (after: Clock["after"]): Clock["sleep"] =>
+  (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason as Error);
+      const stop = (): void => {
+        cancel();
+        reject(signal.reason as Error);
+      };
+      const cancel = after(ms, () => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      });
+      signal.addEventListener("abort", stop, { once: true });
+    });
