@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -55,8 +55,19 @@ export async function buildConsole(options: { readonly force?: boolean }): Promi
     return { folder, built: false, digest };
   }
   const { build } = await import("vite");
-  await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "warn" });
-  await writeFile(stamp, digest);
+  // Built beside and put in place at once: a server that serves the old one, or a second build, never sees half a folder.
+  const fresh = join(here, `node_modules/.dist-${process.pid}`);
+  const old = `${fresh}.old`;
+  await mkdir(join(here, "node_modules"), { recursive: true });
+  try {
+    await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "warn", build: { outDir: fresh } });
+    await writeFile(join(fresh, ".sources"), digest);
+    if (existsSync(folder)) await rename(folder, old);
+    await rename(fresh, folder);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
+  }
   return { folder, built: true, digest };
 }
 

@@ -143,10 +143,22 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
         },
       ];
     if (path === "attention") return [200, emptied.has("attention") ? { items: [], asOf: "" } : attention];
+    if (path === "policies-overview") {
+      const at = new Date(Date.now() + 43_200_000).toISOString();
+      return [
+        200,
+        {
+          stops: [],
+          freezes: [],
+          open: [],
+          next: [{ at, type: "FreezeBegins", policy: "quarter-end", reason: "quarter end", clusters: 22 }],
+        },
+      ];
+    }
     if (path === "search") {
       const text = url.searchParams.get("q") ?? "";
-      const found = [...clusters, ...machines, ...operations].filter((item) =>
-        JSON.stringify(item).includes(text),
+      const found = ([...clusters, ...machines, ...operations] as readonly unknown[] as readonly Item[]).filter(
+        (item) => JSON.stringify(item).includes(text),
       ) as readonly Item[];
       return [
         200,

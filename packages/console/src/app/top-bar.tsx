@@ -100,7 +100,7 @@ function Account({ me }: { readonly me: Me | undefined }) {
         ],
       }}
     >
-      <button type="button" className="avatar" aria-label={t("app.account", { name: me.name })}>
+      <button type="button" className="avatar" aria-label={`${initials}, ${t("app.account", { name: me.name })}`}>
         {initials}
       </button>
     </Dropdown>

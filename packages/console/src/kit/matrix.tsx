@@ -199,13 +199,14 @@ function Cells({ row, index, columns, tab, chosen, onFocus, onChoose }: CellsPro
         style={blocked ? toneStyle(cell.state) : {}}
         tabIndex={tab(column)}
         data-cell={`${index}:${column}`}
-        aria-label={cell.label}
+        {...(blocked ? {} : { "aria-label": cell.label })}
         aria-selected={isChosen}
         onFocus={() => onFocus(column)}
         onClick={() => onChoose(row.key, cell.key)}
       >
         <span>
           <Shape state={cell.state} size={blocked ? 13 : 12} />
+          {blocked ? <span className="sr-only">{cell.label}: </span> : null}
           {cell.blocked ?? cell.text}
         </span>
       </td>,

@@ -18,13 +18,15 @@ export interface PlanPreviewProps {
   readonly view: PlanView;
   /** "Change batches" of the wizard. */
   readonly extra?: ReactNode;
+  /** The plan of an operation that exists: the cluster has changed by it already. */
+  readonly existing?: boolean;
 }
 
 type Row =
   | { readonly kind: "in"; readonly machine: PlanMachine; readonly known: Machine | undefined }
   | { readonly kind: "out"; readonly machine: PlanLeftOut; readonly known: Machine | undefined };
 
-export function PlanPreview({ view, extra }: PlanPreviewProps) {
+export function PlanPreview({ view, extra, existing = false }: PlanPreviewProps) {
   const { t } = useText();
   const format = useFormat();
   const [text, setText] = useState("");
@@ -62,7 +64,7 @@ export function PlanPreview({ view, extra }: PlanPreviewProps) {
   const number = rows.filter(isBlocked).length;
   return (
     <>
-      <FourFacts view={view} />
+      <FourFacts view={view} existing={existing} />
       <div className="plan-grid">
         <div className="plan-table">
           <div className="toolbar">
@@ -337,7 +339,7 @@ function PlanPane({ row, view }: { readonly row: Row; readonly view: PlanView })
   );
 }
 
-function FourFacts({ view }: { readonly view: PlanView }) {
+function FourFacts({ view, existing }: { readonly view: PlanView; readonly existing: boolean }) {
   const { t, rich } = useText();
   const format = useFormat();
   const cluster = useObject<Cluster>("clusters", view.clusterName === "" ? undefined : view.clusterName);
@@ -365,7 +367,7 @@ function FourFacts({ view }: { readonly view: PlanView }) {
           })}
         </p>
         <p className="text-2">
-          {nodes === undefined || (!joins && !leaves)
+          {existing || nodes === undefined || (!joins && !leaves)
             ? t("plan.maxFailures", { count: view.maxFailures })
             : t("plan.nodesAfter", {
                 nodes: format.count(joins ? nodes + count : nodes - count),

@@ -39,7 +39,7 @@ export function Timeline({
       .map((seconds) => seconds * 1000)
       .find((each) => length / each <= 8) ?? length / 6;
   const ticks: number[] = [];
-  for (let tick = Math.ceil(first / step) * step; tick <= last; tick += step) ticks.push(tick);
+  for (let tick = Math.ceil(first / step) * step; tick <= last - length * 0.04; tick += step) ticks.push(tick);
   return (
     <section className="timeline">
       <div className="timeline-head">
@@ -48,10 +48,7 @@ export function Timeline({
       </div>
       <div className="timeline-axis" aria-hidden="true">
         {ticks.map((tick) => (
-          <span
-            key={tick}
-            style={{ left: left(tick), ...((tick - first) / length > 0.95 ? { transform: "translateX(-100%)" } : {}) }}
-          >
+          <span key={tick} style={{ left: left(tick) }}>
             {step < 60_000 ? format.clockSeconds(tick) : format.clock(tick)}
           </span>
         ))}

@@ -4,11 +4,20 @@ import { useText } from "../i18n/text.tsx";
 import { Linked, nameLink } from "./linked.tsx";
 
 /** One reason as a sentence: reason and params in the reader's language, names in params as links. */
-export function WhySentence({ why, withNext = false }: { readonly why: Why; readonly withNext?: boolean }) {
+export interface WhySentenceProps {
+  readonly why: Why;
+  /** With what to do next. */
+  readonly withNext?: boolean;
+  /** The server's own message where there are no parameters to fill a sentence with: of conditions. */
+  readonly plain?: boolean;
+}
+
+export function WhySentence({ why, withNext = false, plain = false }: WhySentenceProps) {
   const { reason } = useText();
   const values: Record<string, ReactNode> = {};
   for (const param of why.params ?? []) values[param.name] = nameLink(param.name, param.value);
-  const sentence = reason(why.reason, values);
+  const complete = !plain || why.message === undefined || why.message === "";
+  const sentence = complete ? reason(why.reason, values) : undefined;
   return (
     <span title={why.reason}>
       {sentence === undefined ? (

@@ -242,7 +242,6 @@ export const operations = {
   "workOrder.decided": "{name} is decided.",
   "history.empty": "Nothing has happened yet.",
   "history.created": "created by {by}",
-  "history.condition": "{type}: {reason}",
   "history.decision": "{by} decided {action} for {machines} {reason}",
   "history.attempt": "{machine}, {step}, attempt {attempt}: {result}. {message}",
 } as const;

@@ -196,7 +196,6 @@ export const operations = {
   "workOrder.decided": "已处理 {name}。",
   "history.empty": "尚无记录。",
   "history.created": "{by} 创建",
-  "history.condition": "{type}：{reason}",
   "history.decision": "{by} 决定 {action}：{machines} {reason}",
   "history.attempt": "{machine}，{step}，第 {attempt} 次：{result}。{message}",
 } as const;

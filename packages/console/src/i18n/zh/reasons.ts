@@ -82,7 +82,7 @@ export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentenc
   DiskFull: { message: ["磁盘已满：{path}。"], next: "清理机器上的空间。" },
   DrainFailed: { message: ["节点 {node} 无法驱逐完：{cause}。"], next: "排除阻塞后重试。" },
   DuplicateIdentity: { message: ["机器 {other} 的 {field} 相同。"], next: "更正或下线其中一台。" },
-  Evicting: { message: ["{pods} 个 Pod 正在迁移。"], next: "等待。" },
+  Evicting: { message: ["{pods} 个 Pod 正在迁移。", "Pod 正在迁移。"], next: "等待。" },
   EvidenceHolds: { message: ["检查全部通过。"], next: "无需处理。" },
   Free: { message: ["机器空闲。"], next: "无需处理。" },
   HostKeyChanged: {

@@ -15,7 +15,15 @@ export function MachinePage() {
 
 /** What it is, where it serves, who holds it, and what is true of it. */
 function Facts({ machine }: { readonly machine: Machine }) {
-  const { t, rich } = useText();
+  const { t, rich, known } = useText();
+  const roleWord = (role: string): string => {
+    const key = known(`role.${role}`);
+    return key === undefined ? role : t(key);
+  };
+  const conditionWord = (type: string): string => {
+    const key = known(`condition.Machine.${type}`);
+    return key === undefined ? type : t(key);
+  };
   const format = useFormat();
   const { spec, status } = machine;
   const facts = status?.facts;
@@ -84,7 +92,7 @@ function Facts({ machine }: { readonly machine: Machine }) {
                   </Go>
                 ),
               ],
-              [t("nodes.role"), spec.consumerRef?.role ?? null],
+              [t("nodes.role"), spec.consumerRef?.role === undefined ? null : roleWord(spec.consumerRef.role)],
               [
                 t("nodes.node"),
                 status?.nodeRef === undefined || spec.consumerRef?.clusterName === undefined ? null : (
@@ -131,7 +139,7 @@ function Facts({ machine }: { readonly machine: Machine }) {
               return (
                 <li key={condition.type}>
                   <Shape state={state} />
-                  <span title={`${condition.type}=${condition.status}`}>{condition.type}</span>
+                  <span title={`${condition.type}=${condition.status}`}>{conditionWord(condition.type)}</span>
                   <Age since={condition.lastTransitionTime} />
                   {state === "ok" || state === "idle" ? null : (
                     <p>

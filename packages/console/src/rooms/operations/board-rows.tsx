@@ -18,19 +18,42 @@ export interface Column {
   readonly width: number;
 }
 
-/** Steps as columns; the running one is opened into the stages that its runner reported; more than eight fold back. */
+/** Stages that runners reported, by step and machine. They live as long as the runner; the page remembers them. */
+export type SeenStages = Map<string, NonNullable<BoardCell["stages"]>>;
+
+/** The board with the stages that were seen before, so that columns do not come and go between two batches. */
+export function withSeenStages(board: Board, seen: SeenStages): Board {
+  const machines = board.machines.map((machine) => ({
+    ...machine,
+    cells: machine.cells.map((cell) => {
+      const attempt = cell.attempts.at(-1)?.stepRun ?? "";
+      const key = `${machine.name}/${cell.step}/${attempt}`;
+      if (cell.stages !== undefined && cell.stages.length > 0) seen.set(key, cell.stages);
+      const stages = cell.stages ?? seen.get(key);
+      return stages === undefined ? cell : { ...cell, stages };
+    }),
+  }));
+  return { ...board, machines };
+}
+
+/** The step at which the operation is: the last one that has begun. */
+function currentStep(board: Board): number {
+  return board.steps.findLastIndex((step) => step.startedAt !== undefined);
+}
+
+/** Steps as columns; the current one is opened into the stages that its runners reported; more than eight fold back. */
 export function columnsOf(board: Board): readonly Column[] {
-  const running = board.steps.find((step) => step.phase === "Running");
+  const current = board.finished === true ? undefined : board.steps[currentStep(board)];
   const stages = new Set<string>();
-  if (running !== undefined) {
+  if (current !== undefined) {
     for (const machine of board.machines) {
-      for (const stage of machine.cells.find((cell) => cell.step === running.step)?.stages ?? [])
+      for (const stage of machine.cells.find((cell) => cell.step === current.step)?.stages ?? [])
         stages.add(stage.stage);
     }
   }
   const open = stages.size > 1 && stages.size + board.steps.length - 1 <= 8;
   return board.steps.flatMap((step): readonly Column[] => {
-    if (step !== running || !open)
+    if (step !== current || !open)
       return [{ key: step.step, step: step.step, stage: undefined, title: step.step, width: widthOf(step.step) }];
     return [...stages].map((stage) => ({
       key: `${step.step}/${stage}`,
@@ -52,9 +75,9 @@ const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"])
 function machineState(board: Board, machine: BoardMachine): State {
   if (machine.outcome === "Quarantined") return "quar";
   if (machine.outcome === "Skipped") return "skip";
-  const running = board.steps.findIndex((step) => step.phase === "Running");
+  const current = currentStep(board);
   const states = machine.cells
-    .slice(0, running < 0 ? undefined : running + 1)
+    .slice(0, current < 0 ? undefined : current + 1)
     .map((cell) => displayPhase("Step", cell.result).state);
   return (
     states.find((state) => problems.has(state)) ??
@@ -101,7 +124,11 @@ export function useMatrixRows(
   const rows: MatrixRow[] = [];
   for (const batch of board.batches) {
     const machines = board.machines.filter((machine) => machine.batch === batch.batch);
-    const states = machines.map((machine) => machineState(board, machine));
+    const states = machines.map((machine) => {
+      const state = machineState(board, machine);
+      // A batch that is through: what is left of it belongs to a later step.
+      return batch.finishedAt !== undefined && (state === "wait" || state === "idle") ? "ok" : state;
+    });
     const number = (...wanted: readonly State[]): number => states.filter((state) => wanted.includes(state)).length;
     const from = millis(batch.startedAt);
     const to = millis(batch.finishedAt);
@@ -179,7 +206,8 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
     const state = displayPhase("Step", result).state;
     const attempt = cell?.attempts.at(-1);
     const from = millis(stage?.startedAt ?? attempt?.startedAt);
-    const seconds = stage?.durationSeconds ?? (column.stage === undefined ? attempt?.durationSeconds : undefined);
+    const timed = column.stage === undefined || (stages.length === 0 && first === index);
+    const seconds = stage?.durationSeconds ?? (timed ? attempt?.durationSeconds : undefined);
     const ms = seconds !== undefined ? seconds * 1000 : state === "run" && from !== undefined ? now - from : undefined;
     const wordKey = known(`phase.Step.${result}`);
     const word = wordKey === undefined ? result : t(wordKey);

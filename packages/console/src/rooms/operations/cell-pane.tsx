@@ -148,10 +148,12 @@ function CellActions({ operation, board, machine, step, running }: CellPaneProps
   const [open, setOpen] = useState<Control | undefined>(undefined);
   const finished = finishedPhases.has(operation.status?.phase ?? "");
   const aside = machine.outcome === "Quarantined" || machine.outcome === "Skipped";
-  const done = machine.cells.every((cell) => cell.result === "Succeeded");
+  const cell = machine.cells.find((each) => each.step === step);
+  const done = machine.cells.every((each) => each.result === "Succeeded");
+  const passed = cell?.result === "Succeeded" || cell?.result === "Pending";
   const retryOff = running
     ? t("cell.off.running")
-    : done
+    : passed
       ? t("cell.off.done")
       : machine.outcome === "Skipped"
         ? t("cell.off.skipped")

@@ -129,7 +129,9 @@ function Explanation({ operation, board }: { readonly operation: Operation; read
   const phase = operation.status?.phase ?? "Pending";
   const why = operation.status?.why ?? [];
   const state = displayPhase("Operation", phase).state;
-  const summary = finishedPhases.has(phase) || phase === "Running" || why.length === 0;
+  // Between two batches nothing runs: then the reason says more than the count.
+  const works = (board?.machines ?? []).some((machine) => machine.cells.some((cell) => cell.result === "Running"));
+  const summary = finishedPhases.has(phase) || (phase === "Running" && works) || why.length === 0;
   return (
     <Explain
       state={state}

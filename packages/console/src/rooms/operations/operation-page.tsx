@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import type { Board } from "../../data/board.ts";
 import { finishedPhases } from "../../data/display.ts";
@@ -8,7 +8,7 @@ import { Empty, Loading } from "../../kit/block-states.tsx";
 import { Choice } from "../../kit/choice.tsx";
 import { Matrix } from "../../kit/matrix.tsx";
 import { Shape, type State } from "../../kit/shape.tsx";
-import { columnsOf, useMatrixRows, worstCell } from "./board-rows.tsx";
+import { columnsOf, type SeenStages, useMatrixRows, withSeenStages, worstCell } from "./board-rows.tsx";
 import { CellPane } from "./cell-pane.tsx";
 import { OperationFrame } from "./operation-frame.tsx";
 import { OperationTimeline } from "./operation-timeline.tsx";
@@ -58,7 +58,9 @@ function Legend() {
   );
 }
 
-function Machines({ operation, board }: { readonly operation: Operation; readonly board: Board }) {
+function Machines({ operation, board: asked }: { readonly operation: Operation; readonly board: Board }) {
+  const seen = useRef<SeenStages>(new Map());
+  const board = useMemo(() => withSeenStages(asked, seen.current), [asked]);
   const { t } = useText();
   const url = useUrls();
   const setUrl = useSetUrl();

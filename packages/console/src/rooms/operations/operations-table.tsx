@@ -110,7 +110,7 @@ function useOperationColumns(inCluster: boolean): readonly Column<Operation>[] {
     {
       key: "name",
       title: t("kind.Operation"),
-      width: 230,
+      width: 200,
       sort: "name",
       render: (operation) => (
         <Go mono to={paths.operation(operation.metadata.name)}>
@@ -141,7 +141,7 @@ function useOperationColumns(inCluster: boolean): readonly Column<Operation>[] {
     {
       key: "progress",
       title: t("operations.progress"),
-      width: 190,
+      width: 172,
       render: (operation) => <ProgressCell operation={operation} />,
       text: (operation) => `${operation.status?.machines?.succeeded ?? 0}/${total(operation)}`,
     },
@@ -154,7 +154,7 @@ function useOperationColumns(inCluster: boolean): readonly Column<Operation>[] {
     {
       key: "by",
       title: t("operations.by"),
-      width: 110,
+      width: 96,
       render: (operation) => requester(operation) ?? operation.spec.user ?? <Dash />,
       text: (operation) => requester(operation) ?? "",
     },

@@ -40,7 +40,7 @@ function PlanAndApprovals({ operation }: { readonly operation: Operation }) {
       {operation.status?.planRef === undefined ? (
         <Empty>{t("operation.noPlanYet")}</Empty>
       ) : (
-        <Block of={plan}>{(data) => <PlanPreview view={planView(data, operation)} />}</Block>
+        <Block of={plan}>{(data) => <PlanPreview view={planView(data, operation)} existing />}</Block>
       )}
     </>
   );

@@ -9,6 +9,7 @@ import { Empty } from "../../kit/block-states.tsx";
 import { Go } from "../../kit/name.tsx";
 import { usePhaseWord } from "../../kit/object-status.tsx";
 import { Shape, type State } from "../../kit/shape.tsx";
+import { WhySentence } from "../../kit/why-sentence.tsx";
 import { OperationFrame } from "./operation-frame.tsx";
 import { OperationTimeline } from "./operation-timeline.tsx";
 
@@ -50,7 +51,16 @@ function History({ operation, board }: { readonly operation: Operation; readonly
       entries.push({
         at,
         state: "ok",
-        text: t("history.condition", { type: condition.type, reason: condition.reason }),
+        text: (
+          <WhySentence
+            why={{
+              reason: condition.reason,
+              params: [],
+              ...(condition.message === undefined ? {} : { message: condition.message }),
+            }}
+            plain
+          />
+        ),
       });
   }
   for (const decision of operation.spec.decisions ?? []) {

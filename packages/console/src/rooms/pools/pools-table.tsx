@@ -49,9 +49,18 @@ export function PoolsTable({ pools, limit }: { readonly pools: readonly Pool[]; 
   const format = useFormat();
   const rows = poolClasses(pools);
   const most = Math.max(1, ...rows.map((row) => Math.max(row.spare ?? 0, row.minimum)));
-  const total = (row: PoolClass, name: string): number | undefined => row.pool.status?.machines?.[name];
-  const figure = (value: number | undefined) =>
-    value === undefined ? <Dash /> : value === 0 ? <span className="dim">0</span> : format.count(value);
+  const firsts = new Set(rows.filter((row, index) => rows.findIndex((each) => each.pool === row.pool) === index));
+  /** The pool counts these over all its classes: shown once, in its first row. */
+  const total = (row: PoolClass, name: string): number | undefined | null =>
+    firsts.has(row) ? row.pool.status?.machines?.[name] : null;
+  const figure = (value: number | undefined | null) =>
+    value === null ? null : value === undefined ? (
+      <Dash />
+    ) : value === 0 ? (
+      <span className="dim">0</span>
+    ) : (
+      format.count(value)
+    );
   const columns: readonly Column<PoolClass>[] = [
     {
       key: "class",

@@ -1,0 +1,72 @@
+/** A person makes 20 machines join a simulated cluster, by clicking. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openContext, watchPage } from "./browser.ts";
+import { type Demo, startDemo } from "./demo.ts";
+
+let browser: Browser;
+let demo: Demo;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.close();
+});
+
+async function firstStart(page: Page): Promise<void> {
+  await page.goto(demo.signIn);
+  await page.getByLabel("New password", { exact: true }).fill("correct horse battery");
+  await page.getByLabel("New password again").fill("correct horse battery");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("link", { name: /See the fleet/ }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+async function readyNodes(page: Page): Promise<number> {
+  const answer = await page.request.get(
+    `${demo.console}/api/v1/clusters/product-cluster/nodes?filter=status:ready&limit=1`,
+  );
+  return ((await answer.json()) as { readonly total: number }).total;
+}
+
+test("20 machines join a simulated cluster through the wizard", { timeout: 600_000 }, async () => {
+  const context = await openContext(browser, { language: "en", theme: "light" });
+  const page = await context.newPage();
+  const seen = watchPage(page, demo.console);
+  await firstStart(page);
+  await expect.poll(() => readyNodes(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  const before = await readyNodes(page);
+
+  await page.getByRole("link", { name: "Clusters", exact: true }).click();
+  await page.getByRole("link", { name: "product-cluster" }).click();
+  await page.getByRole("link", { name: "Scale up", exact: true }).click();
+  await page.getByRole("button", { name: "Continue to machines" }).click();
+  await page.getByLabel("Count").fill("20");
+  await page.getByText("20 machines, spread over").waitFor();
+  await page.getByRole("button", { name: "Continue to plan" }).click();
+  await page.getByText("Plan ready").waitFor();
+  await page.getByText("All 20 machines fit").waitFor();
+  await page.getByRole("button", { name: "Change batches" }).click();
+  await page.getByLabel("Size of the other batches").fill("19");
+  await page.getByRole("button", { name: "Plan again" }).click();
+  await page.getByText("20 workers join in 2 batches").waitFor();
+  await page.getByRole("button", { name: "Continue to submit" }).click();
+  await page.getByLabel("Reason").fill("more room for the evening");
+  await page.getByRole("button", { name: "Scale up by 20 machines" }).click();
+
+  await page.waitForURL(/\/operations\/scaleup-/);
+  await page.getByRole("grid", { name: "Machines and steps" }).waitFor({ timeout: 60_000 });
+  await page.getByText(/Done: 20 of 20 machines in/).waitFor({ timeout: 500_000 });
+  await expect.poll(() => readyNodes(page), { timeout: 60_000 }).toBe(before + 20);
+  const shown = await page.getByRole("grid").getByRole("row").count();
+  expect(shown).toBeGreaterThan(1);
+
+  await page.getByRole("link", { name: "Operations", exact: true }).click();
+  await page.getByRole("row", { name: /Done scaleup-.* Scale up product-cluster 20 of 20/ }).waitFor();
+  expect(seen.outside).toEqual([]);
+  expect(seen.errors).toEqual([]);
+  await context.close();
+});
