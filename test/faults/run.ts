@@ -12,7 +12,7 @@ import { twentyMachines } from "./twenty-machines.ts";
 
 const { runs, seed: first, replay } = readArguments(process.argv.slice(2));
 const replayedTwice = 20;
-const defectSeeds = 60;
+const defectSeeds = 25;
 const count = { passed: 0, failed: 0, skipped: 0 };
 
 function passed(what: string): void {
