@@ -99,6 +99,23 @@ describe("a cache against our API server", () => {
     await sim.complete(running);
   });
 
+  test("keeps of an object what its transform leaves, whether it was there or came later", async () => {
+    const setup = await setUp(12);
+    const { sim, world, client, write } = setup;
+    await sim.complete(write("a", "1"));
+    const { clock, random, log } = world;
+    const transform = ({ data: _, ...object }: ConfigMap): ConfigMap => ({ ...object, data: { kept: "" } });
+    const cache = createCache({ kind: ConfigMap, client, clock, random, log, namespace: "default", transform });
+    void cache.run(forever);
+    await sim.complete(cache.synced);
+    const revision = await sim.complete(write("b", "2"));
+    await sim.complete(cache.seen(revision, forever));
+    expect(sorted(cache.all().map(({ metadata, data }) => [metadata.name, data] as const))).toEqual({
+      a: { kept: "" },
+      b: { kept: "" },
+    });
+  });
+
   test("a broken watch resumes from where it was, without a new list", async () => {
     const paths: string[] = [];
     const setup = await setUp(2, (transport) => (exchange) => {

@@ -4,7 +4,6 @@ import { createCache, type KubeClient, type LiveCache } from "@dipper/kube";
 import type { Cancel, World } from "@dipper/world";
 import { type PodSum, podSums } from "./pod-sums.ts";
 import { trimNode } from "./trim-node.ts";
-import { trimmedClient } from "./trimmed-client.ts";
 
 /** What is known of a cluster's nodes and pods. */
 export interface ClusterView {
@@ -85,7 +84,7 @@ export class ClusterFeeds implements Part {
     const { clock, log } = world;
     const client = cluster(name);
     const random = world.random.fork(`clusters/nodes/${name}`);
-    const nodes = createCache({ kind: Node, client: trimmedClient(client, trimNode), clock, random, log });
+    const nodes = createCache({ kind: Node, client, clock, random, log, transform: trimNode });
     const stop = new AbortController();
     const feed: Feed = { client, nodes, stop, pods: undefined, cancelCount: () => {} };
     this.#feeds.set(name, feed);

@@ -1,12 +1,11 @@
-import { annotations, type KubeObject, type Node } from "@dipper/api";
+import { annotations, type Node } from "@dipper/api";
 
 /** A Node without what fills memory and says nothing: managed fields, image lists, heartbeats. */
-export function trimNode<T extends KubeObject>(object: T): T {
-  const node = object as unknown as Node;
+export function trimNode(node: Node): Node {
   const { managedFields: _, annotations: marks, ...metadata } = node.metadata;
   const cordonedBy = marks?.[annotations.cordonedBy];
   const { capacity, allocatable, conditions, addresses, nodeInfo } = node.status ?? {};
-  const trimmed: Node = {
+  return {
     apiVersion: node.apiVersion,
     kind: node.kind,
     metadata: {
@@ -25,5 +24,4 @@ export function trimNode<T extends KubeObject>(object: T): T {
       ...(nodeInfo === undefined ? {} : { nodeInfo }),
     },
   };
-  return trimmed as unknown as T;
 }

@@ -3,7 +3,6 @@ import type { Manager, Part } from "@dipper/controller";
 import { createCache, type KubeClient, type LiveCache } from "@dipper/kube";
 import type { Cancel, World } from "@dipper/world";
 import { trimNode } from "./trim-node.ts";
-import { trimmedClient } from "./trimmed-client.ts";
 
 /** What a machine's node looks like in its cluster. `NotAsked`: not yet, after a start. `Unknown`: the cluster cannot be asked. */
 export type NodeSeen =
@@ -115,9 +114,9 @@ export class NodeFeed implements Part {
   #want(name: string | undefined): void {
     const { manager, world, cluster, changed } = this.#options;
     if (name === undefined || this.#fed.has(name) || manager.cache(Cluster).get({ name }) === undefined) return;
-    const client = trimmedClient(cluster(name), trimNode);
     const { clock, log } = world;
-    const nodes = createCache({ kind: Node, client, clock, random: world.random.fork(`machines/nodes/${name}`), log });
+    const random = world.random.fork(`machines/nodes/${name}`);
+    const nodes = createCache({ kind: Node, client: cluster(name), clock, random, log, transform: trimNode });
     nodes.index("machine", (node) => [node.metadata.labels?.[labels.machineUid] ?? ""]);
     nodes.index("address", (node) => (node.status?.addresses ?? []).map((each) => each.address));
     const stop = new AbortController();

@@ -1,13 +1,12 @@
-import { annotations, conditionOf, joiningTaint, type KubeObject, labels, type Node } from "@dipper/api";
+import { annotations, conditionOf, joiningTaint, labels, type Node } from "@dipper/api";
 
 const kept = new Set<string>([labels.machine, labels.machineUid]);
 
 /** What the machines room needs of a Node, and nothing else. */
-export function trimNode<T extends KubeObject>(object: T): T {
-  const node = object as unknown as Node;
+export function trimNode(node: Node): Node {
   const ready = conditionOf(node, "Ready");
   const cordonedBy = node.metadata.annotations?.[annotations.cordonedBy];
-  const trimmed: Node = {
+  return {
     apiVersion: node.apiVersion,
     kind: node.kind,
     metadata: {
@@ -39,5 +38,4 @@ export function trimNode<T extends KubeObject>(object: T): T {
       ...(node.status?.nodeInfo === undefined ? {} : { nodeInfo: node.status.nodeInfo }),
     },
   };
-  return trimmed as unknown as T;
 }
