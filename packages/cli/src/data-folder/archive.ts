@@ -14,7 +14,8 @@ export const restoredMark = (root: string): string => join(root, "restored");
 /** Consistent while the platform runs: the database is copied by SQLite's own online backup. Answers the names it holds. */
 export async function writeBackup(root: string, file: string): Promise<readonly string[]> {
   const paths = pathsOf(root);
-  if (!existsSync(paths.state)) throw new UsageError(`There is no platform in ${root}: state.db is missing. Name its folder with --data.`, 1);
+  if (!existsSync(paths.state))
+    throw new UsageError(`There is no platform in ${root}: state.db is missing. Name its folder with --data.`, 1);
   mkdirSync(dirname(file), { recursive: true });
   const staging = mkdtempSync(join(root, ".backup-"));
   try {
@@ -47,6 +48,7 @@ export async function readBackup(root: string, file: string, now: number): Promi
     });
     if (!existsSync(join(staging, "state.db")) || !existsSync(join(staging, "version")))
       throw new UsageError(`${file} is not a backup of a platform: state.db or version is missing in it.`, 1);
+    raiseRevision(join(staging, "state.db"), pathsOf(root).state);
     const present = readdirSync(root).filter((name) => !/^(lock|clusters|before-restore-.*|\..*)$/.test(name));
     const aside = join(root, `before-restore-${new Date(now).toISOString().replaceAll(":", "-")}`);
     for (const name of present) {
@@ -58,5 +60,39 @@ export async function readBackup(root: string, file: string, now: number): Promi
     return present.length === 0 ? undefined : aside;
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** More writes than a platform makes between two backups. */
+const revisionGap = 1_000_000;
+
+/** Whoever watched the platform before a restore must never see a smaller revision than he has seen: clients take that for the past. */
+function raiseRevision(restored: string, present: string): void {
+  const database = new DatabaseSync(restored);
+  try {
+    const seen = Math.max(revisionOf(database), presentRevision(present));
+    database.prepare("UPDATE meta SET value = ? WHERE name = 'revision'").run(seen + revisionGap);
+  } catch (error) {
+    throw new UsageError(`state.db in the backup cannot be read: ${(error as Error).message}. Take another backup.`, 1);
+  } finally {
+    database.close();
+  }
+}
+
+const revisionOf = (database: DatabaseSync): number =>
+  Number(database.prepare("SELECT value FROM meta WHERE name = 'revision'").get()?.["value"]);
+
+/** Of the platform that is put aside. A database that cannot be read may be why somebody restores. */
+function presentRevision(path: string): number {
+  if (!existsSync(path)) return 0;
+  try {
+    const database = new DatabaseSync(path);
+    try {
+      return revisionOf(database);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return 0;
   }
 }
