@@ -281,3 +281,20 @@ test("a machine is taken and given back by the controller only", () => {
     "spec.operationRef is set and cleared by the controller only",
   );
 });
+
+test.each(["Registered", "Spare", "Retired", undefined])("a machine that is %s can be deleted", (phase) => {
+  const old = example("machine.yaml", (each) => {
+    if (phase !== undefined) each["status"] = { phase };
+  });
+  expect(refused({ actor: admin, old })).toBe("allowed");
+});
+
+test.each(["Verifying", "Reserved", "Provisioning", "Deployed", "Draining", "Cleaning", "Quarantined", "Lost"])(
+  "a machine that is %s cannot be deleted, by nobody",
+  (phase) => {
+    const old = example("machine.yaml", (each) => void (each["status"] = { phase }));
+    const sentence = `machine m11 is ${phase}: it can be deleted only in Registered, Spare or Retired`;
+    expect(refused({ actor: admin, old })).toContain(sentence);
+    expect(refused({ actor: controller, old })).toContain(sentence);
+  },
+);
