@@ -18,6 +18,7 @@ export const acceptedReasons: readonly Reason[] = [
   False("QuorumWouldBreak", "members"),
   False("AlreadyRan", "finishedAt"),
   False("RequesterUnknown"),
+  False("ReasonMissing", "policies"),
 ];
 
 export const finishedReasons: readonly Reason[] = [
@@ -55,15 +56,27 @@ export const operationConditions = {
     False("WaitingForBudget", "budget"),
     False("YieldedToEmergency", "operation"),
     False("FleetStopped", "by", "cause"),
+    False("WaitingForStart", "at"),
+    False("ClusterPaused", "cluster"),
+    False("Released"),
   ],
   Progressing: [
     True("Running", "step"),
+    True("WaitingForRetry", "machines", "step", "at"),
+    True("Soaking", "at"),
     False("Paused", "by"),
-    False("WaitingForDecision", "failed", "allowed"),
+    False("WaitingForDecision", "failed", "allowed", "machines"),
     False("ForecastWorsened", "was", "is"),
     False("ControllerStarting"),
     False("RestoredFromBackup"),
     False("NotStarted"),
+    False("Canceling"),
   ],
-  Finished: finishedReasons,
+  // The last three say in `why` what became of single machines.
+  Finished: [
+    ...finishedReasons,
+    True("MachineQuarantined", "machines", "step", "attempts", "cause"),
+    True("MachineLeft", "machines", "step", "cause"),
+    True("MachineSkipped", "machines", "by"),
+  ],
 } as const satisfies Readonly<Record<string, readonly Reason[]>>;

@@ -155,9 +155,16 @@ export const StepRun = defineKind({
     { name: "Runner", type: "string", jsonPath: ".status.runner.id", priority: 1 },
   ],
   conditions: {
-    Started: [True("RunnerStarted"), False("WaitingForRunner"), False("FencedOut", "machine", "fence")],
+    Started: [
+      True("RunnerStarted"),
+      False("WaitingForRunner"),
+      False("WaitingForTool", "problem", "install"),
+      False("PodBlocked", "pod", "node", "detail"),
+      False("FencedOut", "machine", "fence"),
+    ],
     Finished: [
       False("NotFinished"),
+      False("WaitingForProof", "condition", "machines"),
       True("Succeeded"),
       True("SomeMachinesFailed", "failed", "machines"),
       True("RunnerFailed", "cause"),

@@ -11,6 +11,7 @@ export const operationTexts = {
   Approved: { message: ["Approved by {by}."], next: "Nothing to do." },
   BundleMissing: { message: ["Bundle {bundle} is not there."], next: "Install the bundle, or correct the digest." },
   Canceled: { message: ["Cancelled by {by}."], next: "Nothing to do." },
+  Canceling: { message: ["Runners end before their next machine."], next: "Wait." },
   ClusterNotFound: { message: ["There is no cluster {cluster}."], next: "Check the name: dipper get clusters." },
   ClusterObserved: {
     message: ["Cluster {cluster} is only observed."],
@@ -50,6 +51,10 @@ export const operationTexts = {
     message: ["In use by {consumer}: {machines}."],
     next: "Release them there first, or leave them out.",
   },
+  MachineLeft: {
+    message: ["{machines} did not pass {step}: {cause}"],
+    next: "Clear what is in the way, then: dipper operation retry --machine {machines}",
+  },
   MachineNotFound: {
     message: ["There is no machine {machines}."],
     next: "Register the machine, or correct the address.",
@@ -58,6 +63,11 @@ export const operationTexts = {
     message: ["Not ready to be used ({state}): {machines}."],
     next: "Look at the machines, or leave them out.",
   },
+  MachineQuarantined: {
+    message: ["{machines} failed {step} {attempts} times: {cause}"],
+    next: "Mend it, then: dipper operation retry --machine {machines}",
+  },
+  MachineSkipped: { message: ["{machines} was left out by {by}."], next: "Nothing to do." },
   NotFinished: { message: ["Not finished."], next: "Wait." },
   NotNeeded: { message: ["Not needed."], next: "Nothing to do." },
   NotRequired: { message: ["No policy asks for it."], next: "Nothing to do." },
@@ -73,13 +83,25 @@ export const operationTexts = {
   Planned: { message: ["Planned: {digest}."], next: "Nothing to do." },
   Planning: { message: ["The plan is being made."], next: "Wait a moment." },
   PlatformAddress: { message: ["The platform itself has the address {machines}."], next: "Name another machine." },
+  PodBlocked: {
+    message: ["{pod} cannot leave {node}: {detail}."],
+    next: "Scale the workload, or skip the node: dipper operation skip",
+  },
   PoolTooSmall: {
     message: ["Pool {pool} has {found} machines that fit; {wanted} are wanted."],
     next: "Add machines to the pool, or ask for fewer.",
   },
   PreviewFailed: { message: ["The dry run failed: {cause}."], next: "Look at the dry run." },
   QuorumWouldBreak: { message: ["etcd would lose its quorum: {members}."], next: "Change fewer members at a time." },
+  ReasonMissing: {
+    message: ["A policy asks for the reason of each change: {policies}."],
+    next: "Say why in spec.reason.",
+  },
   Rejected: { message: ["Rejected by {by}: {comment}."], next: "Change the request and ask again." },
+  Released: {
+    message: ["The lock was given back while it waits."],
+    next: "Nothing to do: it is taken again when it goes on.",
+  },
   RequesterUnknown: { message: ["Nobody knows who asked for it."], next: "Create it again, signed in." },
   RestoredFromBackup: {
     message: ["Restored from a backup: what has happened since is not known."],
@@ -97,6 +119,7 @@ export const operationTexts = {
     next: "Give five fields: minute, hour, day, month, day of week.",
   },
   Sending: { message: ["It is being sent."], next: "Wait." },
+  Soaking: { message: ["The batch before stands until {at}; then the next one begins."], next: "Nothing to do." },
   SomeMachinesFailed: { message: ["{failed} of {machines} machines failed."], next: "Look at their logs." },
   StepOrderInvalid: { message: ["Step {step}: {problem}."], next: "Correct the order of the steps." },
   StepUnknown: { message: ["There is no step {steps}."], next: "Correct operationFlow, or create the StepDefinition." },
@@ -117,7 +140,11 @@ export const operationTexts = {
   },
   WaitingForLock: { message: ["{holder} works on cluster {cluster}."], next: "Wait: it goes on by itself." },
   WaitingForOperation: { message: ["Waits for operation {operation}."], next: "dipper operation watch {operation}" },
+  WaitingForProof: { message: ["{condition} does not hold yet: {machines}."], next: "Wait." },
+  WaitingForRetry: { message: ["{machines} failed {step}; tried again at {at}."], next: "Nothing to do." },
   WaitingForRunner: { message: ["Waits for a runner."], next: "Wait." },
+  WaitingForStart: { message: ["It does not start before {at}."], next: "Nothing to do." },
+  WaitingForTool: { message: ["{problem}"], next: "{install}" },
   WaitingForVerdict: { message: ["{given} of {required} verdicts."], next: "Approve or reject it." },
   WaitingForWindow: { message: ["Waits for the window that opens at {opensAt}."], next: "Wait, or change the policy." },
   WaitingForWorkOrder: { message: ["Waits for work order {workOrder}."], next: "dipper approve {workOrder}" },

@@ -163,6 +163,8 @@ export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentenc
   PreviewFailed: { message: ["试运行失败：{cause}。"], next: "查看试运行。" },
   QuorumWouldBreak: { message: ["etcd 将失去多数：{members}。"], next: "一次少变更几个成员。" },
   Rejected: { message: ["由 {by} 拒绝：{comment}。"], next: "修改后重新申请。" },
+  ReasonMissing: { message: ["策略要求说明变更原因：{policies}。"], next: "在 spec.reason 中说明原因。" },
+  Released: { message: ["等待期间已交还锁。"], next: "无需处理：继续时会重新获取。" },
   RequesterUnknown: { message: ["不知道是谁发起的。"], next: "登录后重新创建。" },
   RestoredFromBackup: { message: ["从备份恢复：此后发生的事未知。"], next: "查看差异后执行 dipper start。" },
   RunnerFailed: { message: ["执行器失败：{cause}。"], next: "查看日志。" },
