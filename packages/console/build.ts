@@ -6,11 +6,13 @@
  * const { folder, built } = await buildConsole({});
  * ```
  */
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const repository = join(here, "../..");
@@ -54,13 +56,29 @@ export async function buildConsole(options: { readonly force?: boolean }): Promi
   if (options.force !== true && before === digest && existsSync(join(folder, "index.html"))) {
     return { folder, built: false, digest };
   }
-  const { build } = await import("vite");
-  // Built beside and put in place at once: a server that serves the old one, or a second build, never sees half a folder.
+  // In a process of its own: the bundler's memory goes with it, and it is a production build wherever it is called from.
+  const environment = { ...process.env, NODE_ENV: "production" };
+  await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), "--bundle", digest], {
+    env: environment,
+  });
+  return { folder, built: true, digest };
+}
+
+/** Built beside and put in place at once: a server that serves the old one, or a second build, never sees half a folder. */
+async function bundle(digest: string): Promise<void> {
+  const folder = join(here, "dist");
   const fresh = join(here, `node_modules/.dist-${process.pid}`);
   const old = `${fresh}.old`;
   await mkdir(join(here, "node_modules"), { recursive: true });
   try {
-    await build({ root: here, configFile: join(here, "vite.config.ts"), logLevel: "warn", build: { outDir: fresh } });
+    const { build } = await import("vite");
+    await build({
+      root: here,
+      configFile: join(here, "vite.config.ts"),
+      mode: "production",
+      logLevel: "warn",
+      build: { outDir: fresh },
+    });
     await writeFile(join(fresh, ".sources"), digest);
     if (existsSync(folder)) await rename(folder, old);
     await rename(fresh, folder);
@@ -68,10 +86,13 @@ export async function buildConsole(options: { readonly force?: boolean }): Promi
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
   }
-  return { folder, built: true, digest };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const result = await buildConsole({ force: process.argv.includes("--force") });
-  process.stdout.write(`${result.built ? "built" : "up to date"}: ${result.folder}\n`);
+  const [, , option, digest] = process.argv;
+  if (option === "--bundle" && digest !== undefined) await bundle(digest);
+  else {
+    const result = await buildConsole({ force: option === "--force" });
+    process.stdout.write(`${result.built ? "built" : "up to date"}: ${result.folder}\n`);
+  }
 }

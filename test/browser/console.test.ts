@@ -1,6 +1,8 @@
 /** The console before an invented fleet: accessibility, languages, states of blocks, size of the first load. */
-import { readFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildConsole } from "@dipper/console/build";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -12,15 +14,20 @@ import { fixturePages, type PageToSee } from "./pages.ts";
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser: Browser;
 let server: FixtureServer;
+let copy: string;
 
 beforeAll(async () => {
   const { folder } = await buildConsole({});
-  server = await startFixtureServer(folder);
+  // A copy: another process may build again meanwhile.
+  copy = await mkdtemp(join(tmpdir(), "dipper-console-"));
+  await cp(folder, copy, { recursive: true });
+  server = await startFixtureServer(copy);
   browser = await launch();
 });
 afterAll(async () => {
   await browser.close();
   await server.close();
+  await rm(copy, { recursive: true, force: true });
 });
 afterEach(() => server.reset());
 
