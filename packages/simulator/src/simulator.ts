@@ -10,6 +10,7 @@ import { bornLabel, clusterAnnotations, defaultVersion, nodeStep } from "./clust
 import type { ClusterEffects } from "./executor/run-machine.ts";
 import { type LiveRuns, type RunHost, simulatedExecutor } from "./executor/simulated-executor.ts";
 import { describeBorn } from "./fleet/describe.ts";
+import { Lanes } from "./fleet/lanes.ts";
 import { newMachine } from "./machines/machine-state.ts";
 import { Machines } from "./machines/machines.ts";
 import { simulatedProbe } from "./probe/simulated-probe.ts";
@@ -63,6 +64,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const machines = new Machines(options.journal("machines"));
   const clusters = new Map<string, Promise<SimulatedCluster>>();
   const runs: LiveRuns = new Map();
+  const lanes = new Lanes();
   const stop = new AbortController();
   let problem: string | undefined;
   let closed = false;
@@ -112,14 +114,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const { name } = cluster.metadata;
     const known = clusters.get(name);
     if (known !== undefined) return known;
-    const journal = (): Journal => options.journal(`cluster-${name}`);
     const { authenticate } = options;
     const opening = (async () => {
       const born = await bornIn(name);
       const population = (): Population => populationOf(cluster, born);
       const more = { version: versionOf(cluster), ...(authenticate === undefined ? {} : { authenticate }) };
-      const opened = await openCluster({ name, world, journal, population, ...more });
-      const described = { kube, born, cluster: opened.server.local, now: world.clock.now() };
+      const journal = options.journal(`cluster-${name}`);
+      const opened = await openCluster({ name, world, journal, population, ...more }).catch((error: unknown) => {
+        journal.close();
+        throw error;
+      });
+      const described = { kube, lanes, born, cluster: opened.server.local, now: world.clock.now() };
       await describeBorn(described, stop.signal);
       return opened;
     })();

@@ -21,12 +21,15 @@ export class FieldSet {
   }
 
   toJson(): JsonObject {
+    return this.#json(false);
+  }
+
+  #json(member: boolean): JsonObject {
     const json: JsonObject = {};
-    for (const element of [...new Set([...this.#members, ...this.#children.keys()])].sort()) {
+    if (member && !this.empty) json["."] = {};
+    for (const element of this.elements().toSorted()) {
       const below = this.#children.get(element);
-      const children = below === undefined ? {} : below.toJson();
-      json[element] =
-        this.#members.has(element) && Object.keys(children).length > 0 ? { ".": {}, ...children } : children;
+      json[element] = below === undefined ? {} : below.#json(this.#members.has(element));
     }
     return json;
   }
@@ -75,6 +78,7 @@ export class FieldSet {
   }
 
   elements(): readonly string[] {
+    if (this.#children.size === 0) return [...this.#members];
     return [...new Set([...this.#members, ...this.#children.keys()])];
   }
 

@@ -10,8 +10,8 @@ export interface SimulatedClusterOptions {
   /** Of its kubelets. */
   readonly version: string;
   readonly world: World;
-  /** Opens the cluster's storage; called again after the returned one was closed. */
-  readonly journal: () => Journal;
+  /** The cluster's storage, which is closed with it. */
+  readonly journal: Journal;
   /** Asked once, when the cluster's journal is empty. */
   readonly population: () => Population;
   readonly authenticate?: ApiServerOptions["authenticate"];
@@ -46,7 +46,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
     clock: world.clock,
     random,
     log: world.log,
-    journal: options.journal(),
+    journal: options.journal,
     authorisation: "allow-all",
     ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
     onWrite: (change) => controllers.workload?.take(change),
@@ -94,11 +94,6 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
   };
 }
 
-function populateOnce(options: SimulatedClusterOptions, random: Random, now: number): void {
-  const journal = options.journal();
-  try {
-    if (journal.load().revision === 0) populate(journal, options.population(), random.fork("population"), now);
-  } finally {
-    journal.close();
-  }
+function populateOnce({ journal, population }: SimulatedClusterOptions, random: Random, now: number): void {
+  if (journal.load().revision === 0) populate(journal, population(), random.fork("population"), now);
 }

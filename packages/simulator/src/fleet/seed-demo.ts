@@ -13,7 +13,7 @@ import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
 import { bornLabel, clusterAnnotations, manager, nodeStep } from "../clusters/words.ts";
 import { type DemoCluster, type DemoMachine, demoClusters, machinesOf, spareMachines } from "./fleet.ts";
-import { inParallel } from "./in-parallel.ts";
+import { Lanes } from "./lanes.ts";
 import { spareStatus } from "./machine-status.ts";
 
 export interface SeedOptions {
@@ -80,8 +80,9 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
     .map((machine) => machineObject(machine, undefined, options.durationSeconds ?? 4));
   // Only the controller may say whom a machine serves, and what was observed.
   const controller = kube.as(controllerIdentity.user, controllerIdentity.groups);
-  await inParallel([...machines, ...spares], (machine) => ensure(controller.create(Machine, machine, write)));
-  await inParallel(spares, async ({ metadata: { name } }) => {
+  const lanes = new Lanes();
+  await lanes.all([...machines, ...spares], (machine) => ensure(controller.create(Machine, machine, write)));
+  await lanes.all(spares, async ({ metadata: { name } }) => {
     const machine = await kube.get(Machine, { name }, { signal });
     if (machine === undefined || machine.status?.phase !== undefined) return;
     const status = spareStatus(machine, options.world.clock.now());
