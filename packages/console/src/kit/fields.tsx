@@ -1,19 +1,29 @@
 /** Form fields with their label, hint and error. */
 import { Checkbox as AntCheckbox, Input, InputNumber, Select as AntSelect } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
 }
 
-function Field({ label, hint, children }: FieldProps & { readonly children: ReactNode }) {
+interface Described {
+  readonly id: string;
+  readonly "aria-describedby"?: string;
+}
+
+function Field({ label, hint, children }: FieldProps & { readonly children: (described: Described) => ReactNode }) {
+  const id = useId();
   return (
-    <label className="field">
-      <span>{label}</span>
-      {children}
-      {hint === undefined ? null : <span className="text-3">{hint}</span>}
-    </label>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children(hint === undefined ? { id } : { id, "aria-describedby": `${id}-hint` })}
+      {hint === undefined ? null : (
+        <span className="text-3" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -43,7 +53,15 @@ export function TextField({
     ...(autoComplete === undefined ? {} : { autoComplete }),
   };
   return (
-    <Field {...field}>{secret ? <Input.Password {...shared} visibilityToggle={false} /> : <Input {...shared} />}</Field>
+    <Field {...field}>
+      {(described) =>
+        secret ? (
+          <Input.Password {...shared} {...described} visibilityToggle={false} />
+        ) : (
+          <Input {...shared} {...described} />
+        )
+      }
+    </Field>
   );
 }
 
@@ -57,14 +75,17 @@ export interface NumberFieldProps extends FieldProps {
 export function NumberField({ value, min, max, onChange, ...field }: NumberFieldProps) {
   return (
     <Field {...field}>
-      <InputNumber
-        value={value}
-        min={min}
-        max={max}
-        precision={0}
-        onChange={(next) => onChange(next ?? min)}
-        style={{ width: 140 }}
-      />
+      {(described) => (
+        <InputNumber
+          {...described}
+          value={value}
+          min={min}
+          max={max}
+          precision={0}
+          onChange={(next) => onChange(next ?? min)}
+          style={{ width: 140 }}
+        />
+      )}
     </Field>
   );
 }
@@ -87,15 +108,21 @@ export function SelectField({
 }: SelectFieldProps) {
   return (
     <Field {...field}>
-      <AntSelect<string>
-        aria-label={field.label}
-        value={value ?? null}
-        placeholder={placeholder}
-        showSearch={searchable}
-        style={{ width: "100%" }}
-        options={options.map((option) => ({ value: option.value, label: option.label, disabled: option.off === true }))}
-        onChange={onChange}
-      />
+      {(described) => (
+        <AntSelect<string>
+          {...described}
+          value={value ?? null}
+          placeholder={placeholder}
+          showSearch={searchable}
+          style={{ width: "100%" }}
+          options={options.map((option) => ({
+            value: option.value,
+            label: option.label,
+            disabled: option.off === true,
+          }))}
+          onChange={onChange}
+        />
+      )}
     </Field>
   );
 }
@@ -126,14 +153,17 @@ export interface TextAreaProps extends FieldProps {
 export function TextArea({ value, onChange, placeholder = "", rows = 8, ...field }: TextAreaProps) {
   return (
     <Field {...field}>
-      <textarea
-        className="paste"
-        rows={rows}
-        value={value}
-        placeholder={placeholder}
-        spellCheck={false}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      {(described) => (
+        <textarea
+          {...described}
+          className="paste"
+          rows={rows}
+          value={value}
+          placeholder={placeholder}
+          spellCheck={false}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
     </Field>
   );
 }
