@@ -1,6 +1,7 @@
 import {
   conditionOf,
   DipperError,
+  isCode,
   isoTime,
   newObject,
   Operation,
@@ -13,6 +14,7 @@ import type { Clock, Random } from "@dipper/world";
 import { anyObjectOutput, filtered, operationOf, text, texts } from "./access.ts";
 
 const manager = "dipper-rest";
+const mostTries = 8;
 
 type DecisionAction = Operation["spec"]["decisions"][number]["action"];
 
@@ -69,14 +71,21 @@ function route(action: string, doc: string, run: (call: Call, operation: Operati
     input: bodyInput,
     output: anyObjectOutput,
     handle: async (call) => {
-      const operation = await operationOf(call, "operate");
-      call.audit({
-        object: `operations/${operation.metadata.name}`,
-        action,
-        machines: texts(call, "machines"),
-        reason: text(call, "reason"),
-      });
-      return run(call, operation);
+      for (let tries = 1; ; tries++) {
+        const operation = await operationOf(call, "operate");
+        call.audit({
+          object: `operations/${operation.metadata.name}`,
+          action,
+          machines: texts(call, "machines"),
+          reason: text(call, "reason"),
+        });
+        try {
+          return await run(call, operation);
+        } catch (cause) {
+          // The status of an operation at work changes all the time: that is no reason to refuse a person.
+          if (!isCode(cause, "Conflict") || tries === mostTries) throw cause;
+        }
+      }
     },
   };
 }
