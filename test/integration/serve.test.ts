@@ -20,7 +20,10 @@ describe("dipper serve", () => {
     expect(answer.status).toBe(200);
     const listed = await run(["get", "clusters", "--data", data]);
     expect(listed).toMatchObject({ code: 0, out: "No clusters.\n" });
+    // It ends by itself: nobody calls exit, so a timer that was left behind would keep it.
+    const asked = performance.now();
     expect(await platform.stop()).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(2_000);
     expect(existsSync(join(data, "lock"))).toBe(false);
   });
 

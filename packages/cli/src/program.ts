@@ -87,8 +87,6 @@ export function program(): Command {
     .action(async (_options: unknown, command: Command) => {
       const { serve } = await import("./verbs/serve.ts");
       await serve(command.optsWithGlobals());
-      // All is closed and durable; idle timers of the engines need not be waited for.
-      process.exit(0);
     });
   client(root, "get <kind> [name]", "objects of a kind: clusters, machines, pools, operations, tasks, work-orders …", async () => (await import("./verbs/get.ts")).get)
     .option("-c, --cluster <cluster>", "only those of this cluster")

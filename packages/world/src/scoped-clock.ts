@@ -45,7 +45,7 @@ export function scopedClock(clock: Clock): ScopedClock {
     deadline: (ms, parent) => clock.deadline(ms, parent),
     end: () => {
       ended = true;
-      for (const cancel of [...pending]) cancel();
+      for (const cancel of pending) cancel();
     },
   };
 }

@@ -104,7 +104,7 @@ describe("a cache against our API server", () => {
     const { sim, world, client, write } = setup;
     await sim.complete(write("a", "1"));
     const { clock, random, log } = world;
-    const transform = ({ data: _, ...object }: ConfigMap): ConfigMap => ({ ...object, data: { kept: "" } });
+    const transform = (object: ConfigMap): ConfigMap => ({ ...object, data: { kept: "" } });
     const cache = createCache({ kind: ConfigMap, client, clock, random, log, namespace: "default", transform });
     void cache.run(forever);
     await sim.complete(cache.synced);
