@@ -26,6 +26,7 @@ export const operationsRoom: Room = {
     const follower = createFollower({
       world,
       dataFolder,
+      unpack: deps.unpackLog,
       changed: (name) => {
         for (const { metadata } of caches.runs.by(indexes.name, name))
           manager.enqueue(

@@ -31,6 +31,8 @@ export interface Cell {
   readonly allowed: number;
   /** Retrying: not before this moment. */
   readonly retryAt?: number;
+  /** The Operation whose earlier result counts here: nothing was run. */
+  readonly from?: string;
   /** Who put it out, or let it in again: the person of the decision. */
   readonly by?: string;
   /** Ids of decisions without a step that had their effect here, and have none at later steps. */
@@ -63,8 +65,9 @@ export function cellOf(of: CellOf): Cell {
   const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed, consumed };
 
   if (attempts.some((each) => !each.finished)) return { ...cell, state: "Running" };
-  if (attempts.some((each) => each.result === "Succeeded") || input.accepted.get(step.name)?.has(machine) === true)
-    return { ...cell, state: "Succeeded" };
+  if (attempts.some((each) => each.result === "Succeeded")) return { ...cell, state: "Succeeded" };
+  const from = input.accepted.get(step.name)?.get(machine);
+  if (from !== undefined) return { ...cell, state: "Succeeded", from };
   const last = decisions.at(-1);
   if (last?.action === "SkipMachine") return { ...cell, state: "Skipped", by: last.by };
   if (last?.action === "QuarantineMachine") return { ...cell, state: "Quarantined", by: last.by };

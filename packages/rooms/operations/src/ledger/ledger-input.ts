@@ -48,6 +48,6 @@ export interface LedgerInput {
   readonly runs: readonly LedgerRun[];
   readonly decisions: readonly LedgerDecision[];
   readonly retry: { readonly limit: number; readonly backoffSeconds: number };
-  /** Step → machines whose earlier result counts: the check of the task before this Operation. */
-  readonly accepted: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Step → machine → Operation whose earlier result counts: the check of the task before this one. */
+  readonly accepted: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }

@@ -130,7 +130,15 @@ describe("what runs next", () => {
   });
 
   it("accepts the check of an earlier operation", () => {
-    const accepted = new Map([["preCheck", new Set(["m1", "m2"])]]);
+    const accepted = new Map([
+      [
+        "preCheck",
+        new Map([
+          ["m1", "check"],
+          ["m2", "check"],
+        ]),
+      ],
+    ]);
     expect(next({ accepted })).toMatchObject({ type: "Run", step: "preCheck", machines: ["m3"] });
   });
 });

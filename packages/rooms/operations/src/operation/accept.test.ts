@@ -1,4 +1,5 @@
 import {
+  ChangePolicy,
   Cluster,
   type CustomObject,
   type DefinedKind,
@@ -65,6 +66,7 @@ const seen = (over: Partial<OperationSeen> = {}): Seen => ({
   machines: [machine("m1", "10.0.0.1")],
   members: [],
   definitions,
+  policies: [],
   nodes: { state: "NotAsked" },
   platformAddresses: ["10.255.0.1"],
   ...over,
@@ -122,6 +124,15 @@ describe("every reason for which a request is not accepted", () => {
   it("ClusterNotFound", () => {
     const why = acceptanceOf(noCluster, spec(), { requestedBy: "ada", since: 0 }).why;
     expect(why.map((each) => each.reason)).toEqual(["ClusterNotFound"]);
+  });
+
+  it("ReasonMissing, where a policy asks for one and nobody gave it", () => {
+    const policies = [named(ChangePolicy, "say-why", { requireReason: "Always" })];
+    expect(reasons({ policies })).toEqual(["ReasonMissing"]);
+    expect(reasons({ policies }, spec({ reason: "more load" }))).toEqual([]);
+    expect(reasons({ policies }, spec({ origin: "Reconcile" }))).toEqual([]);
+    const elsewhere = [named(ChangePolicy, "say-why", { requireReason: "Always", operationTypes: ["ScaleDown"] })];
+    expect(reasons({ policies: elsewhere })).toEqual([]);
   });
 
   it("RequesterUnknown", () => {

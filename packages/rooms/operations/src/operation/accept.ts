@@ -1,4 +1,4 @@
-import type { Machine, Operation, Why } from "@dipper/api";
+import { type Machine, type Operation, policyFor, type Why } from "@dipper/api";
 import { canonicalAddress } from "../plan/address.ts";
 import { type FitnessContext, type Unfit, unfitnessOf } from "../plan/fitness.ts";
 import type { LeftOut, ResolvedMachine } from "../plan/make-plan.ts";
@@ -19,7 +19,16 @@ export interface Acceptance {
 
 type AcceptanceSeen = Pick<
   OperationSeen,
-  "cluster" | "machines" | "members" | "definitions" | "nodes" | "platformAddresses" | "retried" | "task" | "ranBefore"
+  | "cluster"
+  | "machines"
+  | "members"
+  | "definitions"
+  | "policies"
+  | "nodes"
+  | "platformAddresses"
+  | "retried"
+  | "task"
+  | "ranBefore"
 >;
 
 /** The same for a preview and for an Operation: a preview shows `leftOut` and plans the rest, an Operation is not accepted. */
@@ -69,8 +78,23 @@ export function acceptanceOf(
       ...(broken.length > 0 ? [say("QuorumWouldBreak", { members: broken.join(", ") })] : []),
       ...(seen.ranBefore === undefined ? [] : [say("AlreadyRan", { finishedAt: seen.ranBefore })]),
       ...((by.requestedBy ?? "") === "" ? [say("RequesterUnknown")] : []),
+      ...reasonProblems(seen, spec, by.since).map((policies) => say("ReasonMissing", { policies })),
     ],
   };
+}
+
+/** What a wish of the platform itself is about, its object says. */
+function reasonProblems(seen: AcceptanceSeen, spec: Operation["spec"], now: number): readonly string[] {
+  if (spec.reason.trim() !== "" || spec.origin === "Reconcile") return [];
+  const demanding = seen.policies.filter((each) => each.spec.requireReason === "Always");
+  const clusterLabels = seen.cluster?.metadata.labels;
+  const { requireReason, policies } = policyFor({
+    policies: demanding,
+    clusterLabels,
+    operationType: spec.operationType,
+    now,
+  });
+  return requireReason ? [policies.join(", ")] : [];
 }
 
 interface UnfitMachine extends Unfit {

@@ -5,6 +5,7 @@ import { ledgerFor, planInForce, timeOf, unfinished } from "./known.ts";
 import { approvalGate } from "./phases/approval.ts";
 import { cancelGate, doneGate, lifeGate, timeoutGate } from "./phases/life.ts";
 import { planningGate } from "./phases/planning.ts";
+import { questionGate } from "./phases/question.ts";
 import { runningGate } from "./phases/running.ts";
 import { lockGate, pauseGate, stopGate, timeGate } from "./phases/turn.ts";
 import { rulesOf } from "./rules.ts";
@@ -21,6 +22,7 @@ const gates: readonly Gate[] = [
   stopGate,
   pauseGate,
   timeGate,
+  questionGate,
   lockGate,
   runningGate,
 ];

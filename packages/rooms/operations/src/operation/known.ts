@@ -96,17 +96,18 @@ function checkChunks(names: readonly string[]): readonly (readonly string[])[] {
 function acceptedChecks(
   seen: Pick<OperationSeen, "operation" | "runs" | "checkRuns">,
   now: number,
-): ReadonlyMap<string, ReadonlySet<string>> {
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const first = seen.runs[0]?.metadata.creationTimestamp;
   const at = timeOf(first) ?? now;
   const valid = seen.operation.spec.preCheckValidSeconds * 1000;
-  const accepted = new Map<string, Set<string>>();
+  const accepted = new Map<string, Map<string, string>>();
   for (const run of seen.checkRuns) {
     const ended = timeOf(run.status?.finishedAt);
     if (!isFinished(run) || ended === undefined || ended + valid < at) continue;
+    const from = run.spec.operationRef.name;
     for (const machine of run.status?.machines ?? [])
       if (machine.result === "Succeeded")
-        accepted.set(run.spec.step, (accepted.get(run.spec.step) ?? new Set()).add(machine.name));
+        accepted.set(run.spec.step, (accepted.get(run.spec.step) ?? new Map<string, string>()).set(machine.name, from));
   }
   return accepted;
 }

@@ -6,6 +6,7 @@ import {
   type Operation,
   platformNamespace,
   type StepDefinition,
+  type StepRun,
 } from "@dipper/api";
 import type { Ref } from "@dipper/kube";
 import type { RoomDeps } from "@dipper/room";
@@ -212,7 +213,8 @@ function machinesOf(caches: Caches, spec: Operation["spec"], planned: readonly s
   return [...new Map(found.map((machine) => [machine.metadata.uid, machine])).values()];
 }
 
-function checkRunsOf(caches: Caches, operation: Operation) {
+/** Runs of the check that the task made before this Operation. */
+export function checkRunsOf(caches: Caches, operation: Operation): readonly StepRun[] {
   const owner = operation.metadata.ownerReferences?.find((each) => each.kind === AutoOperationTask.kind);
   if (owner === undefined) return [];
   const { namespace, name } = operation.metadata;
@@ -257,7 +259,8 @@ function retriedBy(caches: Caches, operation: Operation): OperationSeen["retried
     return { found: false, finished: false, left: new Set() };
   const runs = caches.runs.by(indexes.owner, retryOf.uid).toSorted(older);
   const plan = planInForce({ plans: caches.plans.by(indexes.owner, retryOf.uid).toSorted(older), runs });
-  const ledger = plan === undefined ? undefined : ledgerFor({ operation: earlier, runs, checkRuns: [] }, plan, 0);
+  const checkRuns = checkRunsOf(caches, earlier);
+  const ledger = plan === undefined ? undefined : ledgerFor({ operation: earlier, runs, checkRuns }, plan, 0);
   const reached = new Set(ledger?.reached);
   const left = (plan?.spec.machines ?? []).map((machine) => machine.name).filter((name) => !reached.has(name));
   return { found: true, finished: conditionOf(earlier, "Finished")?.status === "True", left: new Set(left) };

@@ -1,6 +1,7 @@
 import {
   type Condition,
   type ConditionUpdate,
+  conditionOf,
   isoTime,
   type Operation,
   type OperationPlan,
@@ -65,12 +66,16 @@ function progressOf(seen: OperationSeen, found: Assessment, now: number): Partia
   };
 }
 
-/** Made with the plan, and kept as it was approved once runners have begun. */
+/** Made with the plan, and kept as it was approved. */
 function forecastOf(seen: OperationSeen, found: Assessment, now: number): Partial<Status> {
   const before = seen.operation.status?.forecast;
   if (found.plan === undefined || seen.runs.length > 0) return {};
+  // What was approved is what a later forecast is measured by.
+  const approved = conditionOf(seen.operation, "Approved")?.status === "True";
+  const same = seen.operation.status?.planRef?.digest === found.plan.spec.digest;
+  if (approved && same && before !== undefined) return { forecast: before };
   const fresh = before !== undefined && sameForecast(before, seen);
-  if (fresh && seen.operation.status?.planRef?.digest === found.plan.spec.digest) return { forecast: before };
+  if (fresh && same) return { forecast: before };
   const duration = durationOf(similarTo(seen.operation, found.plan), seen.history);
   const counted =
     duration === undefined ? {} : { durationSeconds: duration.seconds, basedOnRuns: duration.basedOnRuns };

@@ -4,6 +4,7 @@ import type { Call, Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
 import { type Caches, indexes } from "../deps.ts";
 import { ledgerFor, planInForce } from "../operation/known.ts";
+import { checkRunsOf } from "../operation/observe.ts";
 import type { Follower } from "../step-run/follower.ts";
 import { attentionOf } from "../views/attention.ts";
 import { type Board, boardOf } from "../views/board.ts";
@@ -70,7 +71,7 @@ async function boardFor({ caches, clock, follower }: ViewDeps, call: Call): Prom
       operation.status?.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true;
     return { finished, steps: [], batches: [], machines: [], why: operation.status?.why ?? [], asOf: isoTime(now) };
   }
-  const ledger = ledgerFor({ operation, runs, checkRuns: [] }, plan, now);
+  const ledger = ledgerFor({ operation, runs, checkRuns: checkRunsOf(caches, operation) }, plan, now);
   const machines = plan.spec.machines.flatMap((machine) => caches.machines.by(indexes.uid, machine.uid));
   return boardOf({ operation, plan, ledger, runs, machines, live: (name) => follower.state(name)?.progress, now });
 }

@@ -12,7 +12,7 @@ import { cordonMark, drainFailed, drainStarted, isOwnCordon, withFailedDrain } f
 import type { StepRunAction } from "./look-types.ts";
 import type { StepRunDeps } from "./observe.ts";
 import type { StepRunSeen } from "./seen.ts";
-import { specFor } from "./spec-for.ts";
+import { type RunParameters, specFor } from "./spec-for.ts";
 
 export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests }) {
   const { deps, follower } = from;
@@ -24,7 +24,7 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
     switch (action.type) {
       case "Look": {
         const executor = deps.executors.get(run.spec.executor);
-        if (executor !== undefined) await follower.find(specFor(run, {}), executor, signal);
+        if (executor !== undefined) await follower.find(specFor(run, noParameters), executor, signal);
         return;
       }
       case "Start":
@@ -73,14 +73,16 @@ function executorOf(executors: ReadonlyMap<string, Executor>, run: StepRun): Exe
   return executor;
 }
 
+const noParameters: RunParameters = { values: {}, secret: [] };
+
 /** Secrets enter here, in memory, and nowhere else: the plan has only their hashes. */
 async function secretParameters(
   from: StepRunDeps & { readonly secrets: SecretDigests },
   seen: StepRunSeen,
   signal: AbortSignal,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<RunParameters> {
   const { operation } = seen;
-  if (operation === undefined) return seen.parameters;
+  if (operation === undefined) return { values: seen.parameters, secret: [] };
   const definitions = from.caches.definitions.all();
   const deployment = from.caches.deployments.get({ name: operation.spec.clusterName });
   const asked = parametersOf({
@@ -89,13 +91,15 @@ async function secretParameters(
     ...(deployment === undefined ? {} : { deployment }),
   });
   const values: Record<string, string> = { ...planParameters(from, seen) };
+  const secret: string[] = [];
   for (const { name, value } of asked) {
     if (values[name]?.startsWith("hmac-sha256:") !== true || secretOf(value) === undefined) continue;
-    const secret = await from.secrets.value(value, signal);
-    if (secret === undefined) throw new DipperError("NotFound", { kind: "Secret", name: value, plural: "secrets" });
-    values[name] = secret;
+    const found = await from.secrets.value(value, signal);
+    if (found === undefined) throw new DipperError("NotFound", { kind: "Secret", name: value, plural: "secrets" });
+    values[name] = found;
+    secret.push(name);
   }
-  return { ...values, ...resetFirst(seen) };
+  return { values: { ...values, ...resetFirst(seen) }, secret };
 }
 
 function planParameters(from: StepRunDeps, seen: StepRunSeen): Readonly<Record<string, string>> {

@@ -39,7 +39,7 @@ export function drainStep(seen: StepRunSeen, states: readonly MachineDrain[], no
     why,
     actions: [...leftovers, ...actions],
     forMs: drainAgainMs,
-    started: notStarted("Nodes are being emptied."),
+    started: notStarted(why[0]?.message ?? "Nodes are being emptied.", why[0]?.reason),
   };
 }
 

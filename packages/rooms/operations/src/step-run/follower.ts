@@ -1,13 +1,15 @@
 import { DipperError } from "@dipper/api";
-import type { Executor, RunHandle, StepRunSpec } from "@dipper/runner";
+import type { Executor, RunHandle, StepRunSpec, Unpack } from "@dipper/runner";
 import type { World } from "@dipper/world";
 import { noProgress, type RunProgress, withEvent } from "./progress.ts";
-import { readProgress, resultFile } from "./result-file.ts";
+import { readResultFile, resultFile } from "./result-file.ts";
 
 /** What this life knows of a runner. `Gone` is proven, never guessed. */
 export interface RunState {
   readonly runner: "Alive" | "Gone";
   readonly progress: RunProgress;
+  /** Of the result file, once the runner is gone. */
+  readonly digest?: string;
 }
 
 /** Follows the result files of living runners and says when there is something to report. */
@@ -26,6 +28,8 @@ export interface Follower {
 export interface FollowerOptions {
   readonly world: World;
   readonly dataFolder: string;
+  /** Unpacks the compressed file of a run that ended long ago. */
+  readonly unpack: Unpack | undefined;
   /** At most once a second per run, and always at its end. */
   readonly changed: (stepRun: string) => void;
 }
@@ -56,15 +60,20 @@ export function createFollower(options: FollowerOptions): Follower {
     });
   }
 
-  async function follow(name: string, run: Followed, handle: RunHandle): Promise<void> {
+  const fileOf = (operation: string, name: string) =>
+    readResultFile(world.files, resultFile(options.dataFolder, operation, name), options.unpack);
+
+  async function follow({ operation, name }: StepRunSpec, run: Followed, handle: RunHandle): Promise<void> {
     try {
       for await (const event of handle.events(run.state.progress.lines + 1, closing.signal)) {
         run.state = { ...run.state, progress: withEvent(run.state.progress, event) };
         notice(name, run, false);
       }
       if (closing.signal.aborted || runs.get(name) !== run) return;
-      if (await handle.ended()) run.state = { ...run.state, runner: "Gone" };
-      else lookAgain(name, run);
+      if (await handle.ended()) {
+        const { digest } = await fileOf(operation, name);
+        run.state = { ...run.state, runner: "Gone", ...(digest === undefined ? {} : { digest }) };
+      } else lookAgain(name, run);
     } catch (cause) {
       if (closing.signal.aborted) return;
       world.log.error("Following a runner failed", { stepRun: name, cause: DipperError.from(cause).message });
@@ -82,10 +91,10 @@ export function createFollower(options: FollowerOptions): Follower {
     });
   }
 
-  function take(name: string, state: RunState, handle: RunHandle | undefined): Followed {
+  function take(spec: StepRunSpec, state: RunState, handle: RunHandle | undefined): Followed {
     const run: Followed = { state, handle, noticePending: false, noticedAt: 0 };
-    runs.set(name, run);
-    if (handle !== undefined) void follow(name, run, handle);
+    runs.set(spec.name, run);
+    if (handle !== undefined) void follow(spec, run, handle);
     return run;
   }
 
@@ -95,13 +104,12 @@ export function createFollower(options: FollowerOptions): Follower {
       const known = runs.get(spec.name);
       if (known !== undefined) return known.state;
       const handle = await executor.find(spec, signal);
-      if (handle !== undefined) return take(spec.name, { runner: "Alive", progress: noProgress }, handle).state;
-      const progress = await readProgress(world.files, resultFile(options.dataFolder, spec.operation, spec.name));
-      return take(spec.name, { runner: "Gone", progress }, undefined).state;
+      if (handle !== undefined) return take(spec, { runner: "Alive", progress: noProgress }, handle).state;
+      return take(spec, { runner: "Gone", ...(await fileOf(spec.operation, spec.name)) }, undefined).state;
     },
     async start(spec, executor, signal) {
       const handle = await executor.ensure(spec, signal);
-      take(spec.name, { runner: "Alive", progress: noProgress }, handle);
+      take(spec, { runner: "Alive", progress: noProgress }, handle);
     },
     async cancel(stepRun, reason) {
       await runs.get(stepRun)?.handle?.cancel(reason);

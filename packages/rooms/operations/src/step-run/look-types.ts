@@ -39,8 +39,8 @@ export interface StepRunLook {
 
 export const runnerStarted = { reason: "RunnerStarted", ok: true, message: "" };
 
-export function notStarted(message: string) {
-  return { reason: "WaitingForRunner", ok: false, message };
+export function notStarted(message: string, reason = "WaitingForRunner") {
+  return { reason, ok: false, message };
 }
 
 /** Why it is to stop before its next machine; undefined: it is not. */

@@ -60,7 +60,7 @@ function beforeStart(seen: StepRunSeen, now: number): StepRunLook {
       ...waiting(seen, "Pending"),
       why: [whyOf("WaitingForTool", { problem, install }, now)],
       forMs: toolAgainMs,
-      started: notStarted(seen.missing),
+      started: notStarted(seen.missing, "WaitingForTool"),
     };
   }
   const ready = run.spec.machines

@@ -53,7 +53,7 @@ export function report(
       : {
           result: {
             artifact: resultArtifact(run.spec.operationRef.name, run.metadata.name),
-            digest: "",
+            digest: done === undefined ? "" : (state?.digest ?? ""),
             lines: progress.lines,
           },
         }),

@@ -1,12 +1,14 @@
 import type { StepRun } from "@dipper/api";
 import type { StepRunSpec } from "@dipper/runner";
 
+export interface RunParameters {
+  readonly values: Readonly<Record<string, string>>;
+  /** Names of those that are secret: the runner hides their values. */
+  readonly secret: readonly string[];
+}
+
 /** What the executor gets. `machines`: those whose node could be emptied; all, where nothing is emptied. */
-export function specFor(
-  run: StepRun,
-  parameters: Readonly<Record<string, string>>,
-  machines?: readonly string[],
-): StepRunSpec {
+export function specFor(run: StepRun, parameters: RunParameters, machines?: readonly string[]): StepRunSpec {
   const { metadata, spec } = run;
   return {
     name: metadata.name,
@@ -22,6 +24,7 @@ export function specFor(
     bundleDigest: spec.bundleDigest,
     entryPoint: spec.entryPoint,
     timeoutSeconds: spec.timeoutSeconds,
-    parameters,
+    parameters: parameters.values,
+    secretParameters: parameters.secret,
   };
 }

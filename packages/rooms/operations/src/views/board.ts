@@ -26,6 +26,8 @@ export interface BoardStep {
   readonly failed: number;
   readonly quarantined: number;
   readonly running: number;
+  /** The Operation whose earlier results count here, where nothing was run. */
+  readonly from?: string;
 }
 
 export interface BoardBatch {
@@ -52,6 +54,8 @@ export interface BoardCell {
   readonly result: string;
   readonly attempts: readonly BoardAttempt[];
   readonly why?: Why;
+  /** The Operation whose earlier result counts here; then there are no attempts. */
+  readonly from?: string;
   /** Of the running attempt, as its runner reports them. */
   readonly stages?: readonly {
     readonly stage: string;
@@ -106,7 +110,7 @@ export function boardOf(input: BoardInput): Board {
         failed,
         quarantined,
         running,
-        ...defined({ startedAt, finishedAt }),
+        ...defined({ startedAt, finishedAt, from: cells.find((cell) => cell.from !== undefined)?.from }),
       };
     }),
     batches: batchesOf(plan, ledger, runs),
@@ -156,6 +160,7 @@ function boardCell(input: BoardInput, row: LedgerRow, machine: string): BoardCel
     attempts:
       live === undefined || newest === undefined ? attempts : [...attempts.slice(0, -1), withLive(newest, live)],
     ...(why === undefined ? {} : { why }),
+    ...(cell.from === undefined ? {} : { from: cell.from }),
     ...(live === undefined || live.stages.length === 0 ? {} : { stages: stagesOf(live) }),
   };
 }

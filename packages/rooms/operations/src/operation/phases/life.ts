@@ -27,7 +27,7 @@ export const cancelGate: Gate = (known) => {
   if (known.alive.length > 0) {
     const why = [whyOf("Canceling", {}, known.now)];
     return {
-      conditions: [condition("Progressing", "False", "NotStarted", "Canceling")],
+      conditions: [condition("Progressing", "False", "Canceling")],
       stop: { phase: "Canceling", why, actions: cancelRuns(known, "Canceled") },
     };
   }

@@ -1,25 +1,24 @@
 import { isoTime, type Machine } from "@dipper/api";
-import { isWorse } from "../../drain/forecast.ts";
 import type { Next } from "../../ledger/next-run.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import { listed, whyOf } from "../../words.ts";
 import type { OperationAction } from "../action.ts";
 import { condition, type Gate, type GateResult, type Known } from "../assessment.ts";
 import { quarantines } from "./ending.ts";
-import { idle } from "./turn.ts";
+import { questionOf } from "./question.ts";
 import { wishes } from "./wish.ts";
 
 /** The lock is held and nothing forbids: the ledger says what runs next. */
 export const runningGate: Gate = (known) => {
   const { next } = known;
-  if (next === undefined || next.type === "Done") return {};
+  if (next === undefined || next.type === "Done" || next.type === "Decide") return questionOf(known) ?? {};
   const aside = quarantines(known);
   if (aside.length > 0) return running(known, nowRunning(known, next), aside);
+  const open = questionOf(known);
+  if (open !== undefined) return open;
   switch (next.type) {
     case "Working":
       return working(known, next);
-    case "Decide":
-      return waitsForDecision(known, next);
     case "WaitUntil": {
       const params = { at: isoTime(next.at), step: next.step, machines: listed(retrying(known, next.step)) };
       return running(
@@ -37,8 +36,6 @@ export const runningGate: Gate = (known) => {
 function start(known: Known, next: Extract<Next, { type: "Run" }>): GateResult {
   const { seen, plan } = known;
   if (plan === undefined) return {};
-  const worse = worsened(known, next);
-  if (worse !== undefined) return worse;
   const preparing = plan.spec.lockMode === "None" ? [] : [...wishes(known), ...reservations(known, next)];
   if (preparing.length > 0) return running(known, nowRunning(known, next), preparing);
   const machines = plan.spec.machines.filter((machine) => next.machines.includes(machine.name));
@@ -69,41 +66,6 @@ function working(known: Known, next: Extract<Next, { type: "Working" }>): GateRe
     conditions: [condition("Progressing", "False", "WaitingForDecision", why[0]?.message)],
     stop: { phase: "WaitingForDecision", why, actions: [] },
   };
-}
-
-function waitsForDecision(known: Known, next: Extract<Next, { type: "Decide" }>): GateResult {
-  const params = { failed: next.failures.length, allowed: next.allowed, machines: listed(next.failures) };
-  const causes = (known.ledger?.failures ?? []).slice(0, 7).map((cell) => {
-    const last = cell.attempts.at(-1);
-    const cause = last?.message || last?.reason || "no message";
-    return whyOf(
-      "MachineQuarantined",
-      { machines: cell.machine, step: cell.step, attempts: cell.tries, cause },
-      known.now,
-    );
-  });
-  const why = [whyOf("WaitingForDecision", params, known.now), ...causes];
-  const conditions = [condition("Progressing", "False", "WaitingForDecision", why[0]?.message)];
-  return { conditions, stop: { phase: "WaitingForDecision", why, ...idle(known, "WaitingForDecision") } };
-}
-
-/** Before a batch that empties nodes, the forecast is made again; much worse than approved is a question to people. */
-function worsened(known: Known, next: Extract<Next, { type: "Run" }>): GateResult | undefined {
-  const { seen } = known;
-  const drains = known.plan?.spec.steps.some((step) => step.name === next.step && step.consequences.includes("Drain"));
-  const approved = seen.operation.status?.forecast;
-  if (drains !== true || approved === undefined || seen.forecast === undefined) return undefined;
-  const accepted = seen.operation.spec.decisions.some((each) => each.action === "AcceptForecast");
-  const then = {
-    evictedPods: approved.evictedPods,
-    blockedBy: approved.blockedBy.map((each) => ({ ...each, reason: "BlockedByPDB" as const })),
-  };
-  if (accepted || !isWorse(then, seen.forecast, known.rules.forecastTolerancePercent)) return undefined;
-  const say = (forecast: { readonly evictedPods: number; readonly blockedBy: readonly unknown[] }) =>
-    `${forecast.evictedPods} pods, ${forecast.blockedBy.length} blocked`;
-  const why = [whyOf("ForecastWorsened", { was: say(approved), is: say(seen.forecast) }, known.now)];
-  const conditions = [condition("Progressing", "False", "ForecastWorsened", why[0]?.message)];
-  return { conditions, stop: { phase: "WaitingForDecision", why, ...idle(known, "ForecastWorsened") } };
 }
 
 /** Machines join by being bound first; all at once, so that nobody takes one in the middle. */

@@ -49,9 +49,9 @@ export const timeGate: Gate = (known) => {
   const { spec } = seen.operation;
   const notBefore = timeOf(spec.notBefore);
   if (seen.cluster?.spec.managementPolicy === "Paused" && begun(known))
-    return held(known, "WaitingForWindow", whyOf("ClusterPaused", { cluster: spec.clusterName }, now));
+    return held(known, "ClusterPaused", whyOf("ClusterPaused", { cluster: spec.clusterName }, now));
   if (notBefore !== undefined && notBefore > now)
-    return held(known, "WaitingForWindow", whyOf("WaitingForStart", { at: isoTime(notBefore) }, now), notBefore - now);
+    return held(known, "WaitingForStart", whyOf("WaitingForStart", { at: isoTime(notBefore) }, now), notBefore - now);
   if (known.plan?.spec.lockMode === "None") return {};
   if (rules.freeze !== undefined) {
     const { until, reason } = rules.freeze;
@@ -110,7 +110,8 @@ export function begun(known: Known): boolean {
 
 export function lockedBy(known: Known) {
   if (known.plan?.spec.lockMode === "None") return [condition("Locked", "True", "NotNeeded")];
-  return holdsLock(known) ? [condition("Locked", "True", "Held")] : [];
+  if (holdsLock(known)) return [condition("Locked", "True", "Held")];
+  return begun(known) ? [condition("Locked", "False", "Released")] : [];
 }
 
 function held(known: Known, reason: string, why: Why, forMs?: number): GateResult {
@@ -118,7 +119,7 @@ function held(known: Known, reason: string, why: Why, forMs?: number): GateResul
     condition("Locked", "False", reason, why.message),
     begun(known) ? condition("Progressing", "False", "Paused", why.message) : notStarted,
   ];
-  const { actions, forMs: idleMs } = idle(known, "Paused");
+  const { actions, forMs: idleMs } = idle(known, begun(known) ? "Paused" : "NotStarted");
   const soonest = Math.min(forMs ?? Number.POSITIVE_INFINITY, idleMs ?? Number.POSITIVE_INFINITY);
   const again = Number.isFinite(soonest) ? { forMs: Math.max(1, soonest) } : {};
   return { conditions, stop: { phase: begun(known) ? "Paused" : "Queued", why: [why], actions, ...again } };
