@@ -15,6 +15,8 @@ export interface StepRunSpec {
   readonly entryPoint: string;
   readonly timeoutSeconds: number;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Names of parameters that are secret: their values are hidden wherever something is written. Default none. */
+  readonly secretParameters?: readonly string[];
 }
 
 export interface StepRunMachine {

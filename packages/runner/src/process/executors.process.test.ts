@@ -50,7 +50,6 @@ describe.skipIf(missing !== undefined)(`ansible${missing === undefined ? "" : ` 
     const trap = join("/tmp", `dipper-trap-${process.pid}`);
     const evil = `{{ lookup('pipe','touch ${trap}') }}`;
     const platform = start({
-      secrets: { password: "canary-4f9a" },
       login: () => ({
         privateKey: "-----BEGIN X-----\ncanary-key-line-1\n",
         variables: { labels: [{ name: evil, value: evil }], facts: { os: evil } },
@@ -59,7 +58,8 @@ describe.skipIf(missing !== undefined)(`ansible${missing === undefined ? "" : ` 
     const spec = platform.spec({
       entryPoint: "echo.yml",
       machines: [machine(evil)],
-      parameters: { note: evil, folder: platform.dataFolder },
+      parameters: { note: evil, folder: platform.dataFolder, password: "canary-4f9a" },
+      secretParameters: ["password"],
     });
     const events = await eventsOf(platform.ansible, spec);
     expect(resultsOf(events)).toEqual({ [evil]: "Succeeded" });

@@ -17,8 +17,6 @@ export interface PrepareOptions {
   readonly loginOf: LoginOf;
   /** Absolute path of the bundle's copy below the data folder. */
   readonly bundleFolder: (digest: string) => string;
-  /** Parameters that are secret, read at the last moment: masked, and in no object. Default none. */
-  readonly secretsOf?: (spec: StepRunSpec, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** At most so many machines at a time in one run. Default 10. */
   readonly forks?: number;
   /** Folder of the callback plugin. Default: the one that comes with the program. */
@@ -35,8 +33,7 @@ export async function prepareRun(
 ): Promise<string> {
   const { spec, paths, signal } = run;
   const bundle = checkedBundle(options, spec);
-  const secrets = (await options.secretsOf?.(spec, signal)) ?? {};
-  const parameters = { ...spec.parameters, ...secrets };
+  const { parameters } = spec;
   const unusable = unusableParameter(parameters);
   if (unusable !== undefined)
     throw new DipperError("Invalid", {
@@ -59,7 +56,7 @@ export async function prepareRun(
     paths,
     bundle,
     forks,
-    masks: [...Object.values(secrets), ...usable.flatMap(({ login }) => secretsOfLogin(login))],
+    masks: [...secretsIn(spec), ...usable.flatMap(({ login }) => secretsOfLogin(login))],
     parameters,
     environment: environment(options.world, { spec, paths }),
   };
@@ -170,6 +167,10 @@ async function jobMachine(input: {
     if (!(cause instanceof DipperError)) throw cause;
     return refuse(cause.message);
   }
+}
+
+function secretsIn({ parameters, secretParameters = [] }: StepRunSpec): readonly string[] {
+  return secretParameters.flatMap((name) => parameters[name] ?? []);
 }
 
 function secretsOfLogin(login: MachineLogin): readonly string[] {

@@ -26,7 +26,6 @@ export interface LocalPlatform {
 export interface LocalOptions {
   readonly dataFolder?: string;
   readonly login?: (machine: string) => Partial<MachineLogin>;
-  readonly secrets?: Readonly<Record<string, string>>;
   readonly forks?: number;
 }
 
@@ -48,7 +47,6 @@ export function localPlatform(options: LocalOptions = {}): LocalPlatform {
       fenceFolder: join(dataFolder, "fences", machine.replace(/[^a-z0-9]/g, "_")),
       ...options.login?.(machine),
     }),
-    secretsOf: async () => options.secrets ?? {},
     ...(options.forks === undefined ? {} : { forks: options.forks }),
   };
   return {
