@@ -19,7 +19,9 @@ await build({
   legalComments: "none",
   // Loaded lazily, and only for kubeconfigs with exec plugins or auth providers.
   external: ["@kubernetes/client-node"],
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
   define: { "process.env.DIPPER_BUNDLED": '"1"' },
 });
 cpSync(consoleFolder, join(dist, "console"), { recursive: true });

@@ -1,6 +1,6 @@
 import { checkSteps } from "./steps/check-steps.ts";
-import { installSystemPackages } from "./steps/system-packages.ts";
 import { runSteps } from "./steps/steps.ts";
+import { installSystemPackages } from "./steps/system-packages.ts";
 
 // npm test: the check, then whatever needs processes, a real kubectl, Ansible or a browser.
 await installSystemPackages();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importsOf, root, sources, type Source } from "./sources.ts";
+import { importsOf, root, type Source, sources } from "./sources.ts";
 
 /** Who may import whom. A room may import what `room` may, and `room` itself; never another room. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -51,7 +51,8 @@ function complaints(source: Source): readonly string[] {
     const to = target(specifier);
     if (to === source.package) return [];
     const allowed = arrows[row(source.package)] ?? [];
-    if (!allowed.includes("*") && !allowed.includes(to)) return [`${source.path}: ${source.package} may not import ${to}`];
+    if (!allowed.includes("*") && !allowed.includes(to))
+      return [`${source.path}: ${source.package} may not import ${to}`];
     if (specifier.split("/").length === 2) return [];
     const users = entries[specifier];
     if (users === undefined) return [`${source.path}: ${specifier} is not an entry point`];
@@ -101,7 +102,9 @@ describe("the arrows between packages", () => {
 
 describe("scripts", () => {
   it("start Node through tools/with-node only", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
     for (const [name, script] of Object.entries(scripts))
       for (const command of script.split("&&")) expect(`${name}: ${command.trim()}`).toContain(": tools/with-node ");
   });

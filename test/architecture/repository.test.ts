@@ -9,10 +9,19 @@ const text = files.filter((file) => !/\.(png|woff2?|ico|gz|zst)$/.test(file));
 
 describe("the repository", () => {
   it("names no registry's host and no path of one machine", () => {
-    const hosts = ["npm" + "js.org", "golang" + ".org", "pypi" + ".org", "crates" + ".io", "maven" + ".org", "debian" + ".org"];
+    const hosts = [
+      "npm" + "js.org",
+      "golang" + ".org",
+      "pypi" + ".org",
+      "crates" + ".io",
+      "maven" + ".org",
+      "debian" + ".org",
+    ];
     const found = text.flatMap((file) => {
       const content = readFileSync(join(root, file), "utf8");
-      return hosts.filter((host) => content.includes(`//${host}`) || content.includes(`.${host}`)).map((host) => `${file}: ${host}`);
+      return hosts
+        .filter((host) => content.includes(`//${host}`) || content.includes(`.${host}`))
+        .map((host) => `${file}: ${host}`);
     });
     expect(found).toEqual([]);
   });

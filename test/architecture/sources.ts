@@ -25,7 +25,8 @@ function* walk(folder: string): Generator<string> {
   }
 }
 
-const statement = /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+const statement =
+  /(?:^|\n)\s*(?:import|export)\s(?:[^"';]*?\sfrom\s*)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
 
 /** Specifiers of static and dynamic imports and of re-exports, in order. */
 export function importsOf(text: string): readonly string[] {

@@ -21,16 +21,24 @@ export interface Step {
 }
 
 /** Runs a command from the root; its output goes where ours goes. Resolves to the exit code. */
-export function run(argv: readonly [string, ...string[]], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
+export function run(
+  argv: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(argv[0], argv.slice(1), { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: environment });
+    const child = spawn(argv[0], argv.slice(1), {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: environment,
+    });
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
 }
 
 async function runStep(step: Step): Promise<Tally> {
-  if (step.vitest !== true) return (await run(step.argv)) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  if (step.vitest !== true)
+    return (await run(step.argv)) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
   const folder = mkdtempSync(join(tmpdir(), "dipper-test-"));
   const report = join(folder, "report.json");
   try {
@@ -45,7 +53,10 @@ async function runStep(step: Step): Promise<Tally> {
 
 /** Of a Vitest JSON report. A run that failed without a failed test (a file that does not load) counts as one failure. */
 export function tallyOf(report: string, code: number): Tally {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(report) as Record<string, number>;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(report) as Record<
+    string,
+    number
+  >;
   const failed = numFailedTests ?? 0;
   return {
     passed: numPassedTests ?? 0,
@@ -55,11 +66,14 @@ export function tallyOf(report: string, code: number): Tally {
 }
 
 export const sum = (tallies: readonly Tally[]): Tally =>
-  tallies.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }), {
-    passed: 0,
-    failed: 0,
-    skipped: 0,
-  });
+  tallies.reduce(
+    (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+    {
+      passed: 0,
+      failed: 0,
+      skipped: 0,
+    },
+  );
 
 /** Runs the steps one after the other, all of them, and closes with the line that every runner closes with. */
 export async function runSteps(steps: readonly Step[], options: { readonly strict: boolean }): Promise<number> {

@@ -1,3 +1,4 @@
+// Long because all of it stands on one stage: a management server, a simulated cluster and three spare machines.
 import {
   Cluster,
   CustomResourceDefinition,

@@ -1,3 +1,4 @@
+// Long because every rule of deploy/admission is proven here, by writes that are allowed and writes that are refused.
 import { readdirSync, readFileSync } from "node:fs";
 import type { RbacObjects } from "@dipper/api";
 import { expect, test } from "vitest";

@@ -52,7 +52,8 @@ function checkVersion(version: JsonObject, path: string): readonly FieldError[] 
   const properties = isObject(schema["properties"]) ? schema["properties"] : {};
   const metadata = isObject(properties["metadata"]) ? properties["metadata"] : {};
   if (Object.keys(metadata).some((each) => each !== "type" && each !== "properties")) {
-    const message = "Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified";
+    const message =
+      "Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified";
     errors.push({ reason: "FieldValueForbidden", field: `${field}.properties[metadata]`, message });
   }
   checkStructure(schema, field, errors);
