@@ -95,6 +95,12 @@ export type { OperationPhase, StepPhase } from "./ops/operation.ts";
 export { Operation, operationPhases, stepPhases } from "./ops/operation.ts";
 export { OperationPlan } from "./ops/operation-plan.ts";
 export { operationTypes } from "./ops/operation-spec.ts";
+export {
+  nextOperationPhase,
+  nextStepRunPhase,
+  operationTransitions,
+  stepRunTransitions,
+} from "./ops/operation-transitions.ts";
 export { StepDefinition } from "./ops/step-definition.ts";
 export type { StepRunMachineResult, StepRunPhase } from "./ops/step-run.ts";
 export { machineResults, StepRun, stepRunPhases } from "./ops/step-run.ts";
