@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
+import { request } from "node:https";
 import { join } from "node:path";
 import type { KubeObject } from "@dipper/api";
 import { onPath } from "../../../tools/steps/system-packages.ts";
@@ -25,6 +26,8 @@ export interface Lab {
   dipper(...args: readonly string[]): Promise<Ended>;
   kubectl(args: readonly string[], input?: string): Promise<Ended>;
   rest(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<Answer>;
+  /** The Kubernetes API, as administrator. */
+  api(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Answer>;
   /** An object, over REST; undefined: there is none. */
   get<T extends KubeObject>(list: string, name: string): Promise<T | undefined>;
   list<T extends KubeObject>(list: string, filter?: string): Promise<readonly T[]>;
@@ -56,6 +59,7 @@ export async function openLab(more: readonly string[] = [], data = temporaryFold
     dipper: (...args) => run(args, { DIPPER_KUBECONFIG: platform.kubeconfig, NO_COLOR: "1" }),
     kubectl: (args, input) => kubectl(platform.kubeconfig, args, input),
     rest,
+    api: (method, path, body) => kubernetes(`${platform.api}${path}`, { method, token: token(), body }),
     async get<T extends KubeObject>(list: string, name: string) {
       const { status, body } = await rest("GET", `/api/v1/${list}/${name}`);
       return status === 404 ? undefined : (body as unknown as T);
@@ -75,6 +79,23 @@ export async function openLab(more: readonly string[] = [], data = temporaryFold
       rmSync(`${data}.ready`, { force: true });
     },
   };
+}
+
+/** The certificate is the platform's own; that it is checked is proven where TLS is tested. */
+function kubernetes(
+  url: string,
+  { method, token, body }: { readonly method: string; readonly token: string; readonly body: object | undefined },
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, rejectUnauthorized: false }, (answer) => {
+      let text = "";
+      answer.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) as Json }));
+    });
+    sent.once("error", reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
 }
 
 function kubectl(kubeconfig: string, args: readonly string[], input?: string): Promise<Ended> {
