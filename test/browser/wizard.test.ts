@@ -40,21 +40,21 @@ test("20 machines join a simulated cluster through the wizard", { timeout: 600_0
   await expect.poll(() => readyNodes(page), { timeout: 60_000 }).toBeGreaterThan(0);
   const before = await readyNodes(page);
 
-  await page.getByRole("link", { name: "Clusters", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Clusters" }).click();
   await page.getByRole("link", { name: "product-cluster" }).click();
   await page.getByRole("link", { name: "Scale up", exact: true }).click();
   await page.getByRole("button", { name: "Continue to machines" }).click();
-  await page.getByLabel("Count").fill("20");
+  await page.getByRole("spinbutton", { name: "Count" }).fill("20");
   await page.getByText("20 machines, spread over").waitFor();
   await page.getByRole("button", { name: "Continue to plan" }).click();
   await page.getByText("Plan ready").waitFor();
   await page.getByText("All 20 machines fit").waitFor();
   await page.getByRole("button", { name: "Change batches" }).click();
-  await page.getByLabel("Size of the other batches").fill("19");
+  await page.getByLabel("Size of the other batches", { exact: true }).fill("19");
   await page.getByRole("button", { name: "Plan again" }).click();
   await page.getByText("20 workers join in 2 batches").waitFor();
   await page.getByRole("button", { name: "Continue to submit" }).click();
-  await page.getByLabel("Reason").fill("more room for the evening");
+  await page.getByLabel("Reason", { exact: true }).fill("more room for the evening");
   await page.getByRole("button", { name: "Scale up by 20 machines" }).click();
 
   await page.waitForURL(/\/operations\/scaleup-/);
@@ -64,7 +64,7 @@ test("20 machines join a simulated cluster through the wizard", { timeout: 600_0
   const shown = await page.getByRole("grid").getByRole("row").count();
   expect(shown).toBeGreaterThan(1);
 
-  await page.getByRole("link", { name: "Operations", exact: true }).click();
+  await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Operations" }).click();
   await page.getByRole("row", { name: /Done scaleup-.* Scale up product-cluster 20 of 20/ }).waitFor();
   expect(seen.outside).toEqual([]);
   expect(seen.errors).toEqual([]);

@@ -48,6 +48,8 @@ export function antThemeFor(name: ThemeName): ThemeConfig {
       motionDurationFast: "0.1s",
       motionDurationMid: "0.12s",
       motionDurationSlow: "0.18s",
+      // Dialogs wait for the end of their animation before they go: without motion there must be none to wait for.
+      motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       wireframe: false,
     },
     components: {
