@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { hitPath } from "../data/hit-path.ts";
 import { paths } from "../data/paths.ts";
 import { type SearchHit, useSearch } from "../data/queries.ts";
-import { hitPath } from "../data/hit-path.ts";
 import { useText } from "../i18n/text.tsx";
 import { Mono, split } from "../kit/name.tsx";
 import { Key } from "../kit/small.tsx";

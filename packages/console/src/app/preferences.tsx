@@ -8,8 +8,8 @@ import { antThemeFor, initialTheme, type ThemeName } from "./theme.ts";
 export interface Preferences {
   readonly theme: ThemeName;
   readonly language: Language;
-  setTheme(theme: ThemeName): void;
-  setLanguage(language: Language): void;
+  readonly setTheme: (theme: ThemeName) => void;
+  readonly setLanguage: (language: Language) => void;
 }
 
 const PreferencesContext = createContext<Preferences | undefined>(undefined);
@@ -44,11 +44,13 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
   useEffect(() => {
     let wanted = true;
-    void load(language).then((next) => {
+    const change = async (): Promise<void> => {
+      const next = await load(language);
       if (!wanted) return;
       document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
       setLoaded(next);
-    });
+    };
+    void change();
     return () => {
       wanted = false;
     };

@@ -2,14 +2,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { ApiError, sessionEnded } from "../data/client.ts";
-import { connectLive, LiveProvider } from "../data/live-queries.ts";
 import type { Live } from "../data/live.ts";
+import { connectLive, LiveProvider } from "../data/live-queries.ts";
 import { type Me, useAttention, useMe } from "../data/queries.ts";
 import { useFormat, useText } from "../i18n/text.tsx";
-import { SignInOver } from "../rooms/session/sign-in-over.tsx";
 import { Block } from "../kit/block-states.tsx";
 import { Go } from "../kit/name.tsx";
 import { Toasts } from "../kit/toast.tsx";
+import { SignInOver } from "../rooms/session/sign-in-over.tsx";
 import { Logo, NavIcon } from "./icons.tsx";
 import { Keys } from "./keys.tsx";
 import { LiveFoot } from "./live-foot.tsx";
@@ -29,7 +29,6 @@ export function Shell() {
   useEffect(() => {
     if (nobody) void navigate({ to: "/sign-in", search: { next: pathname + searchStr }, replace: true } as never);
     // Where one wanted to go is where one was when it turned out.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [nobody]);
   if (nobody) return null;
   if (me.data !== undefined) return <SignedInShell me={me.data} />;

@@ -1,5 +1,5 @@
-import type { Param, Why } from "./objects.ts";
 import type { State } from "../kit/shape.tsx";
+import type { Param, Why } from "./objects.ts";
 
 /** `/api/v1/attention`: what needs a person now, worst first. A pure function of objects on the server. */
 export interface AttentionItem {

@@ -144,7 +144,6 @@ export function useLog(log: LogOf | undefined, follow: boolean): LogState {
       aborted.abort();
     };
     // The log is named by its key; a new object with the same names is the same log.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [key, follow]);
   return state;
 }

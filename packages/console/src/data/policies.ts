@@ -1,4 +1,4 @@
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { get } from "./client.ts";
 
 /** What stops and freezes hold now, and what the calendar brings, soonest first. */

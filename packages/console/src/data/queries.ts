@@ -1,8 +1,8 @@
 /** One hook per thing a page shows; the only place, with `lists.ts` and `actions.ts`, that knows the server's routes. */
-import { type QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { get } from "./client.ts";
-import type { Board } from "./board.ts";
+import { type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { Attention } from "./attention.ts";
+import type { Board } from "./board.ts";
+import { get } from "./client.ts";
 import type { Thing } from "./objects.ts";
 
 const e = encodeURIComponent;

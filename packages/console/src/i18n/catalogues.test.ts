@@ -1,7 +1,7 @@
 import { reasonTexts } from "@dipper/api/names";
 import { expect, test } from "vitest";
 import { en } from "./en/index.ts";
-import { type Reasons, loadLanguage } from "./text.tsx";
+import { loadLanguage, type Reasons } from "./text.tsx";
 import { zh } from "./zh/index.ts";
 import { zhReasons } from "./zh/reasons.ts";
 

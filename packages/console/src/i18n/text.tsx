@@ -21,16 +21,16 @@ export type Reasons = Readonly<Record<string, ReasonSentence>>;
 
 export interface Text {
   readonly language: format.Language;
-  t(key: TextKey, values?: Arguments): string;
+  readonly t: (key: TextKey, values?: Arguments) => string;
   /** Like `t`, with nodes (links, code) in the places of the arguments. `count` must be a number. */
-  rich(key: TextKey, values: RichArguments): ReactNode;
+  readonly rich: (key: TextKey, values: RichArguments) => ReactNode;
   /** For keys that come from the API: undefined where no sentence is known. */
-  known(key: string): TextKey | undefined;
+  readonly known: (key: string) => TextKey | undefined;
   /** Sentence and next step of a reason of the API, with the parameters as nodes; undefined: not in the closed list. */
-  reason(
+  readonly reason: (
     word: string,
     values: Readonly<Record<string, ReactNode>>,
-  ): { readonly message: ReactNode; readonly next: ReactNode } | undefined;
+  ) => { readonly message: ReactNode; readonly next: ReactNode } | undefined;
 }
 
 export const catalogues = {

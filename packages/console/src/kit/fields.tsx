@@ -1,5 +1,5 @@
 /** Form fields with their label, hint and error. */
-import { Checkbox as AntCheckbox, Input, InputNumber, Select as AntSelect } from "antd";
+import { Checkbox as AntCheckbox, Select as AntSelect, Input, InputNumber } from "antd";
 import { type ReactNode, useId } from "react";
 
 interface FieldProps {

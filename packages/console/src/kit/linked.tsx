@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from "react";
-import { useFormat } from "../i18n/text.tsx";
 import { paths } from "../data/paths.ts";
+import { useFormat } from "../i18n/text.tsx";
 import { Go, Mono } from "./name.tsx";
 
 const address = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\bSN-[0-9A-Z]+\b/g;
@@ -46,7 +46,7 @@ export function nameLink(name: string, value: string): ReactNode {
       </Go>
     );
   }
-  if (/^sha256:/.test(value)) return <Mono>{value.slice(7, 14)}</Mono>;
+  if (value.startsWith("sha256:")) return <Mono>{value.slice(7, 14)}</Mono>;
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value)) return <Moment at={Date.parse(value)} />;
   return <Linked text={value} />;
 }

@@ -36,7 +36,6 @@ export function LogPane({ lines, running, name, chosen, onChoose, before }: LogP
     if (follow && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: "end" });
     if (follow) setSeen(lines.length);
     // The virtualizer object changes on every render; the end of the log does not.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [lines.length, follow]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {

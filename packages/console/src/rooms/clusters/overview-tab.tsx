@@ -1,7 +1,7 @@
-import { useAttention } from "../../data/queries.ts";
 import { useList } from "../../data/lists.ts";
 import type { Cluster, Condition, Machine, Operation } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
+import { useAttention } from "../../data/queries.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";

@@ -1,7 +1,7 @@
+import { displayCluster, severity } from "../../data/display.ts";
 import type { List } from "../../data/lists.ts";
 import type { Cluster } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
-import { displayCluster, severity } from "../../data/display.ts";
 import { useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";

@@ -1,9 +1,9 @@
+import { displayPhase, finishedPhases } from "../../data/display.ts";
 import type { List } from "../../data/lists.ts";
 import type { Operation } from "../../data/objects.ts";
 import { millis } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
 import { progressOf } from "../../data/progress.ts";
-import { displayPhase, finishedPhases } from "../../data/display.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";

@@ -25,7 +25,7 @@ function TriageItem({ item, primary }: { readonly item: AttentionItem; readonly 
   for (const param of item.params ?? [])
     values[param.name] = /^\d+$/.test(param.value) ? Number(param.value) : param.value;
   if (values["machines"] !== undefined) values["count"] = values["machines"];
-  const type = known(`operationType.${String(values["type"])}`);
+  const type = known(`operationType.${item.params?.find((param) => param.name === "type")?.value ?? ""}`);
   if (type !== undefined) values["type"] = t(type);
   const key = known(`attention.${item.type}`);
   const action = actionOf(item);

@@ -35,7 +35,6 @@ export function useChosenMachines(draft: Draft, url: Readonly<Record<string, str
     if (draft.mode === "paste") return parseAddresses(draft.pasted);
     return pickSpread(spare.items, Number.isFinite(count) ? count : 1).map(addressOf);
     // The picked machines change only when the candidates do.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [draft.mode, draft.picked, draft.pasted, key, count]);
   return { addresses, spare: spare.items, loading: spare.data === undefined };
 }

@@ -1,8 +1,8 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useList } from "../../data/lists.ts";
 import type { Operation } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
 import { useText } from "../../i18n/text.tsx";
-import { useNavigate } from "@tanstack/react-router";
 import { Menu } from "../../kit/menu.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { OperationsTable } from "./operations-table.tsx";

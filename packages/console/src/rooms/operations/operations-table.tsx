@@ -1,10 +1,10 @@
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
+import { finishedPhases } from "../../data/display.ts";
 import { useList, wholeList } from "../../data/lists.ts";
 import { useTopics } from "../../data/live-queries.ts";
 import { millis, type Operation } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
 import { progressOf, requester, total } from "../../data/progress.ts";
-import { finishedPhases } from "../../data/display.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age, useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";

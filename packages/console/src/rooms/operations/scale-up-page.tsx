@@ -8,6 +8,7 @@ import { useObject } from "../../data/queries.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Block, Failed } from "../../kit/block-states.tsx";
 import { Explain, ExplainLine } from "../../kit/explain.tsx";
+import { Mono } from "../../kit/name.tsx";
 import { PlanPreview } from "../../kit/plan-preview.tsx";
 import { Status } from "../../kit/status.tsx";
 import { useClusterOff } from "../clusters/cluster-frame.tsx";
@@ -18,7 +19,6 @@ import { MachinesStep, useChosenMachines } from "./machines-step.tsx";
 import { SubmitStep } from "./submit-step.tsx";
 import { usePreview } from "./use-preview.ts";
 import { useWizardStep, WizardFrame, wizardSteps } from "./wizard-frame.tsx";
-import { Mono } from "../../kit/name.tsx";
 
 const operationFlow = ["preCheck", "scaleUp", "postCheck"] as const;
 

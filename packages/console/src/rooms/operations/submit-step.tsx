@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
 import type { OperationWish } from "../../data/actions.ts";
 import { useText } from "../../i18n/text.tsx";
+import { Button } from "../../kit/button.tsx";
 import { Choice } from "../../kit/choice.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
 import { TextField } from "../../kit/fields.tsx";
 import { Panel } from "../../kit/small.tsx";
-import { Button } from "../../kit/button.tsx";
 import { yamlOf } from "../../kit/yaml-text.ts";
 import type { Draft } from "./draft.ts";
 

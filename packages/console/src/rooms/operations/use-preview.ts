@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { type OperationWish, preview } from "../../data/actions.ts";
 import type { Why } from "../../data/objects.ts";
-import type { Loadable } from "../../kit/block-states.tsx";
 import type { PlanView } from "../../data/plan-view.ts";
 import { previewView } from "../../data/preview.ts";
+import type { Loadable } from "../../kit/block-states.tsx";
 
 export interface PreviewResult extends Loadable<PlanView> {
   readonly isFetching: boolean;

@@ -6,7 +6,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
-import { poolNeedsLook, PoolsTable } from "./pools-table.tsx";
+import { PoolsTable, poolNeedsLook } from "./pools-table.tsx";
 
 export function PoolsPage() {
   const { t } = useText();

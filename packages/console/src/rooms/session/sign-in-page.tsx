@@ -45,7 +45,6 @@ export function SignInPage() {
       (cause: unknown) => setError(cause),
     );
     // Runs once per token; `go` and `setUrl` only carry the router.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [token]);
   return (
     <main className="sign-in">

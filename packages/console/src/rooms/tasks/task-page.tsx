@@ -1,5 +1,5 @@
-import { displayPhase } from "../../data/display.ts";
 import type { Board } from "../../data/board.ts";
+import { displayPhase } from "../../data/display.ts";
 import { useList } from "../../data/lists.ts";
 import { millis, type Operation, type Task, type TaskStep, type WorkOrder } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
@@ -9,8 +9,8 @@ import { useNow } from "../../kit/age.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { usePhaseWord } from "../../kit/object-status.tsx";
 import { Shape } from "../../kit/shape.tsx";
-import { WhySentence } from "../../kit/why-sentence.tsx";
 import { StepFlow } from "../../kit/step-flow.tsx";
+import { WhySentence } from "../../kit/why-sentence.tsx";
 import { useFlow } from "../operations/flow.ts";
 import { OperationSummary } from "../operations/summary.tsx";
 import { TaskFrame } from "./task-frame.tsx";
