@@ -141,6 +141,7 @@ export {
 export type { LabelSelector, Requirement } from "./selectors.ts";
 export { matches, meets, parseFieldSelector, parseSelector, requirementsOf, selects } from "./selectors.ts";
 export { isoMicroTime, isoTime, parseTime } from "./time.ts";
+export { type Finding, finding, lastFinding, withFindings } from "./why/finding.ts";
 export type { Param, Why } from "./why/why.ts";
 export type { ReasonWord } from "./why/why-text.ts";
 export { paramsOf, reasonTexts, whyOf, whyText } from "./why/why-text.ts";

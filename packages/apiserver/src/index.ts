@@ -3,6 +3,10 @@
  *
  * ```ts
  * import { MemoryJournal, openApiServer } from "@dipper/apiserver";
+ * import { realWorld } from "@dipper/world/real";
+ *
+ * const { clock, random, log } = realWorld();
+ * const { signal } = new AbortController();
  * const server = await openApiServer({ name: "c1", clock, random, log, journal: new MemoryJournal(), authorisation: "allow-all" });
  * const answer = await server.handle({ method: "GET", path: "/api/v1/nodes", headers: {}, signal, peer: { address: "", user: "me" } });
  * ```

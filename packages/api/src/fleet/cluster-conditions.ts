@@ -1,7 +1,6 @@
 import { False, True, Unknown } from "../common/reasons.ts";
 import type { Reason } from "../kind.ts";
-
-const inProgress: readonly Reason[] = [False("NotInProgress"), True("OperationRunning", "operation")];
+import { addonsReady, inProgress, upToDate } from "./shared-conditions.ts";
 
 export const clusterConditions = {
   Available: [
@@ -41,20 +40,8 @@ export const clusterConditions = {
     Unknown("ProbeStale"),
   ],
   CertificatesValid: [True("Valid"), True("ExpiresSoon", "at"), False("Expired", "at"), Unknown("NotInspected")],
-  AddonsReady: [
-    True("Ready"),
-    True("None"),
-    False("AddonFailed", "addon"),
-    False("AddonMissing", "addon"),
-    Unknown("ProbeStale"),
-  ],
-  UpToDate: [
-    True("Matches"),
-    False("OperationProposed", "operation"),
-    False("OperationRunning", "operation"),
-    False("PolicyForbids", "policy"),
-    Unknown("NotCompared"),
-  ],
+  AddonsReady: addonsReady,
+  UpToDate: upToDate,
   ScalingUp: inProgress,
   ScalingDown: inProgress,
   Upgrading: inProgress,

@@ -6,6 +6,7 @@ import type { ObjectOf } from "../kind.ts";
 import { defineKind } from "../kind.ts";
 import { immutable, int32, list, object, oneOf, optional, text, withDefault } from "../schema/index.ts";
 import { clusterPhases, managementPolicies } from "./cluster.ts";
+import { addonsReady, inProgress, machinesReserved, upToDate } from "./shared-conditions.ts";
 
 const version = (doc: string) =>
   text({ doc, max: 32, pattern: String.raw`^v?[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$` });
@@ -188,12 +189,7 @@ export const ClusterDeployment = defineKind({
     { name: "Site", type: "string", jsonPath: ".spec.site", priority: 1 },
   ],
   conditions: {
-    MachinesReserved: [
-      True("Reserved"),
-      True("Named"),
-      False("NotEnoughSpare", "wanted", "found"),
-      False("ReservationExpired", "reservation"),
-    ],
+    MachinesReserved: machinesReserved,
     Installed: [
       True("Installed"),
       False("NotInstalled"),
@@ -201,21 +197,9 @@ export const ClusterDeployment = defineKind({
       False("InstallFailed", "operation"),
       Unknown("ProbeStale"),
     ],
-    AddonsReady: [
-      True("Ready"),
-      True("None"),
-      False("AddonFailed", "addon"),
-      False("AddonMissing", "addon"),
-      Unknown("ProbeStale"),
-    ],
-    UpToDate: [
-      True("Matches"),
-      False("OperationProposed", "operation"),
-      False("OperationRunning", "operation"),
-      False("PolicyForbids", "policy"),
-      Unknown("NotCompared"),
-    ],
-    Deleting: [False("NotInProgress"), True("OperationRunning", "operation")],
+    AddonsReady: addonsReady,
+    UpToDate: upToDate,
+    Deleting: inProgress,
   },
   example: "clusterdeployment.yaml",
 });

@@ -1,12 +1,12 @@
 import { spreadBy } from "../common/consumers.ts";
 import { label, labelMap, machineRole, nameRef, objectName, uid } from "../common/fields.ts";
-import { False, True, Unknown } from "../common/reasons.ts";
 import { statusOf } from "../common/status.ts";
 import { apiVersionName, fleetGroup } from "../groups.ts";
 import type { ObjectOf } from "../kind.ts";
 import { defineKind } from "../kind.ts";
 import { immutable, int32, list, object, oneOf, optional, text, withDefault } from "../schema/index.ts";
 import { machinePhases } from "./machine.ts";
+import { inProgress, machinesReserved, upToDate } from "./shared-conditions.ts";
 
 const taint = object(
   {
@@ -91,21 +91,10 @@ export const MachineSet = defineKind({
     { name: "Pool", type: "string", jsonPath: ".spec.poolRef.name", priority: 1 },
   ],
   conditions: {
-    MachinesReserved: [
-      True("Reserved"),
-      True("Named"),
-      False("NotEnoughSpare", "wanted", "found"),
-      False("ReservationExpired", "reservation"),
-    ],
-    ScalingUp: [False("NotInProgress"), True("OperationRunning", "operation")],
-    ScalingDown: [False("NotInProgress"), True("OperationRunning", "operation")],
-    UpToDate: [
-      True("Matches"),
-      False("OperationProposed", "operation"),
-      False("OperationRunning", "operation"),
-      False("PolicyForbids", "policy"),
-      Unknown("NotCompared"),
-    ],
+    MachinesReserved: machinesReserved,
+    ScalingUp: inProgress,
+    ScalingDown: inProgress,
+    UpToDate: upToDate,
   },
   example: "machineset.yaml",
   scalePaths: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas" },

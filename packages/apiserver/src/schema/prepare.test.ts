@@ -1,55 +1,7 @@
 import { expect, test } from "vitest";
-import type { CustomResourceDefinition } from "../types/crd-types.ts";
-import { refusalOf } from "../types/refusal.ts";
+import { tried } from "../fixtures/tried.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { prepare } from "./prepare.ts";
-
-function crd(spec: object): CustomResourceDefinition {
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "widgets.example.com", creationTimestamp: "2026-01-01T00:00:00Z" },
-    spec: {
-      group: "example.com",
-      scope: "Namespaced",
-      names: { plural: "widgets", kind: "Widget" },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", properties: { spec: { type: "object", ...spec } } } },
-        },
-      ],
-    },
-  };
-}
-
-/** What the server stores below spec, or says. */
-function tried(
-  schema: object,
-  spec: unknown,
-  old?: unknown,
-  fieldValidation: "Strict" | "Warn" | "Ignore" = "Warn",
-): unknown {
-  const types = new TypeTable();
-  types.addCrd(crd(schema));
-  const type = types.byKind("example.com", "v1", "Widget");
-  if (type === undefined) throw new Error("no type");
-  const object = (value: unknown) => ({
-    apiVersion: "example.com/v1",
-    kind: "Widget",
-    metadata: { name: "w" },
-    spec: value,
-  });
-  try {
-    const before = old === undefined ? undefined : object(old);
-    return prepare(type, object(spec), before, { fieldValidation, operation: old === undefined ? "create" : "update" })
-      .object["spec"];
-  } catch (error) {
-    return refusalOf(error)?.message.replace('Widget.example.com "w" is invalid: ', "");
-  }
-}
 
 const text = { type: "string" };
 const integer = { type: "integer" };

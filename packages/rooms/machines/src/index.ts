@@ -2,9 +2,10 @@
  * The room of machines. `machinesRoom` is what the composition root adds to its list of rooms:
  *
  * ```ts
+ * import type { RoomDeps } from "@dipper/room";
  * import { machinesRoom } from "@dipper/room-machines";
  *
- * const { parts, routes } = machinesRoom.register(deps);
+ * const register = (deps: RoomDeps) => machinesRoom.register(deps); // { parts, routes }
  * ```
  */
 export { machinesRoom } from "./room.ts";

@@ -1,55 +1,8 @@
 import { expect, test } from "vitest";
-import type { CustomResourceDefinition } from "../../types/crd-types.ts";
+import { tried, widgetOf } from "../../fixtures/tried.ts";
 import { refusalOf } from "../../types/refusal.ts";
 import { TypeTable } from "../../types/type-table.ts";
 import { prepare } from "../prepare.ts";
-
-function crd(spec: object): CustomResourceDefinition {
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "widgets.example.com", creationTimestamp: "2026-01-01T00:00:00Z" },
-    spec: {
-      group: "example.com",
-      scope: "Namespaced",
-      names: { plural: "widgets", kind: "Widget" },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", properties: { spec: { type: "object", ...spec } } } },
-        },
-      ],
-    },
-  };
-}
-
-/** What the server stores below spec, or says. */
-function tried(
-  schema: object,
-  spec: unknown,
-  old?: unknown,
-  fieldValidation: "Strict" | "Warn" | "Ignore" = "Warn",
-): unknown {
-  const types = new TypeTable();
-  types.addCrd(crd(schema));
-  const type = types.byKind("example.com", "v1", "Widget");
-  if (type === undefined) throw new Error("no type");
-  const object = (value: unknown) => ({
-    apiVersion: "example.com/v1",
-    kind: "Widget",
-    metadata: { name: "w" },
-    spec: value,
-  });
-  try {
-    const before = old === undefined ? undefined : object(old);
-    return prepare(type, object(spec), before, { fieldValidation, operation: old === undefined ? "create" : "update" })
-      .object["spec"];
-  } catch (error) {
-    return refusalOf(error)?.message.replace('Widget.example.com "w" is invalid: ', "");
-  }
-}
 
 const text = { type: "string" };
 const integer = { type: "integer" };
@@ -167,7 +120,7 @@ test.each<[string, object, unknown, unknown, unknown]>([
 test("a CRD whose rule does not compile is refused", () => {
   const type = new TypeTable().byKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
   if (type === undefined) throw new Error("no type");
-  const broken = crd({ properties: { a: integer }, ...rules({ rule: "self.a +" }) });
+  const broken = widgetOf({ properties: { a: integer }, ...rules({ rule: "self.a +" }) });
   let refusal = "";
   try {
     prepare(type, broken, undefined, { fieldValidation: "Strict", operation: "create" });
@@ -180,7 +133,7 @@ test("a CRD whose rule does not compile is refused", () => {
 test("a CRD whose pattern cannot be compiled is refused", () => {
   const type = new TypeTable().byKind("apiextensions.k8s.io", "v1", "CustomResourceDefinition");
   if (type === undefined) throw new Error("no type");
-  const broken = crd({ properties: { a: { ...text, pattern: "(" } } });
+  const broken = widgetOf({ properties: { a: { ...text, pattern: "(" } } });
   expect(() => prepare(type, broken, undefined, { fieldValidation: "Strict", operation: "create" })).toThrow(
     "must be a valid regular expression",
   );

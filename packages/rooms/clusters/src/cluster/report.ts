@@ -1,5 +1,5 @@
-import { type Cluster, type Condition, isoTime, parseTime, setCondition, whyText } from "@dipper/api";
-import { type Assessment, assess } from "./assess.ts";
+import { type Cluster, isoTime, parseTime, withFindings } from "@dipper/api";
+import { assess } from "./assess.ts";
 import { capacityOf, nodeCounts, versionsOf } from "./numbers.ts";
 import type { ClusterSeen } from "./seen.ts";
 
@@ -21,7 +21,7 @@ export function reportCluster(seen: ClusterSeen, now: number): Status | undefine
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase: assessment.phase,
     why: assessment.why,
-    conditions: conditionsOf(cluster, assessment, now),
+    conditions: withFindings(cluster, assessment.conditions, now),
     failedProbes: assessment.failedProbes,
     ...(look?.ok === true && before.clusterUID === undefined ? { clusterUID: look.uid } : {}),
     ...(assessment.seenNow ? { nodes: nodeCounts(view.nodes) } : {}),
@@ -36,21 +36,4 @@ export function reportCluster(seen: ClusterSeen, now: number): Status | undefine
     ...(look === undefined ? {} : { probedAt: isoTime(look.at) }),
     ...(assessment.seenNow ? { observedAt: isoTime(now) } : {}),
   };
-}
-
-function conditionsOf(cluster: Cluster, assessment: Assessment, now: number): readonly Condition[] {
-  const { generation } = cluster.metadata;
-  return Object.entries(assessment.conditions).reduce<readonly Condition[]>(
-    (conditions, [type, { status, reason, params }]) => {
-      const known = conditions.find((each) => each.type === type);
-      const unchanged = known?.status === status && known.reason === reason && Object.keys(params).length === 0;
-      const message = unchanged ? known.message : whyText(reason, params).message;
-      return setCondition(
-        conditions,
-        { type, status, reason, message, ...(generation === undefined ? {} : { observedGeneration: generation }) },
-        now,
-      );
-    },
-    cluster.status?.conditions ?? [],
-  );
 }

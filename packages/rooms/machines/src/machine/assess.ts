@@ -1,5 +1,7 @@
 import {
   conditionOf,
+  type Finding,
+  finding,
   type Machine,
   type MachinePhase,
   nextPhase,
@@ -9,7 +11,7 @@ import {
   whyOf,
 } from "@dipper/api";
 import { wantedPhase } from "./phase.ts";
-import { classMismatch, type Proof, proofOf, type Verdict } from "./proof.ts";
+import { classMismatch, type Proof, proofOf } from "./proof.ts";
 import type { MachineSeen } from "./seen.ts";
 
 /** What a look at everything says about a machine: the one computation that `decide` and `report` share. */
@@ -17,7 +19,7 @@ export interface Assessment {
   readonly wanted: MachinePhase;
   /** The phase to be written now: one legal step. */
   readonly phase: MachinePhase;
-  readonly conditions: Readonly<Record<string, Verdict>>;
+  readonly conditions: Readonly<Record<string, Finding>>;
   readonly why: readonly Why[];
 }
 
@@ -44,7 +46,7 @@ function availableOf(
   { machine }: MachineSeen,
   proof: Proof,
   at: { readonly phase: MachinePhase; readonly mismatch: string | undefined },
-): Verdict {
+): Finding {
   const { spec } = machine;
   const mark = quarantineOf(machine);
   if (at.phase === "Quarantined")
@@ -69,7 +71,7 @@ function causeOf(proof: Proof): string | undefined {
   return [failed.reason, where ?? checks].filter((each) => each !== undefined && each !== "").join(": ");
 }
 
-function nodeHealthyOf({ machine, node }: MachineSeen): Verdict {
+function nodeHealthyOf({ machine, node }: MachineSeen): Finding {
   const cluster = machine.spec.consumerRef?.clusterName;
   if (cluster === undefined) return { status: "Unknown", reason: "NotANode", params: {} };
   switch (node.state) {
@@ -111,12 +113,12 @@ function isSame(machine: Machine, machineID: string | undefined): boolean {
   );
 }
 
-function drainingOf(phase: MachinePhase): Verdict {
+function drainingOf(phase: MachinePhase): Finding {
   return phase === "Draining" ? { status: "True", reason: "Evicting", params: {} } : no("NotInProgress");
 }
 
-function no(reason: string, params: Readonly<Record<string, string>> = {}): Verdict {
-  return { status: "False", reason, params };
+function no(reason: string, params?: Finding["params"]): Finding {
+  return finding("False", reason, params);
 }
 
 /** Conditions that explain a phase, the most important first. A machine that does what it should has nothing to explain. */
@@ -133,7 +135,7 @@ const explaining: Readonly<Partial<Record<MachinePhase, readonly string[]>>> = {
 function whyAll(
   machine: Machine,
   phase: MachinePhase,
-  conditions: Readonly<Record<string, Verdict>>,
+  conditions: Readonly<Record<string, Finding>>,
   now: number,
 ): readonly Why[] {
   const before = machine.status?.why;

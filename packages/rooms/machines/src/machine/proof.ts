@@ -1,19 +1,12 @@
-import { conditionOf, type Machine } from "@dipper/api";
+import { type Finding, finding, lastFinding, type Machine } from "@dipper/api";
 import type { ProbeReport } from "@dipper/runner";
 import { timeOf } from "./probe-due.ts";
 import type { MachineSeen } from "./seen.ts";
 
-/** A condition before it is written; params fill its sentence. */
-export interface Verdict {
-  readonly status: "True" | "False" | "Unknown";
-  readonly reason: string;
-  readonly params: Readonly<Record<string, string>>;
-}
-
 export interface Proof {
-  readonly reachable: Verdict;
-  readonly identity: Verdict;
-  readonly clean: Verdict;
+  readonly reachable: Finding;
+  readonly identity: Finding;
+  readonly clean: Finding;
 }
 
 /** Evidence that means: somebody uses it. All other failed checks are leftovers. */
@@ -25,11 +18,11 @@ export function proofOf(seen: MachineSeen, now: number): Proof {
   return { reachable, identity: identityOf(seen), clean: cleanOf(seen, now) };
 }
 
-function reachableOf({ machine, probe }: MachineSeen): Verdict {
-  if (probe === undefined) return before(machine, "Reachable") ?? verdict("Unknown", "NotProbed");
+function reachableOf({ machine, probe }: MachineSeen): Finding {
+  if (probe === undefined) return lastFinding(machine, "Reachable") ?? finding("Unknown", "NotProbed");
   const { status, reason } = probe.report.reachable;
   const address = machine.spec.ssh?.address ?? machine.spec.addresses[0]?.address ?? machine.metadata.name;
-  return verdict(status, reason, {
+  return finding(status, reason, {
     address,
     user: machine.spec.ssh?.user ?? "",
     bastion: machine.spec.ssh?.bastion ?? "",
@@ -37,35 +30,35 @@ function reachableOf({ machine, probe }: MachineSeen): Verdict {
   });
 }
 
-function identityOf({ machine, probe, twin }: MachineSeen): Verdict {
-  if (twin !== undefined) return verdict("False", "DuplicateIdentity", { ...twin });
-  if (probe === undefined) return before(machine, "IdentityVerified") ?? verdict("Unknown", "NotVerified");
+function identityOf({ machine, probe, twin }: MachineSeen): Finding {
+  if (twin !== undefined) return finding("False", "DuplicateIdentity", { ...twin });
+  if (probe === undefined) return lastFinding(machine, "IdentityVerified") ?? finding("Unknown", "NotVerified");
   if (probe.report.reachable.reason === "HostKeyChanged")
-    return verdict("False", "IdentityMismatch", {
+    return finding("False", "IdentityMismatch", {
       field: "host key",
       expected: "a key of spec.ssh.hostKeys",
       found: "another one",
     });
   const found = probe.report.identity;
-  if (found === undefined) return before(machine, "IdentityVerified") ?? verdict("Unknown", "NotVerified");
+  if (found === undefined) return lastFinding(machine, "IdentityVerified") ?? finding("Unknown", "NotVerified");
   for (const field of ["machineID", "serialNumber", "productUUID"] as const) {
     const expected = machine.spec.identity[field];
     if (expected !== "" && expected.toLowerCase() !== found[field].toLowerCase())
-      return verdict("False", "IdentityMismatch", { field, expected, found: found[field] });
+      return finding("False", "IdentityMismatch", { field, expected, found: found[field] });
   }
-  return verdict("True", "Verified");
+  return finding("True", "Verified");
 }
 
-function cleanOf({ machine, probe, proofHoldsMs, restoredAt }: MachineSeen, now: number): Verdict {
+function cleanOf({ machine, probe, proofHoldsMs, restoredAt }: MachineSeen, now: number): Finding {
   const evidence = probe?.report.evidence;
   if (evidence !== undefined && probe !== undefined) return judged(evidence);
-  if (machine.spec.consumerRef !== undefined && !isUntouched(machine)) return verdict("Unknown", "NotChecked");
-  const known = before(machine, "Clean");
-  if (known?.status !== "True") return known ?? verdict("Unknown", "NotChecked");
+  if (machine.spec.consumerRef !== undefined && !isUntouched(machine)) return finding("Unknown", "NotChecked");
+  const known = lastFinding(machine, "Clean");
+  if (known?.status !== "True") return known ?? finding("Unknown", "NotChecked");
   const at = machine.status?.cleanliness?.verifiedAt;
   const provenAt = timeOf(at) ?? 0;
-  if ((restoredAt ?? 0) > provenAt) return verdict("Unknown", "RestoredFromBackup");
-  return now - provenAt > proofHoldsMs ? verdict("Unknown", "Stale", { verifiedAt: at ?? "" }) : known;
+  if ((restoredAt ?? 0) > provenAt) return finding("Unknown", "RestoredFromBackup");
+  return now - provenAt > proofHoldsMs ? finding("Unknown", "Stale", { verifiedAt: at ?? "" }) : known;
 }
 
 /** Promised, but nothing has run on it: its proof still holds. */
@@ -76,14 +69,14 @@ function isUntouched(machine: Machine): boolean {
 
 type Evidence = NonNullable<ProbeReport["evidence"]>;
 
-function judged(evidence: Evidence): Verdict {
+function judged(evidence: Evidence): Finding {
   const failed = evidence.filter((each) => each.outcome === "Fail");
   const inUse = failed.filter((each) => inUseChecks.has(each.check));
-  if (inUse.length > 0) return verdict("False", "InUseElsewhere", { where: wordsOf(failed) });
-  if (failed.length > 0) return verdict("False", "LeftoversFound", { checks: wordsOf(failed) });
+  if (inUse.length > 0) return finding("False", "InUseElsewhere", { where: wordsOf(failed) });
+  if (failed.length > 0) return finding("False", "LeftoversFound", { checks: wordsOf(failed) });
   return evidence.length === 0 || evidence.some((each) => each.outcome === "Unknown")
-    ? verdict("Unknown", "NotChecked")
-    : verdict("True", "EvidenceHolds");
+    ? finding("Unknown", "NotChecked")
+    : finding("True", "EvidenceHolds");
 }
 
 function wordsOf(evidence: Evidence): string {
@@ -91,22 +84,6 @@ function wordsOf(evidence: Evidence): string {
     .map((each) => (each.detail === "" ? each.check : each.detail))
     .join("; ")
     .slice(0, 512);
-}
-
-/** Reasons are the API's closed lists, so what was written can be read again; its sentence stays as it was. */
-function before(machine: Machine, type: string): Verdict | undefined {
-  const known = conditionOf(machine, type);
-  if (known === undefined) return undefined;
-  const why = machine.status?.why?.find((each) => each.reason === known.reason);
-  return verdict(
-    known.status,
-    known.reason,
-    Object.fromEntries((why?.params ?? []).map(({ name, value }) => [name, value])),
-  );
-}
-
-function verdict(status: Verdict["status"], reason: string, params: Readonly<Record<string, string>> = {}): Verdict {
-  return { status, reason, params };
 }
 
 const classPattern = /^c(\d+)-?m(\d+)/;

@@ -1,4 +1,4 @@
-import { type Condition, isoTime, type Machine, type Node, setCondition, whyText } from "@dipper/api";
+import { isoTime, type Machine, type Node, withFindings } from "@dipper/api";
 import { type Assessment, assess } from "./assess.ts";
 import type { MachineSeen } from "./seen.ts";
 
@@ -24,35 +24,13 @@ export function reportMachine(seen: MachineSeen, now: number): Status {
     phase: assessment.phase,
     phaseSince: before.phase === assessment.phase ? (before.phaseSince ?? isoTime(now)) : isoTime(now),
     why: assessment.why,
-    conditions: conditionsOf(machine, assessment, now),
+    conditions: withFindings(machine, assessment.conditions, now),
     ...(nodeRef === undefined ? {} : { nodeRef }),
     ...(lastFence === 0 ? {} : { lastFence }),
     ...(facts === undefined ? {} : { facts }),
     ...(cleanliness === undefined ? {} : { cleanliness }),
     ...(probe === undefined ? {} : { probedAt: isoTime(probe.at) }),
   };
-}
-
-function conditionsOf(machine: Machine, assessment: Assessment, now: number): readonly Condition[] {
-  return Object.entries(assessment.conditions).reduce<readonly Condition[]>(
-    (conditions, [type, { status, reason, params }]) => {
-      const known = conditions.find((each) => each.type === type);
-      const unchanged = known?.status === status && known.reason === reason && Object.keys(params).length === 0;
-      const message = unchanged ? known.message : whyText(reason, params).message;
-      return setCondition(
-        conditions,
-        {
-          type,
-          status,
-          reason,
-          message,
-          ...(machine.metadata.generation === undefined ? {} : { observedGeneration: machine.metadata.generation }),
-        },
-        now,
-      );
-    },
-    machine.status?.conditions ?? [],
-  );
 }
 
 function factsOf({ probe }: MachineSeen): Status["facts"] {

@@ -1,5 +1,6 @@
 import {
   conditionOf,
+  type Finding,
   type MachinePhase,
   openReservations,
   proofAge,
@@ -12,17 +13,11 @@ import type { PoolSeen } from "./seen.ts";
 
 type Status = NonNullable<SparePool["status"]>;
 
-export interface Verdict {
-  readonly status: "True" | "False";
-  readonly reason: string;
-  readonly params: Readonly<Record<string, string>>;
-}
-
 export interface Assessment {
   readonly phase: NonNullable<Status["phase"]>;
   readonly machines: NonNullable<Status["machines"]>;
   readonly classes: NonNullable<Status["classes"]>;
-  readonly conditions: { readonly Available: Verdict; readonly Healthy: Verdict };
+  readonly conditions: { readonly Available: Finding; readonly Healthy: Finding };
   readonly why: readonly Why[];
 }
 
@@ -73,12 +68,12 @@ function countsOf({ machines }: PoolSeen): NonNullable<Status["machines"]> {
 /** Every class that has a minimum or a machine. A promise is not a free machine. */
 function classesOf({ pool, machines }: PoolSeen, now: number): NonNullable<Status["classes"]> {
   const wanted = new Map(pool.spec.minSpare.map((each) => [each.machineClass, each.count]));
-  const names = [...new Set([...wanted.keys(), ...machines.map((machine) => machine.spec.machineClass)])].toSorted();
+  const spares = spareByClass(machines);
+  const present = new Set(machines.map((machine) => machine.spec.machineClass));
+  const names = [...new Set([...wanted.keys(), ...present])].toSorted();
   const open = openReservations(pool, now);
   return names.slice(0, 64).map((machineClass) => {
-    const spare = machines.filter(
-      (machine) => machine.spec.machineClass === machineClass && machine.status?.phase === "Spare",
-    ).length;
+    const spare = spares.get(machineClass) ?? 0;
     const promised = open
       .filter((each) => each.machineClass === machineClass)
       .reduce((sum, each) => sum + each.count, 0);
@@ -87,7 +82,14 @@ function classesOf({ pool, machines }: PoolSeen, now: number): NonNullable<Statu
   });
 }
 
-function availableOf({ pool }: PoolSeen, classes: Assessment["classes"], spare: number): Verdict {
+function spareByClass(machines: PoolSeen["machines"]): Map<string, number> {
+  const spares = new Map<string, number>();
+  for (const { spec, status } of machines)
+    if (status?.phase === "Spare") spares.set(spec.machineClass, (spares.get(spec.machineClass) ?? 0) + 1);
+  return spares;
+}
+
+function availableOf({ pool }: PoolSeen, classes: Assessment["classes"], spare: number): Finding {
   if (spare === 0) return { status: "False", reason: "Empty", params: {} };
   const worst = classes.toSorted((a, b) => b.missing - a.missing || (a.machineClass < b.machineClass ? -1 : 1))[0];
   if (worst === undefined || worst.missing === 0) return { status: "True", reason: "EnoughSpare", params: {} };
@@ -100,7 +102,7 @@ function availableOf({ pool }: PoolSeen, classes: Assessment["classes"], spare: 
   };
 }
 
-function healthyOf({ pool, machines }: PoolSeen, counts: Assessment["machines"], now: number): Verdict {
+function healthyOf({ pool, machines }: PoolSeen, counts: Assessment["machines"], now: number): Finding {
   const { quarantined, total } = counts;
   if (quarantined > 1 && quarantined >= total * quarantineShare)
     return {
@@ -110,6 +112,7 @@ function healthyOf({ pool, machines }: PoolSeen, counts: Assessment["machines"],
     };
   const overdue = machines.filter(
     (machine) =>
+      machine.status?.phase === "Spare" &&
       conditionOf(machine, "Available")?.status === "True" &&
       proofAge(machine, now) > pool.spec.verifyEverySeconds * 1000,
   ).length;
@@ -120,10 +123,7 @@ function healthyOf({ pool, machines }: PoolSeen, counts: Assessment["machines"],
 
 /** How many of the largest racks in use the spare machines could replace, class by class. */
 export function coversRacks({ racksInUse, machines }: PoolSeen): number {
-  const spare = new Map<string, number>();
-  for (const machine of machines)
-    if (machine.status?.phase === "Spare")
-      spare.set(machine.spec.machineClass, (spare.get(machine.spec.machineClass) ?? 0) + 1);
+  const spare = spareByClass(machines);
   let covered = 0;
   for (const { machineClass, count } of racksInUse) {
     const left = (spare.get(machineClass) ?? 0) - count;

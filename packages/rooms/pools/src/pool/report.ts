@@ -1,4 +1,4 @@
-import { type Condition, isoTime, type SparePool, setCondition, whyText } from "@dipper/api";
+import { isoTime, type SparePool, withFindings } from "@dipper/api";
 import { assess, coversRacks } from "./assess.ts";
 import type { PoolSeen } from "./seen.ts";
 
@@ -11,27 +11,12 @@ export function reportPool(seen: PoolSeen, now: number): Status {
   const covers = coversRacks(seen);
   const before = pool.status?.forecast;
   const forecast = before?.coversRacks === covers ? before : { asOf: isoTime(now), coversRacks: covers };
-  const written = Object.entries(conditions).reduce<readonly Condition[]>(
-    (list, [type, { status, reason, params }]) =>
-      setCondition(
-        list,
-        {
-          type,
-          status,
-          reason,
-          message: whyText(reason, params).message,
-          ...(generation === undefined ? {} : { observedGeneration: generation }),
-        },
-        now,
-      ),
-    pool.status?.conditions ?? [],
-  );
   return {
     ...pool.status,
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase,
     why,
-    conditions: written,
+    conditions: withFindings(pool, conditions, now),
     machines,
     classes,
     ...(seen.racksInUse.length === 0 ? {} : { forecast }),
