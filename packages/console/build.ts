@@ -9,7 +9,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -80,11 +80,23 @@ async function bundle(digest: string): Promise<void> {
       build: { outDir: fresh },
     });
     await writeFile(join(fresh, ".sources"), digest);
+    await keepPrevious(folder, fresh);
     if (existsSync(folder)) await rename(folder, old);
     await rename(fresh, folder);
   } finally {
     await rm(fresh, { recursive: true, force: true });
     await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** Pages that are open know the chunks of the build before: those stay until the next one. */
+async function keepPrevious(before: string, fresh: string): Promise<void> {
+  const manifest = join(before, ".vite/manifest.json");
+  if (!existsSync(manifest)) return;
+  const entries = JSON.parse(await readFile(manifest, "utf8")) as Readonly<Record<string, { readonly file: string }>>;
+  for (const { file } of Object.values(entries)) {
+    const from = join(before, file);
+    if (existsSync(from) && !existsSync(join(fresh, file))) await copyFile(from, join(fresh, file));
   }
 }
 

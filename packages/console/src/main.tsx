@@ -25,11 +25,10 @@ const client = new QueryClient({
   },
 });
 // After an update the chunks that this page knows are gone: the new page knows the new ones.
-globalThis.addEventListener("vite:preloadError", (event) => {
+globalThis.addEventListener("vite:preloadError", () => {
   const last = Number(sessionStorage.getItem("reloaded") ?? "0");
   if (Date.now() - last < 10_000) return;
   sessionStorage.setItem("reloaded", String(Date.now()));
-  event.preventDefault();
   location.reload();
 });
 

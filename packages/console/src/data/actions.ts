@@ -11,7 +11,7 @@ export interface MachineAction {
   readonly reason?: string | undefined;
 }
 
-export type Control = "pause" | "resume" | "cancel" | "retry" | "skip" | "quarantine";
+export type Control = "pause" | "resume" | "cancel" | "retry" | "skip" | "quarantine" | "accept-forecast";
 
 export function control(operation: string, action: Control, body: MachineAction): Promise<unknown> {
   return post(`/api/v1/operations/${e(operation)}/${action}`, body);

@@ -51,6 +51,9 @@ export function OperationControls({
           {t("control.review")}
         </ButtonLink>
       ) : null}
+      {operation.status?.why?.some((why) => why.reason === "ForecastWorsened") === true ? (
+        <Button onClick={() => setOpen("accept-forecast")}>{t("control.acceptForecast")}</Button>
+      ) : null}
       {failed.length > 0 ? (
         <Button onClick={() => setOpen("retry")}>{t("control.retry", { count: failed.length })}</Button>
       ) : null}
@@ -158,6 +161,8 @@ function consequences(
         { state: "retry", text: list },
         { state: "ok", text: t("control.line.notTouched", { count: Math.max(0, total(operation) - machines.length) }) },
       ];
+    case "accept-forecast":
+      return [{ state: "warn", text: t("control.line.forecast") }];
     case "skip":
       return [
         { state: "skip", text: list },
