@@ -1,3 +1,4 @@
+import { sleepOn } from "../sleep.ts";
 import type { Cancel, Clock, Command, Transport, World } from "../world.ts";
 import { Disk } from "./disk.ts";
 import type { FaultPlan } from "./faults.ts";
@@ -62,6 +63,7 @@ const day = 86_400_000;
 function clockOf(kernel: Kernel, life: Life, startAt: number): Clock {
   const { scheduler } = kernel;
   const after = (ms: number, run: () => void): Cancel => timerOf(kernel, life, ms, run);
+  const sleep = sleepOn(after, () => life.alive);
   return {
     now: () => scheduler.now,
     monotonic: () => scheduler.now - startAt,
@@ -70,21 +72,7 @@ function clockOf(kernel: Kernel, life: Life, startAt: number): Clock {
       scheduler.endOfTurn(() => {
         if (life.alive) run();
       }),
-    sleep: (ms, signal) => {
-      if (!life.alive) return never();
-      return new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason as Error);
-        const stop = (): void => {
-          cancel();
-          if (life.alive) reject(signal.reason as Error);
-        };
-        const cancel = after(ms, () => {
-          signal.removeEventListener("abort", stop);
-          resolve();
-        });
-        signal.addEventListener("abort", stop, { once: true });
-      });
-    },
+    sleep: (ms, signal) => (life.alive ? sleep(ms, signal) : never()),
     deadline: (ms, parent) => {
       const controller = new AbortController();
       if (parent.aborted) {
