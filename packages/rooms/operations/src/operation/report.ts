@@ -3,6 +3,7 @@ import {
   type ConditionUpdate,
   conditionOf,
   isoTime,
+  nextOperationPhase,
   type Operation,
   type OperationPlan,
   setCondition,
@@ -28,7 +29,8 @@ export function report(
   const before = seen.operation.status ?? {};
   if (before.conditions?.some((each) => each.type === "Finished" && each.status === "True") === true) return undefined;
   const found = decision.assessment;
-  const ended = found.ends !== undefined && outcomes.every((each) => each.ok) ? found.ends : undefined;
+  const arrived = decision.phase === found.ends?.phase;
+  const ended = arrived && outcomes.every((each) => each.ok) ? found.ends : undefined;
   const { generation = 0 } = seen.operation.metadata;
   const finished =
     ended === undefined
@@ -40,7 +42,7 @@ export function report(
   return {
     ...kept,
     observedGeneration: generation,
-    phase: ended?.phase ?? found.phase,
+    phase: arrived && ended === undefined ? nextOperationPhase(before.phase, found.phase) : decision.phase,
     why: keepSince(before.why ?? [], ended?.why ?? found.why),
     conditions: withAll(before.conditions ?? [], [...found.conditions, ...progressing, finished], generation, now),
     ...(found.plan === undefined

@@ -8,8 +8,15 @@ import { readResultFile, resultFile } from "./result-file.ts";
 export interface RunState {
   readonly runner: "Alive" | "Gone";
   readonly progress: RunProgress;
+  /** There was a runner, and it is proven gone: nobody else runs this StepRun, whatever its file says. */
+  readonly ran?: true;
   /** Of the result file, once the runner is gone. */
   readonly digest?: string;
+}
+
+/** A runner took it up: what comes of it is asked, and it is not started again, even if it left no line. */
+export function hasBegun(state: RunState): boolean {
+  return state.progress.lines > 0 || state.ran === true;
 }
 
 /** Follows the result files of living runners and says when there is something to report. */
@@ -72,7 +79,7 @@ export function createFollower(options: FollowerOptions): Follower {
       if (closing.signal.aborted || runs.get(name) !== run) return;
       if (await handle.ended()) {
         const { digest } = await fileOf(operation, name);
-        run.state = { ...run.state, runner: "Gone", ...(digest === undefined ? {} : { digest }) };
+        run.state = { ...run.state, runner: "Gone", ran: true, ...(digest === undefined ? {} : { digest }) };
       } else lookAgain(name, run);
     } catch (cause) {
       if (closing.signal.aborted) return;

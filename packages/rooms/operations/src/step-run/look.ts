@@ -3,6 +3,7 @@ import { listed, whyOf } from "../words.ts";
 import { collect } from "./collect.ts";
 import { drainAgainMs, drainLook, drainStep, type MachineDrain } from "./drain-look.ts";
 import { drainOf, isOwnCordon } from "./draining.ts";
+import { hasBegun } from "./follower.ts";
 import {
   cancelReason,
   ended,
@@ -21,8 +22,14 @@ const toolAgainMs = 15_000;
 export function lookAt(seen: StepRunSeen, now: number): StepRunLook {
   const { run, state } = seen;
   if (conditionOf(run, "Finished")?.status === "True") return over(seen);
-  if (state === undefined) return { ...waiting(seen, "Pending"), actions: [{ type: "Look" }] };
-  if (state.progress.lines > 0) return state.runner === "Alive" ? working(seen) : collect(seen, now);
+  // Nobody has looked yet in this life: where it stood is where it stands.
+  if (state === undefined)
+    return {
+      ...waiting(seen, run.status?.phase ?? "Pending"),
+      why: run.status?.why ?? [],
+      actions: [{ type: "Look" }],
+    };
+  if (hasBegun(state)) return state.runner === "Alive" ? working(seen) : collect(seen, now);
   if (state.runner === "Alive") return { ...waiting(seen, "Starting"), actions: cancelActions(seen) };
   return beforeStart(seen, now);
 }

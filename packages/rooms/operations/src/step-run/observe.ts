@@ -6,7 +6,7 @@ import { ownerUid } from "../children.ts";
 import { budgetsOf, nodesOf, podsOn, unreachable } from "../cluster/nodes.ts";
 import { type Caches, indexes } from "../deps.ts";
 import { hasApi } from "../operation/observe.ts";
-import type { Follower } from "./follower.ts";
+import { type Follower, hasBegun } from "./follower.ts";
 import type { ClusterSeen, PlannedStep, StepRunSeen } from "./seen.ts";
 
 export interface StepRunDeps {
@@ -32,7 +32,7 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
     const cluster = caches.clusters.get({ name: run.spec.clusterName });
     const state = finished ? undefined : follower.state(run.metadata.name);
     const executor = deps.executors.get(run.spec.executor);
-    const missing = finished || state?.progress.lines !== 0 ? undefined : await missingFor(executor, run);
+    const missing = finished || state === undefined || hasBegun(state) ? undefined : await missingFor(executor, run);
     const asks = finished || state === undefined ? { nodes: false, pods: false } : asksOf(step, state);
     const nodes: ClusterSeen =
       asks.nodes && cluster !== undefined
@@ -48,7 +48,7 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
       clean: await askClean(
         deps,
         run,
-        step?.postCondition === "MachineClean" && state?.runner === "Gone" && state.progress.lines > 0,
+        step?.postCondition === "MachineClean" && state?.runner === "Gone" && hasBegun(state),
         signal,
       ),
       ...(operation === undefined ? {} : { operation }),
@@ -61,7 +61,7 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
 }
 
 function asksOf(step: PlannedStep | undefined, state: NonNullable<StepRunSeen["state"]>) {
-  const begun = state.progress.lines > 0;
+  const begun = hasBegun(state);
   const drains = step?.consequences.includes("Drain") === true && !begun;
   const proves = nodeConditions.has(step?.postCondition ?? "None") && begun && state.runner === "Gone";
   return { nodes: drains || proves, pods: drains };

@@ -1,4 +1,4 @@
-import { isoTime, type StepRun, setCondition } from "@dipper/api";
+import { isoTime, nextStepRunPhase, type StepRun, setCondition } from "@dipper/api";
 import type { Outcome } from "@dipper/controller";
 import { keepSince } from "../words.ts";
 import type { MachineLook, StepRunLook } from "./look-types.ts";
@@ -40,13 +40,17 @@ export function report(
   return {
     ...before,
     observedGeneration: generation,
-    phase: look.phase,
+    phase: nextStepRunPhase(before.phase, look.phase),
     why: keepSince(before.why ?? [], look.why),
     conditions: [...start, end].reduce(
       (all, each) => setCondition(all, { ...each, observedGeneration: generation }, now),
       before.conditions ?? [],
     ),
-    machines: look.machines.map((each) => machineStatus(seen, each)),
+    // Before the first look of this life, what the last one wrote stands.
+    machines:
+      state === undefined && before.machines !== undefined
+        ? before.machines
+        : look.machines.map((each) => machineStatus(seen, each)),
     ...(progress?.runner === undefined ? {} : { runner: { ...progress.runner, host: "" } }),
     ...(progress === undefined || progress.lines === 0
       ? {}

@@ -12,9 +12,11 @@ export const approvalGate: Gate = (known) => {
   const order = seen.workOrders.find(
     (each) => each.spec.type === "Approval" && each.spec.planDigest === plan.spec.digest,
   );
+  // A verdict that comes after the first runner comes too late: that is what canceling is for.
+  if (seen.runs.length > 0)
+    return { conditions: [condition("Approved", "True", order === undefined ? "NotRequired" : "Approved")] };
   if (order !== undefined) return byOrder(known, order);
-  if (rules.approval.required === 0 || seen.runs.length > 0)
-    return { conditions: [condition("Approved", "True", "NotRequired")] };
+  if (rules.approval.required === 0) return { conditions: [condition("Approved", "True", "NotRequired")] };
   return ask(known, plan.spec.digest);
 };
 

@@ -69,7 +69,9 @@ function refused(known: Known, why: readonly Why[]): GateResult {
   const reason = why[0]?.reason ?? "MachineNotFound";
   const conditions = [condition("Accepted", "False", reason, why[0]?.message ?? "")];
   const left = refusedSince(known) + known.seen.operation.spec.referenceTimeoutSeconds * 1000 - known.now;
-  if (left > 0) return { conditions, stop: { phase: "Pending", why, actions: [], forMs: left } };
+  // What was accepted once does not become new again: it waits in the queue, where it is looked at once more.
+  const phase = known.plan === undefined ? "Pending" : "Queued";
+  if (left > 0) return { conditions, stop: { phase, why, actions: [], forMs: left } };
   return { conditions, ...ending(known, { reason: "Failed", phase: "Failed", why }) };
 }
 
