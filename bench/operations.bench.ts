@@ -1,5 +1,5 @@
+import { createOperation, isOver, openStage, type StagedMachine, scaleUpOf } from "@dipper/room/testkit";
 import { operationsRoom } from "@dipper/room-operations";
-import { createOperation, isOver, openStage, scaleUpOf, type StagedMachine } from "@dipper/room/testkit";
 import { type Bench, type BenchLine, lineOf } from "./line.ts";
 
 interface Size {
@@ -14,12 +14,16 @@ interface Measured {
 }
 
 const heapMiB = (): number => process.memoryUsage().heapUsed / 2 ** 20;
-const address = (index: number): string => `10.${1 + Math.floor(index / 60_000)}.${Math.floor(index / 250) % 240}.${1 + (index % 250)}`;
+const address = (index: number): string =>
+  `10.${1 + Math.floor(index / 60_000)}.${Math.floor(index / 250) % 240}.${1 + (index % 250)}`;
 
 /** All operations are asked for at once; each joins one machine. Virtual time costs nothing: what is measured is the platform's own work. */
 async function run({ clusters, operationsPerCluster }: Size, seed: number): Promise<Measured> {
   const count = clusters * operationsPerCluster;
-  const spares: readonly StagedMachine[] = Array.from({ length: count }, (_, index) => ({ name: `m${index}`, address: address(index) }));
+  const spares: readonly StagedMachine[] = Array.from({ length: count }, (_, index) => ({
+    name: `m${index}`,
+    address: address(index),
+  }));
   const stage = await openStage({
     rooms: [operationsRoom],
     clusters: Array.from({ length: clusters }, (_, index) => ({ name: `c${index}` })),
@@ -49,11 +53,26 @@ export const bench: Bench = {
       small.push(await run({ clusters: 10, operationsPerCluster: 2 }, seed));
       large.push(await run({ clusters: 100, operationsPerCluster: 2 }, seed));
     }
-    const baseline = (pick: (one: Measured) => number) => ({ name: "20 operations over 10 clusters", version: "same run", samples: small.map(pick) });
+    const baseline = (pick: (one: Measured) => number) => ({
+      name: "20 operations over 10 clusters",
+      version: "same run",
+      samples: small.map(pick),
+    });
     return [
-      lineOf({ name: "200 operations over 100 clusters, all", unit: "s" }, large.map((one) => one.seconds)),
-      lineOf({ name: "one of 200 operations", unit: "ms" }, large.map((one) => one.millisPerOperation), baseline((one) => one.millisPerOperation)),
-      lineOf({ name: "memory kept after 200 operations", unit: "MiB" }, large.map((one) => one.heapMiB), baseline((one) => one.heapMiB)),
+      lineOf(
+        { name: "200 operations over 100 clusters, all", unit: "s" },
+        large.map((one) => one.seconds),
+      ),
+      lineOf(
+        { name: "one of 200 operations", unit: "ms" },
+        large.map((one) => one.millisPerOperation),
+        baseline((one) => one.millisPerOperation),
+      ),
+      lineOf(
+        { name: "memory kept after 200 operations", unit: "MiB" },
+        large.map((one) => one.heapMiB),
+        baseline((one) => one.heapMiB),
+      ),
     ];
   },
 };

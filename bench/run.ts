@@ -20,7 +20,10 @@ if (unknown.length > 0) {
 const figures = ({ min, median, max }: Spread): string => `${median} (${min} to ${max})`;
 
 function print(line: BenchLine): void {
-  const peer = line.peer === undefined ? "" : `  ${line.peer.name} ${line.peer.version}: ${figures(line.peer)}  ratio ${line.ratio}`;
+  const peer =
+    line.peer === undefined
+      ? ""
+      : `  ${line.peer.name} ${line.peer.version}: ${figures(line.peer)}  ratio ${line.ratio}`;
   process.stdout.write(`${line.name.padEnd(52)} ${figures(line.ours)} ${line.unit}${peer}\n`);
   if (values.json !== undefined) appendFileSync(values.json, `${JSON.stringify(line)}\n`);
 }

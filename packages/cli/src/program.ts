@@ -11,7 +11,11 @@ function client(parent: Command, usage: string, doc: string, load: Load): Comman
     .description(doc)
     .action(async (...called: unknown[]) => {
       const command = called.at(-1) as Command;
-      process.exitCode = await runVerb(await load(), command.processedArgs as (string | readonly string[] | undefined)[], command.optsWithGlobals());
+      process.exitCode = await runVerb(
+        await load(),
+        command.processedArgs as (string | readonly string[] | undefined)[],
+        command.optsWithGlobals(),
+      );
     });
 }
 
@@ -22,7 +26,10 @@ const wait = (command: Command): Command =>
 
 function operations(root: Command): void {
   const group = root.command("operation").description("look at and steer one operation");
-  const verb = (name: string): Load => async () => (await import("./verbs/operation.ts")).operationVerb(name);
+  const verb =
+    (name: string): Load =>
+    async () =>
+      (await import("./verbs/operation.ts")).operationVerb(name);
   wait(client(group, "watch <operation>", "follow its steps until it is finished", verb("watch")));
   client(group, "logs <operation>", "the runner's log lines", verb("logs"))
     .option("-m, --machine <machine>", "of this machine only")
@@ -41,7 +48,10 @@ function operations(root: Command): void {
       .option("-s, --step <step>", "the step; default: the one it stands at")
       .option("--reason <reason>", "shown in the audit");
   for (const name of ["approve", "reject"] as const)
-    client(group, `${name} <operation>`, `${name} the plan that stands now; bound to its digest`, verb(name)).option("--comment <comment>", "why");
+    client(group, `${name} <operation>`, `${name} the plan that stands now; bound to its digest`, verb(name)).option(
+      "--comment <comment>",
+      "why",
+    );
 }
 
 function scaling(root: Command): void {
@@ -60,7 +70,11 @@ function scaling(root: Command): void {
     .option("--class <class>", "with --count: hardware class")
     .option("--pool <pool>", "with --count: the spare pool", "general")
     .option("--role <role>", "Compute, ControlPlane, Etcd or Ingress", "Compute");
-  scale("scale-down", "machines leave a cluster and go back to the pool", async () => (await import("./verbs/scale.ts")).scaleDown);
+  scale(
+    "scale-down",
+    "machines leave a cluster and go back to the pool",
+    async () => (await import("./verbs/scale.ts")).scaleDown,
+  );
 }
 
 /** The `dipper` command: arguments here, everything else behind lazily loaded verbs. */
@@ -88,30 +102,50 @@ export function program(): Command {
       const { serve } = await import("./verbs/serve.ts");
       await serve(command.optsWithGlobals());
     });
-  client(root, "get <kind> [name]", "objects of a kind: clusters, machines, pools, operations, tasks, work-orders …", async () => (await import("./verbs/get.ts")).get)
+  client(
+    root,
+    "get <kind> [name]",
+    "objects of a kind: clusters, machines, pools, operations, tasks, work-orders …",
+    async () => (await import("./verbs/get.ts")).get,
+  )
     .option("-c, --cluster <cluster>", "only those of this cluster")
     .option("-l, --selector <selector>", "label selector");
-  client(root, "describe <kind> <name>", "one object: state, why, conditions, events", async () => (await import("./verbs/describe.ts")).describe);
+  client(
+    root,
+    "describe <kind> <name>",
+    "one object: state, why, conditions, events",
+    async () => (await import("./verbs/describe.ts")).describe,
+  );
   scaling(root);
   operations(root);
   const machines = root.command("machines").description("machines of the fleet");
-  client(machines, "import <file>", "register machines of a CSV or YAML file; a report per line", async () => (await import("./verbs/machines.ts")).importMachines).option(
-    "--dry-run",
-    "check the lines, register nothing",
-  );
-  client(root, "kubeconfig", "print a kubeconfig for this platform, or for one of its clusters", async () => (await import("./verbs/kubeconfig.ts")).kubeconfig).option(
-    "-c, --cluster <cluster>",
-    "for this cluster",
-  );
-  client(root, "stop-everything", "no runner starts, running ones stop before their next machine", async () => (await import("./verbs/stop.ts")).stopEverything).option(
-    "--reason <reason>",
-    "shown to everybody while the stop holds",
-  );
+  client(
+    machines,
+    "import <file>",
+    "register machines of a CSV or YAML file; a report per line",
+    async () => (await import("./verbs/machines.ts")).importMachines,
+  ).option("--dry-run", "check the lines, register nothing");
+  client(
+    root,
+    "kubeconfig",
+    "print a kubeconfig for this platform, or for one of its clusters",
+    async () => (await import("./verbs/kubeconfig.ts")).kubeconfig,
+  ).option("-c, --cluster <cluster>", "for this cluster");
+  client(
+    root,
+    "stop-everything",
+    "no runner starts, running ones stop before their next machine",
+    async () => (await import("./verbs/stop.ts")).stopEverything,
+  ).option("--reason <reason>", "shown to everybody while the stop holds");
   client(root, "start", "take the stop back", async () => (await import("./verbs/stop.ts")).start);
   for (const name of ["backup", "restore"] as const)
     root
       .command(`${name} <file>`)
-      .description(name === "backup" ? "write all of the data folder but the outside world into one file, online" : "make a data folder from a backup; it starts stopped")
+      .description(
+        name === "backup"
+          ? "write all of the data folder but the outside world into one file, online"
+          : "make a data folder from a backup; it starts stopped",
+      )
       .action(async (file: string, _options: unknown, command: Command) => {
         const module = await import("./verbs/backup.ts");
         await module[name](file, command.optsWithGlobals());

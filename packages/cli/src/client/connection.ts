@@ -18,37 +18,73 @@ export interface Connection {
 }
 
 /** `--kubeconfig`, `$DIPPER_KUBECONFIG`, the data folder, in this order. */
-function kubeconfigFileOf(options: { readonly kubeconfig: string | undefined; readonly data: string | undefined }): string {
+function kubeconfigFileOf(options: {
+  readonly kubeconfig: string | undefined;
+  readonly data: string | undefined;
+}): string {
   const named = options.kubeconfig ?? process.env["DIPPER_KUBECONFIG"];
   if (named !== undefined) {
     if (existsSync(named)) return named;
-    throw new UsageError(`The kubeconfig ${named} does not exist. Print one where the platform runs: dipper kubeconfig`, 1);
+    throw new UsageError(
+      `The kubeconfig ${named} does not exist. Print one where the platform runs: dipper kubeconfig`,
+      1,
+    );
   }
   const candidates = [dataFolderOf(options.data), ...(options.data === undefined ? [dataFolderOf(".dipper")] : [])];
   const found = candidates.map((folder) => pathsOf(folder).kubeconfig).find((file) => existsSync(file));
-  if (found === undefined) throw new UsageError(`No platform runs in ${candidates.join(" or ")}. Start one with dipper serve, or name a kubeconfig with --kubeconfig.`, 1);
+  if (found === undefined)
+    throw new UsageError(
+      `No platform runs in ${candidates.join(" or ")}. Start one with dipper serve, or name a kubeconfig with --kubeconfig.`,
+      1,
+    );
   return found;
 }
 
 interface WithConsole {
-  readonly clusters?: readonly { readonly cluster?: { readonly extensions?: readonly { readonly name: string; readonly extension: { readonly url?: string } }[] } }[];
+  readonly clusters?: readonly {
+    readonly cluster?: {
+      readonly extensions?: readonly { readonly name: string; readonly extension: { readonly url?: string } }[];
+    };
+  }[];
 }
 
 /** Where REST is: an extension of the kubeconfig's cluster entry that `dipper serve` writes. */
 const consoleUrlOf = (text: string): string | undefined =>
-  (parse(text) as WithConsole).clusters?.flatMap((entry) => entry.cluster?.extensions ?? []).find((entry) => entry.name === "dipper.dev/console")?.extension.url;
+  (parse(text) as WithConsole).clusters
+    ?.flatMap((entry) => entry.cluster?.extensions ?? [])
+    .find((entry) => entry.name === "dipper.dev/console")?.extension.url;
 
-export async function connect(options: { readonly kubeconfig: string | undefined; readonly data: string | undefined }): Promise<Connection> {
+export async function connect(options: {
+  readonly kubeconfig: string | undefined;
+  readonly data: string | undefined;
+}): Promise<Connection> {
   const file = kubeconfigFileOf(options);
   const text = readFileSync(file, "utf8");
   const world = realWorld({ log: { level: "silent" } });
-  const { target, headers } = await loadKubeconfig(text, { readFile: (path) => readFile(path, "utf8"), plugins: "run" });
-  const kube = createKubeClient({ transport: withHeaders(world.net.connect(target), headers), clock: world.clock, random: world.random, server: target.url });
+  const { target, headers } = await loadKubeconfig(text, {
+    readFile: (path) => readFile(path, "utf8"),
+    plugins: "run",
+  });
+  const kube = createKubeClient({
+    transport: withHeaders(world.net.connect(target), headers),
+    clock: world.clock,
+    random: world.random,
+    server: target.url,
+  });
   const url = consoleUrlOf(text);
   const token = (await headers())["authorization"]?.replace(/^Bearer /, "");
   const rest =
     url === undefined
-      ? restOver(() => Promise.reject(new UsageError(`${file} does not say where the console is. Use the kubeconfig that dipper serve wrote.`, 1)), undefined)
+      ? restOver(
+          () =>
+            Promise.reject(
+              new UsageError(
+                `${file} does not say where the console is. Use the kubeconfig that dipper serve wrote.`,
+                1,
+              ),
+            ),
+          undefined,
+        )
       : restOver(world.net.connect({ url }), token);
   return { world, kube, rest, kubeconfigFile: file, close: () => Promise.resolve() };
 }

@@ -1,4 +1,4 @@
-import { conditionOf, displayState, DipperError, Operation, platformNamespace } from "@dipper/api";
+import { conditionOf, DipperError, displayState, Operation, platformNamespace } from "@dipper/api";
 import type { VerbContext } from "../verbs/verb.ts";
 
 /** 0 all machines · 5 some · 1 none, cancelled or rejected. */
@@ -21,7 +21,9 @@ export function lineOf(operation: Operation, now: number): string {
   const step = status?.steps?.find((entry) => entry.phase === "Running" || entry.phase === "Waiting");
   const parts = [
     displayState(operation, now)?.word ?? "",
-    step === undefined ? "" : `${step.name} ${step.machines.succeeded} of ${step.machines.total}${step.machines.failed > 0 ? `, ${step.machines.failed} failed` : ""}`,
+    step === undefined
+      ? ""
+      : `${step.name} ${step.machines.succeeded} of ${step.machines.total}${step.machines.failed > 0 ? `, ${step.machines.failed} failed` : ""}`,
     status?.why?.[0]?.message ?? "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
@@ -39,11 +41,18 @@ export async function followOperation(context: VerbContext, name: string, timeou
   };
   while (!signal.aborted) {
     try {
-      const events = context.kube.watch(Operation, { namespace: platformNamespace, fields: `metadata.name=${name}`, from: "initial", signal });
+      const events = context.kube.watch(Operation, {
+        namespace: platformNamespace,
+        fields: `metadata.name=${name}`,
+        from: "initial",
+        signal,
+      });
       for await (const event of events) {
-        if (event.type === "Deleted") throw new DipperError("NotFound", { kind: "Operation", name, plural: "operations" });
+        if (event.type === "Deleted")
+          throw new DipperError("NotFound", { kind: "Operation", name, plural: "operations" });
         if (event.type === "Bookmark") {
-          if (event.initialEventsEnd && last === "") throw new DipperError("NotFound", { kind: "Operation", name, plural: "operations" });
+          if (event.initialEventsEnd && last === "")
+            throw new DipperError("NotFound", { kind: "Operation", name, plural: "operations" });
           continue;
         }
         if (seen(event.object)) return event.object;
@@ -56,7 +65,11 @@ export async function followOperation(context: VerbContext, name: string, timeou
     }
   }
   if (context.signal.aborted) throw context.signal.reason;
-  throw new DipperError("Timeout", { server: `operation ${name}`, seconds: String(Math.round(timeoutMs / 1000)), operation: name });
+  throw new DipperError("Timeout", {
+    server: `operation ${name}`,
+    seconds: String(Math.round(timeoutMs / 1000)),
+    operation: name,
+  });
 }
 
 /** `90s`, `10m`, `2h`, or seconds without a unit. */

@@ -37,9 +37,11 @@ const words: readonly (readonly [Kind<KubeObject>, ...string[]])[] = [
 
 export function kindOf(word: string): Kind<KubeObject> {
   const row = words.find(([, ...names]) => names.includes(word.toLowerCase()));
-  if (row === undefined) throw new UsageError(`There is no kind ${word}. Kinds: ${words.map((entry) => entry[1]).join(", ")}.`, 2);
+  if (row === undefined)
+    throw new UsageError(`There is no kind ${word}. Kinds: ${words.map((entry) => entry[1]).join(", ")}.`, 2);
   return row[0];
 }
 
 /** Where objects of the kind live. */
-export const namespaceOf = (kind: Kind<KubeObject>): { readonly namespace?: string } => (kind.scope === "Namespaced" ? { namespace: platformNamespace } : {});
+export const namespaceOf = (kind: Kind<KubeObject>): { readonly namespace?: string } =>
+  kind.scope === "Namespaced" ? { namespace: platformNamespace } : {};

@@ -1,4 +1,4 @@
-import { catalogue, type Code, DipperError } from "@dipper/api";
+import { type Code, catalogue, DipperError } from "@dipper/api";
 import type { Transport } from "@dipper/world";
 
 /** What the objects cannot say: previews, logs, boards, imports. */
@@ -33,8 +33,11 @@ function problemOf(status: number, text: string): DipperError {
     // Not ours: a proxy, or another program on that port.
   }
   const { code, params } = problem;
-  if (code !== undefined && params !== undefined && Object.hasOwn(catalogue, code)) return new DipperError(code as Code, params);
-  return new DipperError("BadRequest", { problem: problem.detail ?? `the server answered ${status}: ${text.slice(0, 200)}` });
+  if (code !== undefined && params !== undefined && Object.hasOwn(catalogue, code))
+    return new DipperError(code as Code, params);
+  return new DipperError("BadRequest", {
+    problem: problem.detail ?? `the server answered ${status}: ${text.slice(0, 200)}`,
+  });
 }
 
 export function restOver(transport: Transport, token: string | undefined): Rest {

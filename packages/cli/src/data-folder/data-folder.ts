@@ -42,16 +42,25 @@ export function openDataFolder(root: string): DataFolder {
     mkdirSync(paths.keys, { recursive: true, mode: 0o700 });
     chmodSync(paths.keys, 0o700);
   } catch (error) {
-    throw new UsageError(`The data folder ${root} cannot be written: ${(error as Error).message}. Choose another folder with --data.`, 1);
+    throw new UsageError(
+      `The data folder ${root} cannot be written: ${(error as Error).message}. Choose another folder with --data.`,
+      1,
+    );
   }
   const version = join(root, "version");
   if (!existsSync(version)) {
     if (existsSync(paths.state))
-      throw new UsageError(`The data folder ${root} has a database but no version file. Restore it from a backup, or choose another folder with --data.`, 1);
+      throw new UsageError(
+        `The data folder ${root} has a database but no version file. Restore it from a backup, or choose another folder with --data.`,
+        1,
+      );
     writeFileSync(version, `${layout}\n`);
   }
   const found = readFileSync(version, "utf8").trim();
   if (found !== layout)
-    throw new UsageError(`The data folder ${root} has layout ${found}, this program knows layout ${layout}. Use the dipper that wrote it, or choose another folder with --data.`, 1);
+    throw new UsageError(
+      `The data folder ${root} has layout ${found}, this program knows layout ${layout}. Use the dipper that wrote it, or choose another folder with --data.`,
+      1,
+    );
   return paths;
 }

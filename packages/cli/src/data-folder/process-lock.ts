@@ -46,9 +46,15 @@ export function lockFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       const holder = lockHolder(folder);
       if (holder !== undefined)
-        throw new UsageError(`The data folder ${folder} is in use by process ${holder}. Stop it first, or choose another folder with --data.`, 1);
+        throw new UsageError(
+          `The data folder ${folder} is in use by process ${holder}. Stop it first, or choose another folder with --data.`,
+          1,
+        );
       rmSync(path, { force: true });
     }
   }
-  throw new UsageError(`The data folder ${folder} is being taken by another process. Choose another folder with --data.`, 1);
+  throw new UsageError(
+    `The data folder ${folder} is being taken by another process. Choose another folder with --data.`,
+    1,
+  );
 }

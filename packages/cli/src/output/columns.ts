@@ -24,7 +24,13 @@ interface Readable {
     readonly addresses?: readonly { readonly address: string }[];
   };
   readonly status?: {
-    readonly machines?: { readonly total?: number; readonly succeeded?: number; readonly spare?: number; readonly reserved?: number; readonly quarantined?: number };
+    readonly machines?: {
+      readonly total?: number;
+      readonly succeeded?: number;
+      readonly spare?: number;
+      readonly reserved?: number;
+      readonly quarantined?: number;
+    };
     readonly why?: readonly { readonly message: string }[];
     readonly nodes?: { readonly total: number; readonly ready: number };
     readonly versions?: { readonly kubernetes?: string };
@@ -33,16 +39,23 @@ interface Readable {
 
 const read = (object: KubeObject): Readable => object as unknown as Readable;
 const text = (value: string | number | undefined): string => (value === undefined ? "" : String(value));
-const column = (name: string, of: (object: Readable) => string | number | undefined): TextColumn => ({ name, cell: (object) => text(of(read(object))) });
+const column = (name: string, of: (object: Readable) => string | number | undefined): TextColumn => ({
+  name,
+  cell: (object) => text(of(read(object))),
+});
 
 const cluster = column("cluster", ({ spec }) => spec?.clusterName ?? spec?.cluster ?? spec?.consumerRef?.clusterName);
-const progress = column("done", ({ status }) => (status?.machines?.total === undefined ? undefined : `${status.machines.succeeded ?? 0}/${status.machines.total}`));
+const progress = column("done", ({ status }) =>
+  status?.machines?.total === undefined ? undefined : `${status.machines.succeeded ?? 0}/${status.machines.total}`,
+);
 const why = column("what is going on", ({ status }) => status?.why?.[0]?.message);
 
 const middle: Readonly<Record<string, readonly TextColumn[]>> = {
   Cluster: [
     column("version", ({ status }) => status?.versions?.kubernetes),
-    column("nodes ready", ({ status }) => (status?.nodes === undefined ? undefined : `${status.nodes.ready} of ${status.nodes.total}`)),
+    column("nodes ready", ({ status }) =>
+      status?.nodes === undefined ? undefined : `${status.nodes.ready} of ${status.nodes.total}`,
+    ),
     why,
   ],
   Machine: [
@@ -61,7 +74,12 @@ const middle: Readonly<Record<string, readonly TextColumn[]>> = {
   ],
   Operation: [column("type", ({ spec }) => spec?.operationType), cluster, progress, why],
   AutoOperationTask: [column("type", ({ spec }) => spec?.operationTaskType), cluster, why],
-  WorkOrder: [column("type", ({ spec }) => spec?.type), cluster, column("requested by", ({ spec }) => spec?.requestedBy), why],
+  WorkOrder: [
+    column("type", ({ spec }) => spec?.type),
+    cluster,
+    column("requested by", ({ spec }) => spec?.requestedBy),
+    why,
+  ],
   StepRun: [column("step", ({ spec }) => spec?.step), column("executor", ({ spec }) => spec?.executor), why],
 };
 

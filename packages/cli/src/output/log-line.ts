@@ -4,7 +4,8 @@ import type { RunnerEvent } from "@dipper/runner";
 export function logLine(line: string): string | undefined {
   if (line.trim() === "") return undefined;
   const event = JSON.parse(line) as RunnerEvent;
-  const put = (machine: string, word: string, text: string): string => `${event.t.slice(11, 19)}  ${machine.padEnd(20)}  ${word.padEnd(9)}  ${text}`.trimEnd();
+  const put = (machine: string, word: string, text: string): string =>
+    `${event.t.slice(11, 19)}  ${machine.padEnd(20)}  ${word.padEnd(9)}  ${text}`.trimEnd();
   switch (event.type) {
     case "started":
       return put("", "started", event.stepRun);

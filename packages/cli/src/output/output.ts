@@ -22,9 +22,13 @@ export interface OutputOptions {
 
 const formats: readonly string[] = ["table", "json", "yaml", "name"];
 
-export function outputTo(streams: { readonly out: NodeJS.WriteStream; readonly err: NodeJS.WriteStream }, options: OutputOptions): Output {
+export function outputTo(
+  streams: { readonly out: NodeJS.WriteStream; readonly err: NodeJS.WriteStream },
+  options: OutputOptions,
+): Output {
   const format = (options.output ?? "table") as Format;
-  if (!formats.includes(format)) throw new UsageError(`Unknown output format ${format}. Use one of ${formats.join(", ")}.`, 2);
+  if (!formats.includes(format))
+    throw new UsageError(`Unknown output format ${format}. Use one of ${formats.join(", ")}.`, 2);
   const text = (line: string): void => void streams.out.write(line.endsWith("\n") ? line : `${line}\n`);
   return {
     format,

@@ -5,7 +5,8 @@ import { join } from "node:path";
 /** The login of the kubeconfig in the data folder; made at the first start. */
 export function adminToken(keys: string): string {
   const file = join(keys, "admin-token");
-  if (!existsSync(file)) writeFileSync(file, `dipper-admin-${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  if (!existsSync(file))
+    writeFileSync(file, `dipper-admin-${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
   return readFileSync(file, "utf8").trim();
 }
 

@@ -24,8 +24,20 @@ export function proven(callerOf: CallerOf, next: Transport): Transport {
 const encoder = new TextEncoder();
 
 function refusal(code: 401 | 403, message: string): Answer {
-  const status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", reason: code === 401 ? "Unauthorized" : "Forbidden", message, code };
-  return { status: code, headers: { "content-type": "application/json" }, body: encoder.encode(`${JSON.stringify(status)}\n`) };
+  const status = {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    reason: code === 401 ? "Unauthorized" : "Forbidden",
+    message,
+    code,
+  };
+  return {
+    status: code,
+    headers: { "content-type": "application/json" },
+    body: encoder.encode(`${JSON.stringify(status)}\n`),
+  };
 }
 
 /**
@@ -40,8 +52,17 @@ export function clusterDoor(manager: Manager, name: string, next: Transport): Tr
     if (user === undefined) return refusal(401, "Unauthorized");
     const verb = exchange.method === "GET" || exchange.method === "HEAD" ? "get" : "operate";
     const objects = { clusterRoles: roles.all(), clusterRoleBindings: bindings.all(), roles: [], roleBindings: [] };
-    if (!groups.includes("system:masters") && !mayDo({ user, groups }, { group: fleetGroup, resource: "clusters", name, verb }, objects))
-      return refusal(403, `User "${user}" cannot ${verb} resource "clusters" in API group "${fleetGroup}" with the name "${name}"`);
-    return next({ ...exchange, peer: { address: exchange.peer?.address ?? "", user, groups: [...groups, "system:masters"] } });
+    if (
+      !groups.includes("system:masters") &&
+      !mayDo({ user, groups }, { group: fleetGroup, resource: "clusters", name, verb }, objects)
+    )
+      return refusal(
+        403,
+        `User "${user}" cannot ${verb} resource "clusters" in API group "${fleetGroup}" with the name "${name}"`,
+      );
+    return next({
+      ...exchange,
+      peer: { address: exchange.peer?.address ?? "", user, groups: [...groups, "system:masters"] },
+    });
   };
 }

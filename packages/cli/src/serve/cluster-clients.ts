@@ -18,7 +18,8 @@ function transportOf(options: ClusterClientsOptions, name: string): Transport {
     const cluster = options.clusters.get({ name });
     if (cluster === undefined) throw new DipperError("NotFound", { kind: "Cluster", name, plural: "clusters" });
     const generation = cluster.metadata.generation ?? 0;
-    if (connected?.generation !== generation) connected = { generation, transport: connect(options, cluster, exchange.signal) };
+    if (connected?.generation !== generation)
+      connected = { generation, transport: connect(options, cluster, exchange.signal) };
     try {
       return await (await connected.transport)(exchange);
     } catch (error) {
@@ -30,11 +31,13 @@ function transportOf(options: ClusterClientsOptions, name: string): Transport {
 
 async function connect(options: ClusterClientsOptions, cluster: Cluster, signal: AbortSignal): Promise<Transport> {
   const { name } = cluster.metadata;
-  const unavailable = (cause: string): DipperError => new DipperError("Unavailable", { server: `cluster ${name}`, cause, name });
+  const unavailable = (cause: string): DipperError =>
+    new DipperError("Unavailable", { server: `cluster ${name}`, cause, name });
   if (cluster.spec.clusterType === "simulated") {
     const transport = options.simulated(name);
     if (transport === undefined) throw unavailable("it is simulated, and this platform does not simulate it");
-    return (exchange) => transport({ ...exchange, peer: { address: "127.0.0.1", user: "dipper", groups: ["system:masters"] } });
+    return (exchange) =>
+      transport({ ...exchange, peer: { address: "127.0.0.1", user: "dipper", groups: ["system:masters"] } });
   }
   const { connection } = cluster.spec;
   const ref = connection?.credentialsRef ?? connection?.readOnlyCredentialsRef;
@@ -69,4 +72,3 @@ export function clusterClients(options: ClusterClientsOptions): (name: string) =
     return known;
   };
 }
-

@@ -5,25 +5,34 @@ import { Cluster, controllerIdentity } from "@dipper/api";
 import { type ApiServer, openApiServer } from "@dipper/apiserver";
 import { listen } from "@dipper/apiserver/listen";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
-import { createEventRecorder, createManager, type ControllerManager, type Part } from "@dipper/controller";
+import { type ControllerManager, createEventRecorder, createManager, type Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { RoomDeps, RoomParts } from "@dipper/room";
 import type { Executor, ExecutorName } from "@dipper/runner";
-import { ansibleExecutor, bundleFolder, clearRuns, keepBundle, scriptExecutor, sshProbe, unpackLog } from "@dipper/runner/executors";
+import {
+  ansibleExecutor,
+  bundleFolder,
+  clearRuns,
+  keepBundle,
+  logKeeper,
+  scriptExecutor,
+  sshProbe,
+  unpackLog,
+} from "@dipper/runner/executors";
 import { createServer } from "@dipper/server";
-import { createSimulator, seedDemo, type Simulator } from "@dipper/simulator";
+import { createSimulator, type Simulator, seedDemo } from "@dipper/simulator";
 import type { Transport, World } from "@dipper/world";
 import { restoredMark } from "../data-folder/archive.ts";
 import { servingCertificate } from "../data-folder/certificates.ts";
 import type { DataFolder } from "../data-folder/data-folder.ts";
 import { programVersion } from "../program-version.ts";
 import { rooms } from "../rooms.ts";
-import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
+import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { clusterClients } from "./cluster-clients.ts";
 import { encryptedSecrets, secretsKey } from "./encrypted-journal.ts";
-import { followStepRuns } from "./follow-step-run.ts";
+import { followStepRuns, notRunning } from "./follow-step-run.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
 import { applyManifests } from "./manifests.ts";
@@ -101,7 +110,12 @@ async function openEngine(options: ComposeOptions, running: Running): Promise<En
   });
   running.onClose(() => api.close());
   const client = (user: string, groups: readonly string[]): KubeClient =>
-    createKubeClient({ transport: inProcess(api, user, groups), clock: world.clock, random: world.random.fork(user), server: "the management cluster" });
+    createKubeClient({
+      transport: inProcess(api, user, groups),
+      clock: world.clock,
+      random: world.random.fork(user),
+      server: "the management cluster",
+    });
   return { api, client };
 }
 
@@ -114,12 +128,25 @@ function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
   });
 }
 
-function registerRooms(options: ComposeOptions, parts: { readonly manager: ControllerManager; readonly simulator: Simulator; readonly events: RoomDeps["events"]; readonly bundles: ReadonlyMap<string, string> }): readonly RoomParts[] {
+function registerRooms(
+  options: ComposeOptions,
+  parts: {
+    readonly manager: ControllerManager;
+    readonly simulator: Simulator;
+    readonly events: RoomDeps["events"];
+    readonly bundles: ReadonlyMap<string, string>;
+  },
+): readonly RoomParts[] {
   const { world, folder } = options;
   const { manager, simulator, events, bundles } = parts;
   const { kube } = manager;
   const loginOf = loginsFrom(kube);
-  const runs = { world, dataFolder: folder.root, loginOf, bundleFolder: (digest: string) => bundleFolder(folder.root, digest) };
+  const runs = {
+    world,
+    dataFolder: folder.root,
+    loginOf,
+    bundleFolder: (digest: string) => bundleFolder(folder.root, digest),
+  };
   const executors = new Map<ExecutorName, Executor>([
     ["simulated", simulator.executor({ world, kube, dataFolder: folder.root })],
     ["ansible", ansibleExecutor(runs)],
@@ -130,9 +157,17 @@ function registerRooms(options: ComposeOptions, parts: { readonly manager: Contr
     kube,
     manager,
     events,
-    cluster: clusterClients({ world, kube, clusters: manager.cache(Cluster), simulated: (name) => simulator.transport(name) }),
+    cluster: clusterClients({
+      world,
+      kube,
+      clusters: manager.cache(Cluster),
+      simulated: (name) => simulator.transport(name),
+    }),
     executors,
-    probe: bothProbes(kube, { simulated: simulator.probe({ world, kube }), ssh: sshProbe({ world, dataFolder: folder.root, loginOf }) }),
+    probe: bothProbes(kube, {
+      simulated: simulator.probe({ world, kube }),
+      ssh: sshProbe({ world, dataFolder: folder.root, loginOf }),
+    }),
     dataFolder: folder.root,
     platformAddresses: ownAddresses(),
     bundles,
@@ -149,8 +184,14 @@ interface ApiPort {
 }
 
 /** HTTPS in front of the management cluster, and of the simulated clusters below `/clusters/<name>`. */
-async function serveApi(options: ComposeOptions, { api, manager, simulator, callerOf }: ApiPort, running: Running): Promise<{ readonly url: string; readonly ca: string }> {
-  const certificate = await servingCertificate(options.folder.keys, [...new Set(["localhost", options.host, ...ownAddresses()])]);
+async function serveApi(
+  options: ComposeOptions,
+  { api, manager, simulator, callerOf }: ApiPort,
+  running: Running,
+): Promise<{ readonly url: string; readonly ca: string }> {
+  const certificate = await servingCertificate(options.folder.keys, [
+    ...new Set(["localhost", options.host, ...ownAddresses()]),
+  ]);
   const clusters = manager.cache(Cluster);
   const listener = await listen({
     host: options.host,
@@ -203,6 +244,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(events, signal);
   await running.start(manager, signal);
   for (const part of parts.flatMap((each) => each.parts)) await running.start(part, signal);
+  await running.start(logKeeper({ world, dataFolder: folder.root, finished: notRunning(manager) }), signal);
 
   const token = adminToken(folder.keys);
   const server = createServer({
@@ -222,9 +264,20 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     ...(options.demo ? { environment: "demo" } : {}),
   });
   await running.start(server, signal);
-  const address = await serveApi(options, { api, manager, simulator, callerOf: (given) => server.callerOf(given) }, running);
+  const address = await serveApi(
+    options,
+    { api, manager, simulator, callerOf: (given) => server.callerOf(given) },
+    running,
+  );
   const consoleUrl = server.address() ?? "";
   const signIn = server.signInPath();
   writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });
-  return { console: consoleUrl, signIn: signIn === undefined ? undefined : `${consoleUrl}${signIn}`, api: address.url, kubeconfig: folder.kubeconfig, data: folder.root, close: () => running.close() };
+  return {
+    console: consoleUrl,
+    signIn: signIn === undefined ? undefined : `${consoleUrl}${signIn}`,
+    api: address.url,
+    kubeconfig: folder.kubeconfig,
+    data: folder.root,
+    close: () => running.close(),
+  };
 }

@@ -5,9 +5,24 @@ import { secretText } from "./secrets.ts";
 
 async function hopOf(kube: KubeClient, machine: Machine, signal: AbortSignal): Promise<BastionLogin> {
   const { ssh } = machine.spec;
-  if (ssh === undefined) throw new DipperError("Invalid", { kind: "Machine", name: machine.metadata.name, field: "spec.ssh", problem: "it is needed to log in" });
-  const key = ssh.credentialsRef === undefined ? undefined : await secretText(kube, { name: ssh.credentialsRef.name, key: "ssh-privatekey" }, signal);
-  return { address: ssh.address, port: ssh.port, user: ssh.user, hostKeys: ssh.hostKeys, ...(key === undefined ? {} : { privateKey: key }) };
+  if (ssh === undefined)
+    throw new DipperError("Invalid", {
+      kind: "Machine",
+      name: machine.metadata.name,
+      field: "spec.ssh",
+      problem: "it is needed to log in",
+    });
+  const key =
+    ssh.credentialsRef === undefined
+      ? undefined
+      : await secretText(kube, { name: ssh.credentialsRef.name, key: "ssh-privatekey" }, signal);
+  return {
+    address: ssh.address,
+    port: ssh.port,
+    user: ssh.user,
+    hostKeys: ssh.hostKeys,
+    ...(key === undefined ? {} : { privateKey: key }),
+  };
 }
 
 /** Logins out of Machines and their Secrets; a bastion is a Machine too. */
@@ -19,11 +34,17 @@ export const loginsFrom =
     const bastion = machine.spec.ssh?.bastion;
     return {
       ...hop,
-      ...(bastion === undefined || bastion === "" ? {} : { bastion: await hopOf(kube, await machineOf(kube, bastion, signal), signal) }),
+      ...(bastion === undefined || bastion === ""
+        ? {}
+        : { bastion: await hopOf(kube, await machineOf(kube, bastion, signal), signal) }),
       become: hop.user !== "root",
       ...(machine.spec.identity === undefined ? {} : { identity: machine.spec.identity }),
       secrets: [],
-      variables: { dipper_labels: machine.metadata.labels ?? {}, dipper_rack: machine.spec.rack ?? "", dipper_zone: machine.spec.zone ?? "" },
+      variables: {
+        dipper_labels: machine.metadata.labels ?? {},
+        dipper_rack: machine.spec.rack ?? "",
+        dipper_zone: machine.spec.zone ?? "",
+      },
     };
   };
 

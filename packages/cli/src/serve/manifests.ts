@@ -9,7 +9,12 @@ type Manifest = KubeObject & { readonly metadata: ObjectMeta };
 
 const admission = "admissionregistration.k8s.io";
 const rbac = "rbac.authorization.k8s.io";
-const plural = (group: string, version: string, kind: string, scope: "Namespaced" | "Cluster" = "Cluster"): Kind<KubeObject> => ({
+const plural = (
+  group: string,
+  version: string,
+  kind: string,
+  scope: "Namespaced" | "Cluster" = "Cluster",
+): Kind<KubeObject> => ({
   group,
   version,
   kind,
@@ -47,8 +52,16 @@ function* documentsOf(folder: string): Generator<Manifest> {
 }
 
 function kindOf(manifest: Manifest): Kind<KubeObject> {
-  const kind = shipped.find((each) => each.kind === manifest.kind && manifest.apiVersion === (each.group === "" ? each.version : `${each.group}/${each.version}`));
-  if (kind === undefined) throw new UsageError(`deploy/ has an object of an unexpected kind: ${manifest.apiVersion} ${manifest.kind} ${manifest.metadata.name}.`, 1);
+  const kind = shipped.find(
+    (each) =>
+      each.kind === manifest.kind &&
+      manifest.apiVersion === (each.group === "" ? each.version : `${each.group}/${each.version}`),
+  );
+  if (kind === undefined)
+    throw new UsageError(
+      `deploy/ has an object of an unexpected kind: ${manifest.apiVersion} ${manifest.kind} ${manifest.metadata.name}.`,
+      1,
+    );
   return kind;
 }
 
@@ -68,7 +81,11 @@ export async function applyManifests(
   let count = 0;
   for (const folder of folders)
     for (const manifest of documentsOf(join(shippedWith.deploy, folder))) {
-      await kube.apply(kindOf(manifest), withBundle(manifest, shippedWith.bundleDigest), { manager: "dipper-install", force: true, signal });
+      await kube.apply(kindOf(manifest), withBundle(manifest, shippedWith.bundleDigest), {
+        manager: "dipper-install",
+        force: true,
+        signal,
+      });
       count += 1;
     }
   return count;

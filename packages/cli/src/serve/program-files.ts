@@ -12,7 +12,12 @@ export interface ProgramFiles {
 /** In a release they stand beside the bundle, in a checkout at their places in the tree. */
 export function programFiles(): ProgramFiles {
   const beside = fileURLToPath(new URL(".", import.meta.url));
-  if (existsSync(`${beside}console/index.html`)) return { deploy: `${beside}deploy`, playbooks: `${beside}playbooks`, console: () => Promise.resolve(`${beside}console`) };
+  if (existsSync(`${beside}console/index.html`))
+    return {
+      deploy: `${beside}deploy`,
+      playbooks: `${beside}playbooks`,
+      console: () => Promise.resolve(`${beside}console`),
+    };
   const root = fileURLToPath(new URL("../../../..", import.meta.url));
   return {
     deploy: `${root}deploy`,

@@ -12,7 +12,9 @@ export async function backup(file: string, options: Options): Promise<void> {
   const out = outputTo({ out: process.stdout, err: process.stderr }, options);
   const names = await writeBackup(folderOf(options), resolve(file));
   out.objects({ file: resolve(file), holds: names }, [resolve(file)], () => {
-    out.say(`Wrote ${resolve(file)} (${names.join(", ")}). It holds keys: keep it secret. Next: dipper restore ${file} --data <folder>`);
+    out.say(
+      `Wrote ${resolve(file)} (${names.join(", ")}). It holds keys: keep it secret. Next: dipper restore ${file} --data <folder>`,
+    );
   });
 }
 
@@ -26,7 +28,9 @@ export async function restore(file: string, options: Options): Promise<void> {
     const aside = await readBackup(folder, resolve(file), Date.now());
     out.objects({ folder, aside: aside ?? null }, [folder], () => {
       if (aside !== undefined) out.say(`What was in ${folder} is now in ${aside}.`);
-      out.say(`Restored ${folder}. It starts stopped: it looks, and runs nothing. Next: dipper serve --data ${folder}, then dipper start`);
+      out.say(
+        `Restored ${folder}. It starts stopped: it looks, and runs nothing. Next: dipper serve --data ${folder}, then dipper start`,
+      );
     });
   } finally {
     leave();

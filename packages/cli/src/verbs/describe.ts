@@ -1,4 +1,4 @@
-import { Event, type KubeObject, displayState } from "@dipper/api";
+import { displayState, Event, type KubeObject } from "@dipper/api";
 import { stringify } from "yaml";
 import { kindOf } from "../client/kinds.ts";
 import { age } from "../output/columns.ts";
@@ -6,7 +6,13 @@ import { one } from "./get.ts";
 import { type Verb, type VerbContext } from "./verb.ts";
 
 interface Told {
-  readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message?: string; readonly lastTransitionTime: string }[];
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason: string;
+    readonly message?: string;
+    readonly lastTransitionTime: string;
+  }[];
   readonly why?: readonly { readonly reason: string; readonly message: string; readonly next: string }[];
 }
 
@@ -31,7 +37,13 @@ export const describe: Verb = async (context, input) => {
       context.out.text("\nConditions");
       context.out.rows(
         ["type", "status", "reason", "since", "message"],
-        conditions.map((condition) => [condition.type, condition.status, condition.reason, age(condition.lastTransitionTime, now), condition.message ?? ""]),
+        conditions.map((condition) => [
+          condition.type,
+          condition.status,
+          condition.reason,
+          age(condition.lastTransitionTime, now),
+          condition.message ?? "",
+        ]),
       );
     }
     context.out.text(`\nSpec\n${stringify(object.spec)}`);
@@ -42,7 +54,12 @@ export const describe: Verb = async (context, input) => {
     context.out.text("Events");
     context.out.rows(
       ["age", "type", "reason", "message"],
-      events.map((event) => [age(event.lastTimestamp ?? event.metadata.creationTimestamp, now), event.type ?? "", event.reason ?? "", event.message ?? ""]),
+      events.map((event) => [
+        age(event.lastTimestamp ?? event.metadata.creationTimestamp, now),
+        event.type ?? "",
+        event.reason ?? "",
+        event.message ?? "",
+      ]),
     );
   }
   return 0;

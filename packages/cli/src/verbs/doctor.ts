@@ -11,9 +11,19 @@ interface Tool {
 }
 
 const tools: readonly Tool[] = [
-  { program: "ansible-playbook", for: "steps on real machines", install: "apt-get install ansible-core", versionArgument: "--version" },
+  {
+    program: "ansible-playbook",
+    for: "steps on real machines",
+    install: "apt-get install ansible-core",
+    versionArgument: "--version",
+  },
   { program: "ssh", for: "steps on real machines", install: "apt-get install openssh-client", versionArgument: "-V" },
-  { program: "kubectl", for: "kubectl beside dipper", install: "see the Kubernetes documentation, or apt-get install kubernetes-client", versionArgument: "version" },
+  {
+    program: "kubectl",
+    for: "kubectl beside dipper",
+    install: "see the Kubernetes documentation, or apt-get install kubernetes-client",
+    versionArgument: "version",
+  },
 ];
 
 function found(program: string): string | undefined {
@@ -33,7 +43,11 @@ function found(program: string): string | undefined {
 function firstLine(path: string, argument: string): string {
   try {
     return (
-      execFileSync(path, argument === "version" ? ["version", "--client"] : [argument], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 }).split("\n")[0] ?? ""
+      execFileSync(path, argument === "version" ? ["version", "--client"] : [argument], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: 20_000,
+      }).split("\n")[0] ?? ""
     );
   } catch {
     return "";
@@ -54,7 +68,12 @@ export async function doctor(options: Readonly<Record<string, unknown>>): Promis
     () => {
       out.rows(
         ["program", "state", "for", "install with"],
-        report.map((tool) => [tool.program, tool.path === "" ? "missing" : "found", tool.for, tool.path === "" ? tool.install : ""]),
+        report.map((tool) => [
+          tool.program,
+          tool.path === "" ? "missing" : "found",
+          tool.for,
+          tool.path === "" ? tool.install : "",
+        ]),
       );
     },
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parse, stringify } from "yaml";
 import { Cluster } from "@dipper/api";
+import { parse, stringify } from "yaml";
 import { one } from "./get.ts";
 import { optionText, type Verb } from "./verb.ts";
 

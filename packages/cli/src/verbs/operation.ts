@@ -20,8 +20,13 @@ export async function watchToEnd(context: VerbContext, name: string, timeoutMs: 
   context.out.objects(operation, [`operations/${name}`], () => {
     const machines = operation.status?.machines;
     const left = (machines?.total ?? 0) - (machines?.succeeded ?? 0);
-    context.out.say(`${name}: ${operation.status?.phase ?? ""}, ${machines?.succeeded ?? 0} of ${machines?.total ?? 0} machines.`);
-    if (left > 0) context.out.say(`Next: dipper describe operation ${name}, then dipper operation retry ${name} --machine <machine>`);
+    context.out.say(
+      `${name}: ${operation.status?.phase ?? ""}, ${machines?.succeeded ?? 0} of ${machines?.total ?? 0} machines.`,
+    );
+    if (left > 0)
+      context.out.say(
+        `Next: dipper describe operation ${name}, then dipper operation retry ${name} --machine <machine>`,
+      );
   });
   return exitCodeOf(operation);
 }
@@ -60,19 +65,28 @@ const act =
   async (context, input) => {
     const name = nameOf(input);
     const machines = optionList(input, "machine");
-    if (["retry", "skip", "quarantine"].includes(action) && machines.length === 0) throw new UsageError(`Say which machines: dipper operation ${action} ${name} --machine <machine>`, 2);
+    if (["retry", "skip", "quarantine"].includes(action) && machines.length === 0)
+      throw new UsageError(`Say which machines: dipper operation ${action} ${name} --machine <machine>`, 2);
     const body = {
       ...(machines.length === 0 ? {} : { machines }),
       ...(optionText(input, "step") === undefined ? {} : { step: optionText(input, "step") }),
       ...(optionText(input, "reason") === undefined ? {} : { reason: optionText(input, "reason") }),
       ...(optionText(input, "comment") === undefined ? {} : { comment: optionText(input, "comment") }),
     };
-    const answer = await context.rest.post(`/api/v1/operations/${encodeURIComponent(name)}/${action}`, body, context.signal);
-    const made = (answer as { readonly kind?: string; readonly metadata?: { readonly name?: string } } | undefined) ?? {};
+    const answer = await context.rest.post(
+      `/api/v1/operations/${encodeURIComponent(name)}/${action}`,
+      body,
+      context.signal,
+    );
+    const made =
+      (answer as { readonly kind?: string; readonly metadata?: { readonly name?: string } } | undefined) ?? {};
     const subject = made.kind === "Operation" ? (made.metadata?.name ?? name) : name;
     const words = said[action];
     context.out.objects(answer, [`operations/${subject}`], () => {
-      if (subject !== name) context.out.say(`Made ${subject}: a follow-up of ${name} with ${machines.join(", ")} only. Next: dipper operation watch ${subject}`);
+      if (subject !== name)
+        context.out.say(
+          `Made ${subject}: a follow-up of ${name} with ${machines.join(", ")} only. Next: dipper operation watch ${subject}`,
+        );
       else context.out.say(`${name} ${words?.done ?? "is changed"}. Next: ${words?.next ?? "dipper get"} ${name}`);
     });
     return 0;

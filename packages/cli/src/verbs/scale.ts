@@ -16,7 +16,8 @@ async function addressOf(context: VerbContext, given: string): Promise<string> {
   if (/^[\d.]+$/.test(given) || given.includes(":")) return given;
   const machine = await context.kube.get(Machine, { name: given }, { signal: context.signal });
   const address = machine?.spec.ssh?.address ?? machine?.spec.addresses?.[0]?.address;
-  if (address === undefined) throw new UsageError(`There is no machine ${given} with an address. List them: dipper get machines`, 3);
+  if (address === undefined)
+    throw new UsageError(`There is no machine ${given} with an address. List them: dipper get machines`, 3);
   return address;
 }
 
@@ -32,20 +33,36 @@ async function byMachines(context: VerbContext, input: VerbInput, type: Type): P
     operationFlow: [...flows[type]],
     operationMachines: machines.map((ip) => ({ ip, role })),
     ...(optionText(input, "reason") === undefined ? {} : { reason: optionText(input, "reason") }),
-    ...(batchSize === undefined ? {} : { rollout: { batchSize: /^\d+$/.test(batchSize) ? Number(batchSize) : batchSize } }),
+    ...(batchSize === undefined
+      ? {}
+      : { rollout: { batchSize: /^\d+$/.test(batchSize) ? Number(batchSize) : batchSize } }),
   };
   if (optionFlag(input, "dryRun")) return preview(context, spec);
-  const made = await context.kube.create(Operation, { metadata: { name, namespace: platformNamespace }, spec: spec as unknown as Operation["spec"] }, { manager, signal: context.signal });
+  const made = await context.kube.create(
+    Operation,
+    { metadata: { name, namespace: platformNamespace }, spec: spec as unknown as Operation["spec"] },
+    { manager, signal: context.signal },
+  );
   context.out.objects(made, [`operations/${name}`], () => {
-    context.out.say(`Made operation ${name}: ${type} of ${machines.length} machines, cluster ${cluster}. Next: dipper operation watch ${name}`);
+    context.out.say(
+      `Made operation ${name}: ${type} of ${machines.length} machines, cluster ${cluster}. Next: dipper operation watch ${name}`,
+    );
   });
   return optionFlag(input, "wait") ? watchToEnd(context, name, timeoutOf(input)) : 0;
 }
 
 interface Preview {
   readonly digest?: string;
-  readonly leftOut: readonly { readonly ip: string; readonly reason: string; readonly detail: string; readonly next: string }[];
-  readonly batches: readonly { readonly batch: number; readonly machines: readonly { readonly name: string; readonly ip: string; readonly rack: string }[] }[];
+  readonly leftOut: readonly {
+    readonly ip: string;
+    readonly reason: string;
+    readonly detail: string;
+    readonly next: string;
+  }[];
+  readonly batches: readonly {
+    readonly batch: number;
+    readonly machines: readonly { readonly name: string; readonly ip: string; readonly rack: string }[];
+  }[];
   readonly why: readonly { readonly message: string; readonly next: string }[];
   readonly forecast: { readonly evictedPods: number; readonly durationSeconds?: number; readonly basedOnRuns?: number };
   readonly approvals: { readonly required: number };
@@ -56,15 +73,25 @@ async function preview(context: VerbContext, spec: object): Promise<number> {
   const plan = (await context.rest.post("/api/v1/operations/preview", { spec }, context.signal)) as Preview;
   const { durationSeconds, basedOnRuns, evictedPods } = plan.forecast;
   context.out.objects(plan, [plan.digest ?? ""], () => {
-    for (const left of plan.leftOut) context.out.say(`left out: ${left.ip}: ${left.reason}, ${left.detail}. ${left.next}`);
+    for (const left of plan.leftOut)
+      context.out.say(`left out: ${left.ip}: ${left.reason}, ${left.detail}. ${left.next}`);
     for (const why of plan.why) context.out.say(`${why.message} ${why.next}`);
     context.out.rows(
       ["batch", "machine", "address", "rack"],
-      plan.batches.flatMap(({ batch, machines }) => machines.map((machine) => [String(batch), machine.name, machine.ip, machine.rack])),
+      plan.batches.flatMap(({ batch, machines }) =>
+        machines.map((machine) => [String(batch), machine.name, machine.ip, machine.rack]),
+      ),
     );
-    const duration = durationSeconds === undefined ? "no history yet" : `about ${durationSeconds} s, from ${basedOnRuns ?? 0} similar runs`;
-    context.out.say(`Duration: ${duration}. Pods that move: ${evictedPods}. Approvals needed: ${plan.approvals.required}.`);
-    context.out.say(`Plan ${plan.digest ?? "not possible"}. Nothing was made. Next: the same command without --dry-run`);
+    const duration =
+      durationSeconds === undefined
+        ? "no history yet"
+        : `about ${durationSeconds} s, from ${basedOnRuns ?? 0} similar runs`;
+    context.out.say(
+      `Duration: ${duration}. Pods that move: ${evictedPods}. Approvals needed: ${plan.approvals.required}.`,
+    );
+    context.out.say(
+      `Plan ${plan.digest ?? "not possible"}. Nothing was made. Next: the same command without --dry-run`,
+    );
   });
   return plan.why.length > 0 ? 3 : 0;
 }
@@ -73,7 +100,8 @@ async function byCount(context: VerbContext, input: VerbInput, count: number): P
   const cluster = optionText(input, "cluster") ?? "";
   const name = optionText(input, "name") ?? defaultName("ScaleUp", context.world.clock.now());
   const machineClass = optionText(input, "class");
-  if (machineClass === undefined) throw new UsageError("Say which hardware class: --class <class>. Classes in stock: dipper get pools -o yaml", 2);
+  if (machineClass === undefined)
+    throw new UsageError("Say which hardware class: --class <class>. Classes in stock: dipper get pools -o yaml", 2);
   const task = await context.kube.create(
     AutoOperationTask,
     {
@@ -82,24 +110,39 @@ async function byCount(context: VerbContext, input: VerbInput, count: number): P
         cluster,
         clusterType: "native",
         operationIds: ["op"],
-        machineRequest: { pool: optionText(input, "pool") ?? "general", count, machineClass, role: optionText(input, "role") ?? "Compute" },
-        operationTaskStep: ["ScaleUpPreCheck", "ScaleUpWorkprocess", "ScaleUp", "UncordonNodes", "ScaleUpSubWorkprocess"].map((step) => ({ step })),
+        machineRequest: {
+          pool: optionText(input, "pool") ?? "general",
+          count,
+          machineClass,
+          role: optionText(input, "role") ?? "Compute",
+        },
+        operationTaskStep: [
+          "ScaleUpPreCheck",
+          "ScaleUpWorkprocess",
+          "ScaleUp",
+          "UncordonNodes",
+          "ScaleUpSubWorkprocess",
+        ].map((step) => ({ step })),
         operationTaskType: "ScaleUp",
       } as unknown as AutoOperationTask["spec"],
     },
     { manager, signal: context.signal },
   );
   context.out.objects(task, [`autooperationtasks/${name}`], () => {
-    context.out.say(`Made task ${name}: ${count} machines of class ${machineClass} for cluster ${cluster}. Next: dipper describe task ${name}`);
+    context.out.say(
+      `Made task ${name}: ${count} machines of class ${machineClass} for cluster ${cluster}. Next: dipper describe task ${name}`,
+    );
   });
   return 0;
 }
 
 export const scaleUp: Verb = (context, input) => {
   const count = optionText(input, "count");
-  if (count === undefined && optionList(input, "machine").length === 0) throw new UsageError("Say which machines: --machine <machine...>, or how many: --count <count> --class <class>", 2);
+  if (count === undefined && optionList(input, "machine").length === 0)
+    throw new UsageError("Say which machines: --machine <machine...>, or how many: --count <count> --class <class>", 2);
   if (count === undefined) return byMachines(context, input, "ScaleUp");
-  if (!/^[1-9]\d{0,2}$/.test(count) || Number(count) > 500) throw new UsageError(`--count ${count} is not a number from 1 to 500.`, 2);
+  if (!/^[1-9]\d{0,2}$/.test(count) || Number(count) > 500)
+    throw new UsageError(`--count ${count} is not a number from 1 to 500.`, 2);
   return byCount(context, input, Number(count));
 };
 

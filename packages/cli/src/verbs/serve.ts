@@ -13,7 +13,8 @@ type Options = Readonly<Record<string, unknown>>;
 
 function portOf(options: Options, name: string): number {
   const text = String(options[name]);
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`The ${name} ${text} is not a port. Give a number from 0 to 65535; 0 takes a free one.`, 2);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageError(`The ${name} ${text} is not a port. Give a number from 0 to 65535; 0 takes a free one.`, 2);
   return Number(text);
 }
 
@@ -64,7 +65,10 @@ export async function serve(options: Options): Promise<void> {
   const readyFile = options["readyFile"];
   try {
     const world = realWorld({ log: { file: join(root, "dipper.log") } });
-    const platform = await compose({ world, folder, files: programFiles(), demo: options["demo"] === true, host: String(options["host"]), ...ports }, stop.signal);
+    const platform = await compose(
+      { world, folder, files: programFiles(), demo: options["demo"] === true, host: String(options["host"]), ...ports },
+      stop.signal,
+    );
     announce(platform, options, Math.round(performance.now() - started));
     const signal = await stopped;
     process.stdout.write(`${signal}: closing\n`);
@@ -80,6 +84,11 @@ export async function serve(options: Options): Promise<void> {
   } finally {
     stop.abort(new Error("the platform closes"));
     leave();
-    if (typeof readyFile === "string" && existsSync(readyFile) && readFileSync(readyFile, "utf8").includes(`"pid":${process.pid},`)) rmSync(readyFile);
+    if (
+      typeof readyFile === "string" &&
+      existsSync(readyFile) &&
+      readFileSync(readyFile, "utf8").includes(`"pid":${process.pid},`)
+    )
+      rmSync(readyFile);
   }
 }

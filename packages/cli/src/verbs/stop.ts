@@ -1,4 +1,4 @@
-import { type Verb, optionText } from "./verb.ts";
+import { optionText, type Verb } from "./verb.ts";
 
 /** One policy without a selector stops everything; taking it away starts it again. */
 export const stopEverything: Verb = async ({ rest, out, signal }, input) => {

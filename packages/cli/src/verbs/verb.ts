@@ -1,5 +1,5 @@
 import type { World } from "@dipper/world";
-import { connect, type Connection } from "../client/connection.ts";
+import { type Connection, connect } from "../client/connection.ts";
 import { type Output, outputTo } from "../output/output.ts";
 
 export interface VerbContext extends Connection {
