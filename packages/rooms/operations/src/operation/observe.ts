@@ -81,6 +81,8 @@ export function createObserve(from: ObserveDeps) {
 /** What costs a question to a cluster or a file is asked only while the answer can change something. */
 export interface Asks {
   readonly nodes: boolean;
+  /** As long as the plan can change: without its secrets it would be another plan. */
+  readonly secrets: boolean;
   readonly forecast: boolean;
   readonly archive: boolean;
   readonly history: boolean;
@@ -101,6 +103,7 @@ function asksOf(
   const checking = open && at.runs === 0 && (at.plans === 0 || at.holdsLock);
   return {
     nodes: checking,
+    secrets: open && at.runs === 0,
     forecast: open && !at.alive,
     archive: checking && at.plans === 0,
     history: open && at.runs === 0,
@@ -125,7 +128,7 @@ export async function observeRequest(
   const wantsNodes = changes && (asks.nodes || (asks.forecast && drains));
   const nodes =
     wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
-  const references = asks.nodes
+  const references = asks.secrets
     ? secretReferences({ flow, spec, ...(deployment === undefined ? {} : { deployment }) })
     : [];
   const hashed = await secrets.of(

@@ -73,7 +73,7 @@ async function preview(from: ObserveDeps, call: Call) {
   const seen = await observeRequest(
     from,
     draft,
-    { planned: [], asks: { nodes: true, forecast: true, archive: false, history: true } },
+    { planned: [], asks: { nodes: true, secrets: true, forecast: true, archive: false, history: true } },
     call.signal,
   );
   const acceptance = acceptanceOf(seen, draft.spec, { requestedBy: call.user, since: now });
