@@ -79,12 +79,16 @@ export async function createOperation(lab: Lab, name: string, spec: object): Pro
   return made.body as unknown as Operation;
 }
 
-export const finished = (lab: Lab, name: string, seconds = 120): Promise<Operation> =>
-  eventually(
-    `operation ${name} is finished`,
-    async () => {
-      const operation = await lab.get<Operation>("operations", name);
-      return operation !== undefined && isTrue(operation, "Finished") ? operation : undefined;
-    },
-    seconds,
-  );
+export async function finished(lab: Lab, name: string, seconds = 120): Promise<Operation> {
+  let last: Operation["status"];
+  const look = async (): Promise<Operation | undefined> => {
+    const operation = await lab.get<Operation>("operations", name);
+    last = operation?.status;
+    return operation !== undefined && isTrue(operation, "Finished") ? operation : undefined;
+  };
+  try {
+    return await eventually(`operation ${name} is finished`, look, seconds);
+  } catch (cause) {
+    throw new Error(`${(cause as Error).message}: ${last?.phase} ${JSON.stringify(last?.why)}`, { cause });
+  }
+}
