@@ -2,8 +2,10 @@
  * The room of tasks: the whole process around operations, as one object.
  *
  * ```ts
+ * import type { RoomDeps } from "@dipper/room";
  * import { tasksRoom } from "@dipper/room-tasks";
- * const { parts, routes } = tasksRoom.register(deps);
+ *
+ * const register = (deps: RoomDeps) => tasksRoom.register(deps); // { parts, routes }
  * ```
  */
 export { tasksRoom } from "./room.ts";

@@ -10,7 +10,16 @@ import {
   SparePool,
   WorkOrder,
 } from "@dipper/api";
-import { describeSpare, machines, never, openStage, type Stage, type StageOptions, write } from "@dipper/room/testkit";
+import {
+  callRoute,
+  describeSpare,
+  machines,
+  never,
+  openStage,
+  type Stage,
+  type StageOptions,
+  write,
+} from "@dipper/room/testkit";
 import { operationsRoom } from "@dipper/room-operations";
 import { expect, it, vi } from "vitest";
 import { tasksRoom } from "./index.ts";
@@ -75,6 +84,16 @@ it("the whole process: check, work orders nobody asks for, the operation, uncord
   const main = stage.list(Operation)[0];
   expect(main?.status?.steps?.[0]).toMatchObject({ name: "preCheck", phase: "Succeeded" });
   expect(main?.status?.steps?.[0]?.startedAt).toBeUndefined();
+  const path = "/api/v1/operations/scaleup-xxxxxx-scale-up/board";
+  const board = await stage.sim.complete(callRoute(stage, { method: "GET", path, input: {}, user: "admin" }));
+  const from = "scaleup-xxxxxx-scale-up-check";
+  expect(board).toMatchObject({
+    steps: [{ step: "preCheck", phase: "Succeeded", from, succeeded: 2 }, { step: "scaleUp" }, { step: "postCheck" }],
+    machines: [
+      { cells: [{ step: "preCheck", result: "Succeeded", attempts: [], from }, { result: "Succeeded" }, {}] },
+      { cells: [{ step: "preCheck", result: "Succeeded", attempts: [], from }, { result: "Succeeded" }, {}] },
+    ],
+  });
 });
 
 it("waits for a work order until a person reports it done", async () => {
