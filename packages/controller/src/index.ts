@@ -3,11 +3,16 @@
  * controller-runtime, with reconcilers that observe, decide (pure), act and report.
  *
  * ```ts
- * import { createManager } from "@dipper/controller";
+ * import { type KubeObject, Machine } from "@dipper/api";
+ * import { createManager, type ManagerOptions, type Reconciler } from "@dipper/controller";
+ * import type { Cache } from "@dipper/kube";
  *
- * const manager = createManager({ world, kube });
- * manager.add(operationReconciler({ kube: manager.kube, machines: manager.cache(Machine) }), { workers: 4 });
- * await manager.start(signal);
+ * type MachineReconciler = Reconciler<Machine, Machine, { readonly type: "Verify" }>;
+ * async function run(options: ManagerOptions, reconcilerOf: (machines: Cache<Machine>) => MachineReconciler, signal: AbortSignal) {
+ *   const manager = createManager(options);
+ *   manager.add(reconcilerOf(manager.cache(Machine)), { workers: 4 });
+ *   await manager.start(signal);
+ * }
  * ```
  */
 export { createLeaderElection, type LeaderElection, type LeaderElectionOptions } from "./election/leader-election.ts";

@@ -4,9 +4,14 @@
  * ```ts
  * import { createCache, createKubeClient } from "@dipper/kube";
  *
- * const client = createKubeClient({ transport, clock: world.clock, random: world.random, server: "the management cluster" });
- * const operations = createCache({ kind: Operation, client, clock: world.clock, random: world.random, log: world.log });
- * void operations.run(signal);
+ * import { Operation } from "@dipper/api";
+ * import { realWorld } from "@dipper/world/real";
+ *
+ * const { clock, random, log, net } = realWorld();
+ * const transport = net.connect({ url: "http://127.0.0.1:8001" }); // kubectl proxy
+ * const client = createKubeClient({ transport, clock, random, server: "the management cluster" });
+ * const operations = createCache({ kind: Operation, client, clock, random, log });
+ * void operations.run(new AbortController().signal);
  * await operations.synced;
  * ```
  */

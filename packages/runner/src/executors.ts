@@ -3,10 +3,17 @@
  *
  * ```ts
  * import { ansibleExecutor, bundleFolder, keepBundle } from "@dipper/runner/executors";
- * const digest = keepBundle(dataFolder, "playbooks");
- * const ansible = ansibleExecutor({ world, dataFolder, loginOf, bundleFolder: (digest) => bundleFolder(dataFolder, digest) });
- * const handle = await ansible.ensure(spec, signal);
- * for await (const event of handle.events(1, signal)) console.log(event);
+ * import type { LoginOf, StepRunSpec } from "@dipper/runner";
+ * import { realWorld } from "@dipper/world/real";
+ *
+ * async function run(spec: Omit<StepRunSpec, "bundleDigest">, loginOf: LoginOf, signal: AbortSignal): Promise<void> {
+ *   const dataFolder = "/var/lib/dipper";
+ *   const bundleDigest = keepBundle(dataFolder, "playbooks");
+ *   const folderOf = (digest: string): string => bundleFolder(dataFolder, digest);
+ *   const ansible = ansibleExecutor({ world: realWorld(), dataFolder, loginOf, bundleFolder: folderOf });
+ *   const handle = await ansible.ensure({ ...spec, bundleDigest }, signal);
+ *   for await (const event of handle.events(1, signal)) console.log(event);
+ * }
  * ```
  */
 import type { World } from "@dipper/world";

@@ -3,11 +3,13 @@
  * Kubernetes objects out of the caches, every write makes or changes one object on behalf of the caller.
  *
  * ```ts
- * import { createServer } from "@dipper/server";
+ * import { createServer, type ServerDeps } from "@dipper/server";
  *
- * const server = createServer({ world, kube: manager.kube, manager, routes, dataFolder, consoleFolder, host: "127.0.0.1", port: 8080, version, registry });
- * await server.start(signal);
- * console.log(server.address(), server.signInPath());
+ * async function open(deps: Omit<ServerDeps, "host" | "port">, signal: AbortSignal): Promise<void> {
+ *   const server = createServer({ ...deps, host: "127.0.0.1", port: 8080 });
+ *   await server.start(signal);
+ *   console.log(server.address(), server.signInPath());
+ * }
  * ```
  */
 export {

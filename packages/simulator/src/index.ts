@@ -3,10 +3,17 @@
  * carries the label `fleet.dipper.dev/simulated`.
  *
  * ```ts
- * const simulator = createSimulator({ world, kube, journal });
- * await seedDemo({ world, kube, signal });
- * await simulator.start(signal);
- * const executor = simulator.executor({ world, kube, dataFolder });
+ * import { MemoryJournal } from "@dipper/apiserver";
+ * import type { KubeClient } from "@dipper/kube";
+ * import { createSimulator, seedDemo } from "@dipper/simulator";
+ * import type { World } from "@dipper/world";
+ *
+ * async function demo(world: World, kube: KubeClient, signal: AbortSignal) {
+ *   const simulator = createSimulator({ world, kube, journal: () => new MemoryJournal() });
+ *   await seedDemo({ world, kube, signal });
+ *   await simulator.start(signal);
+ *   return simulator.executor({ world, kube, dataFolder: "/var/lib/dipper" });
+ * }
  * ```
  */
 export type { SimulatedCluster } from "./clusters/simulated-cluster.ts";

@@ -2,9 +2,16 @@
  * For tests only: rooms on our own API server in the simulated world, and transcripts of what they do.
  *
  * ```ts
- * const stage = await openStage({ rooms: [operationsRoom], clusters: [{ name: "c1" }], spares: [{ name: "m1", address: "10.0.0.1" }] });
- * await stage.sim.complete(stage.kube.create(Operation, …, write));
- * await stage.sim.until(() => stage.get(Operation, "scaleup", platformNamespace)?.status?.phase === "Succeeded");
+ * import { Operation, platformNamespace } from "@dipper/api";
+ * import type { Room } from "@dipper/room";
+ * import { createOperation, openStage, scaleUpOf } from "@dipper/room/testkit";
+ *
+ * async function oneJoins(operationsRoom: Room): Promise<void> {
+ *   const spares = [{ name: "m1", address: "10.0.0.1" }];
+ *   const stage = await openStage({ rooms: [operationsRoom], clusters: [{ name: "c1" }], spares });
+ *   await createOperation(stage, "scaleup", scaleUpOf(["10.0.0.1"]));
+ *   await stage.sim.until(() => stage.get(Operation, "scaleup", platformNamespace)?.status?.phase === "Succeeded");
+ * }
  * ```
  */
 export { callRoute, type RouteCall } from "./call-route.ts";
