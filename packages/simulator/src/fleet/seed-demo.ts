@@ -61,14 +61,18 @@ export async function seedDemo(options: SeedOptions): Promise<void> {
       approval: { requiredVerdicts: 1, exceptTypes: ["Diagnose", "EtcdBackup"] },
     },
   );
-  await ensure(kube.create(SparePool, pool, write));
-  await ensure(kube.create(ChangePolicy, policy, write));
   const made = new Map<string, Cluster>();
-  for (const wanted of clusters) {
+  const makeCluster = async (wanted: DemoCluster): Promise<void> => {
     await ensure(kube.create(Cluster, clusterObject(wanted), write));
     const cluster = await kube.get(Cluster, { name: wanted.name }, { signal });
     if (cluster !== undefined) made.set(wanted.name, cluster);
-  }
+  };
+  // All at once: they share a commit.
+  await Promise.all([
+    ensure(kube.create(SparePool, pool, write)),
+    ensure(kube.create(ChangePolicy, policy, write)),
+    ...clusters.map(makeCluster),
+  ]);
   const machines = clusters.flatMap((wanted) => {
     const cluster = made.get(wanted.name);
     return machinesOf(wanted, options.nodesPerCluster ?? 100).map((machine) =>
