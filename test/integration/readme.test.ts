@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onPath } from "../../tools/steps/system-packages.ts";
@@ -20,9 +20,10 @@ function blocksOf(file: string): readonly Block[] {
   }));
 }
 
-const rooms = readdirSync(join(root, "packages/rooms")).map((room) => `packages/rooms/${room}/README.md`);
+const inFolders = (folder: string) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/README.md`);
+const readmes = ["packages", "packages/rooms"].flatMap(inFolders).filter((file) => existsSync(join(root, file)));
 const guides = readdirSync(join(root, "docs/guides")).map((guide) => `docs/guides/${guide}`);
-const blocks = ["README.md", ...rooms, ...guides].flatMap(blocksOf);
+const blocks = ["README.md", ...readmes, ...guides].flatMap(blocksOf);
 
 let platform: ServedPlatform;
 let data: string;
