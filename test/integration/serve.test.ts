@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { removeFolder, run, serve, temporaryFolder } from "./program.ts";
 
+interface KubeList {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string; readonly managedFields?: readonly { readonly manager: string }[] };
+  }[];
+}
+
 let data: string;
 beforeEach(() => {
   data = temporaryFolder();
@@ -27,11 +33,26 @@ describe("dipper serve", () => {
     expect(existsSync(join(data, "lock"))).toBe(false);
   });
 
+  it("shows a fleet in the words of the controller with --demo: only where a cluster does not answer, something is left to write", async () => {
+    const platform = await serve(data, ["--demo"]);
+    const { items } = JSON.parse((await run(["get", "machines", "-o", "json", "--data", data])).out) as KubeList;
+    expect(items).toHaveLength(2_080);
+    const corrected = items.filter(
+      ({ metadata }) => metadata.managedFields?.some((each) => each.manager === "dipper-controller") === true,
+    );
+    expect(corrected.map(({ metadata }) => metadata.name).filter((name) => !name.startsWith("bigdata-bj-02-"))).toEqual(
+      [],
+    );
+    expect(await platform.stop()).toBe(0);
+  });
+
   it("refuses a data folder that another process uses, and takes one whose process was killed", async () => {
     const platform = await serve(data);
     const second = await run(["serve", "--data", data, "--port", "0", "--api-port", "0"]);
     expect(second.code).toBe(1);
-    expect(second.err).toBe(`The data folder ${data} is in use by process ${platform.pid}. Stop it first, or choose another folder with --data.\n`);
+    expect(second.err).toBe(
+      `The data folder ${data} is in use by process ${platform.pid}. Stop it first, or choose another folder with --data.\n`,
+    );
     await platform.kill();
     const again = await serve(data);
     expect(await again.stop()).toBe(0);
@@ -77,9 +98,13 @@ describe("dipper serve", () => {
       const policies = await run(["get", "policies", "-o", "json", "--data", restored]);
       expect(policies.out).toContain('"reason": "RestoredFromBackup"');
       expect(await run(["start", "--data", restored])).toMatchObject({ code: 0 });
-      expect((await run(["get", "policies", "-o", "json", "--data", restored])).out).not.toContain("RestoredFromBackup");
+      expect((await run(["get", "policies", "-o", "json", "--data", restored])).out).not.toContain(
+        "RestoredFromBackup",
+      );
       await second.stop();
-      expect(readFileSync(join(restored, "keys", "admin-token"))).toEqual(readFileSync(join(data, "keys", "admin-token")));
+      expect(readFileSync(join(restored, "keys", "admin-token"))).toEqual(
+        readFileSync(join(data, "keys", "admin-token")),
+      );
     } finally {
       removeFolder(restored);
       removeFolder(file);

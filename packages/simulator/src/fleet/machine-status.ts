@@ -1,4 +1,4 @@
-import { type Condition, isoTime, type Machine, type ReasonWord, whyText } from "@dipper/api";
+import { type Condition, isoTime, type Machine, type ReasonWord, whyOf, whyText } from "@dipper/api";
 
 type MachineStatus = NonNullable<Machine["status"]>;
 
@@ -53,7 +53,7 @@ export function deployedStatus(
   return {
     observedGeneration: machine.metadata.generation ?? 1,
     phase: "Deployed",
-    why: [],
+    why: node.ready ? [] : [whyOf("NodeNotReady", { node: name }, { now })],
     probedAt: at,
     phaseSince: at,
     nodeRef: { name, uid: node.uid },
