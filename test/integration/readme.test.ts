@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await platform.stop();
-  for (const made of [data, `${data}.backup`, `${data}-copy`]) removeFolder(made);
+  for (const made of [data, `${data}.backup`, `${data}.csv`, `${data}-copy`]) removeFolder(made);
 });
 
 /** A person works in `.dipper` and puts aside what he makes below `/tmp/dipper-demo`; the test beside its own data folder. */
