@@ -36,7 +36,7 @@ export interface FollowerOptions {
   readonly world: World;
   readonly dataFolder: string;
   /** Unpacks the compressed file of a run that ended long ago. */
-  readonly unpack: Unpack | undefined;
+  readonly unpack?: Unpack | undefined;
   /** At most once a second per run, and always at its end. */
   readonly changed: (stepRun: string) => void;
 }
