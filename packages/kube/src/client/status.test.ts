@@ -19,6 +19,7 @@ describe("errors from Status", () => {
     ["Unauthorized", 401, "Unauthorized"],
     ["TooManyRequests", 429, "TooManyRequests"],
     ["ServiceUnavailable", 503, "Unavailable"],
+    ["ServiceUnavailable", 507, "StorageFull"],
     ["Timeout", 504, "Timeout"],
     ["InternalError", 500, "Internal"],
   ])("%s becomes %s %s", (reason, code, expected) => {

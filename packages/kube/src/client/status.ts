@@ -64,7 +64,6 @@ const byHttp: Readonly<Record<number, Code>> = {
   502: "Unavailable",
   503: "Unavailable",
   504: "Timeout",
-  507: "Unavailable",
 };
 
 /** What was asked for, to name it in the message when the server's Status does not. */
@@ -98,6 +97,7 @@ export function errorFromStatus(status: Status, asked: Asked): DipperError {
     feature: message,
     hint: "Use another way.",
     seconds: String(status.details?.retryAfterSeconds ?? 1),
+    path: /no space left for (.+); nothing was written/.exec(message)?.[1] ?? asked.server,
     revision: /resource version: (\d+)/.exec(message)?.[1] ?? "asked for",
   };
   return new DipperError(code, params, { cause: status });
@@ -105,6 +105,8 @@ export function errorFromStatus(status: Status, asked: Asked): DipperError {
 
 function codeOf(status: Status): Code {
   if (status.details?.causes?.some((cause) => cause.reason === "FieldManagerConflict")) return "ApplyConflict";
+  // Its reason is the one of a server that cannot be reached; this one answers, and says what to do.
+  if (status.code === 507) return "StorageFull";
   return byReason[status.reason ?? ""] ?? byHttp[status.code ?? 0] ?? "Internal";
 }
 

@@ -56,7 +56,7 @@ describe("the audit", () => {
     const { sim, world, verify } = setUp();
     const log = await sim.complete(openAuditLog(world, path));
     sim.setFaults((call) => (call.port === "files" && call.verb === "append" ? { type: "lostBefore" } : undefined));
-    await expect(sim.complete(log.write(entry))).rejects.toBeDefined();
+    await expect(sim.complete(log.write(entry))).rejects.toMatchObject({ code: "StorageFailed" });
     expect(log.broken()).toBe(true);
     sim.setFaults(() => undefined);
     await sim.complete(log.write(entry));

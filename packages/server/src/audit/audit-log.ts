@@ -1,4 +1,4 @@
-import { isoTime } from "@dipper/api";
+import { DipperError, isoTime } from "@dipper/api";
 import type { World } from "@dipper/world";
 import { sha256 } from "@dipper/world";
 import { redact } from "./redact.ts";
@@ -55,8 +55,14 @@ export async function openAuditLog(world: Pick<World, "clock" | "files">, path: 
     const record: AuditRecord = { ...body, hash: hashOf(body) };
     // A line that a crash tore stays, on a line of its own: it is the only one that may not be JSON.
     const line = `${torn ? "\n" : ""}${JSON.stringify(record)}\n`;
-    await world.files.append(path, new TextEncoder().encode(line));
-    await world.files.sync(path);
+    try {
+      await world.files.append(path, new TextEncoder().encode(line));
+      await world.files.sync(path);
+    } catch (cause) {
+      // Part of the line may be there. An empty line, where nothing of it is, does no harm.
+      torn = true;
+      throw storageError(path, cause);
+    }
     last = record;
     torn = false;
     return record;
@@ -77,6 +83,12 @@ export async function openAuditLog(world: Pick<World, "clock" | "files">, path: 
     },
     broken: () => failing,
   };
+}
+
+function storageError(path: string, cause: unknown): DipperError {
+  const { code, message } = cause as { readonly code?: string; readonly message?: string };
+  if (code === "ENOSPC" || code === "EDQUOT") return new DipperError("StorageFull", { path }, { cause });
+  return new DipperError("StorageFailed", { path, cause: message ?? String(cause) }, { cause });
 }
 
 /** What `dipper audit verify` says. */

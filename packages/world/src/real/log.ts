@@ -10,8 +10,15 @@ export interface LogOptions {
 
 const secretFields = ["password", "token", "secret", "key", "privateKey", "kubeconfig", "authorization", "cookie"];
 
+/** Lines that cannot be written are kept up to this size; what comes later is dropped. */
+const keptBytes = 1_048_576;
+
 /** JSON lines by pino, written at once so that a crash keeps the last ones; fields with the names of secrets are masked. */
 export function realLog(options: LogOptions = {}): Log {
+  const dest = options.file ?? 2;
+  const lines = destination({ dest, sync: true, append: true, mkdir: true, maxLength: keptBytes });
+  // A full disk is no reason to fail what the line tells of. The line is kept and written with the next one.
+  lines.on("error", () => {});
   const logger = pino(
     {
       level: options.level ?? "info",
@@ -19,7 +26,7 @@ export function realLog(options: LogOptions = {}): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretFields.flatMap((name) => [name, `*.${name}`]), censor: "[masked]" },
     },
-    destination({ dest: options.file ?? 2, sync: true, append: true, mkdir: true }),
+    lines,
   );
   return {
     info: (message, fields) => logger.info(fields ?? {}, message),

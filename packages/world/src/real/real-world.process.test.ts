@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,6 +32,13 @@ describe("files", () => {
     await world.files.remove(join(folder, "a"));
     expect(await world.files.list(join(folder, "a"))).toEqual([]);
   });
+});
+
+// Every write to this device fails as on a full disk.
+test.skipIf(!existsSync("/dev/full"))("a log that cannot be written fails nobody", () => {
+  const { log } = realWorld({ log: { file: "/dev/full" } });
+  expect(() => log.error("no space", { path: "/x" })).not.toThrow();
+  expect(() => log.info("still none")).not.toThrow();
 });
 
 describe("processes", () => {
