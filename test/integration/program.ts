@@ -14,9 +14,17 @@ export interface Ended {
 }
 
 /** Runs the command as a person would, to its end. */
-export function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}, argv0: string = dipper): Promise<Ended> {
+export function run(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  argv0: string = dipper,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(argv0, args, { cwd: root, env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(argv0, args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => (out += data.toString()));
@@ -48,14 +56,22 @@ export interface ServedPlatform extends Ready {
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "dipper-it-"));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-/** Starts `dipper serve` and waits until everything answers. Throws with its output when it ends before. */
-export async function serve(data: string, more: readonly string[] = []): Promise<ServedPlatform> {
+/** Starts `dipper serve` and waits until everything answers. Throws with its output when it ends before. The last argument names another dipper. */
+export async function serve(
+  data: string,
+  more: readonly string[] = [],
+  [file = dipper, ...before]: readonly string[] = [dipper],
+): Promise<ServedPlatform> {
   const readyFile = join(data, "..", `${data.split("/").at(-1)}.ready`);
   rmSync(readyFile, { force: true });
-  const child = spawn(dipper, ["serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", readyFile, ...more], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    file,
+    [...before, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", readyFile, ...more],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
