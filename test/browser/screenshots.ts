@@ -80,7 +80,7 @@ function pagesOf(machine: string, node: string): readonly PageToSee[] {
     { name: "operation-plan", path: "/operations/scaleup-2024/plan", ready: ".four-facts" },
     { name: "operation-timeline", path: "/operations/scaleup-2024/timeline", ready: ".tree" },
     { name: "operation-yaml", path: "/operations/scaleup-2024/yaml", ready: ".code" },
-    { name: "operation-first", path: "/operations/scaleup-first", ready: ".matrix .cell" },
+    { name: "operation-first", path: "/operations/scaleup-first", ready: ".matrix" },
     { name: "scale-up-cluster", path: wizard, ready: ".wizard-steps" },
     { name: "scale-up-machines", path: `${wizard}&step=machines&count=20`, ready: ".fleet" },
     { name: "scale-up-plan", path: `${wizard}&step=plan&count=20`, ready: ".four-facts" },
