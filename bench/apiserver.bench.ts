@@ -1,3 +1,4 @@
+// Longer than most files: every figure stands beside its baseline, so that one reads what is compared with what.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

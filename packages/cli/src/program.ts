@@ -125,6 +125,18 @@ export function program(): Command {
     "register machines of a CSV or YAML file; a report per line",
     async () => (await import("./verbs/machines.ts")).importMachines,
   ).option("--dry-run", "check the lines, register nothing");
+  const accounts = root.command("accounts").description("people who sign in");
+  const account =
+    (verb: "list" | "add" | "remove"): Load =>
+    async () =>
+      (await import("./verbs/accounts.ts")).accountVerbs[verb];
+  client(accounts, "list", "who may sign in", account("list"));
+  client(accounts, "add <name>", "make an account, and print a sign-in link that works once", account("add")).option(
+    "--role <role>",
+    "viewer, operator, approver or admin",
+    "viewer",
+  );
+  client(accounts, "remove <name>", "take an account and its tokens away", account("remove"));
   client(
     root,
     "kubeconfig",

@@ -519,6 +519,31 @@ describe("sessions", () => {
     expect((await call("GET", "/api/v1/me", asSession(second))).status).toBe(401);
   });
 
+  test("a further account comes in by its own link, may what its role may, and is gone when it is removed", async () => {
+    const made = await call("POST", "/api/v1/accounts", { body: { name: "kim", role: "approver" } });
+    const { signIn } = made.json() as { readonly signIn: string };
+    expect(signIn).toMatch(/^\/sign-in\?token=kim\./);
+    expect((await call("POST", "/api/v1/accounts", { body: { name: "kim", role: "viewer" } })).status).toBe(409);
+    expect((await call("POST", "/api/v1/accounts", { as: "anna", body: { name: "eve", role: "admin" } })).status).toBe(
+      403,
+    );
+    const token = signIn.split("token=")[1];
+    const signedIn = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } });
+    expect(signedIn.json()).toEqual({ name: "kim", mustSetPassword: true });
+    expect((await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } })).status).toBe(401);
+    const jar = cookies(signedIn);
+    expect((await call("GET", "/api/v1/me", asSession(jar))).json()).toMatchObject({
+      name: "kim",
+      groups: ["dipper:approvers", "system:authenticated"],
+    });
+    expect((await call("DELETE", "/api/v1/accounts/admin")).status).toBe(422);
+    expect((await call("DELETE", "/api/v1/accounts/kim")).status).toBe(204);
+    expect((await call("GET", "/api/v1/accounts")).text).not.toContain("kim");
+    expect(
+      (await call("POST", "/api/v1/me/password", { ...asSession(jar), body: { password: "long enough" } })).status,
+    ).toBe(401);
+  });
+
   test("wrong passwords are slowed down", async () => {
     const answers = [];
     for (let n = 0; n < 7; n++)

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type AuditLog, openAuditLog } from "./audit/audit-log.ts";
 import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
 import { bindOpenRoutes } from "./http/open-routes.ts";
+import { accountRoutes } from "./identity/account-routes.ts";
 import { readCookie } from "./identity/cookies.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
@@ -153,6 +154,7 @@ class RestServer implements Server {
         clusters: () => clusters.all().map((cluster) => cluster.metadata.name),
         ...(environment === undefined ? {} : { environment }),
       }),
+      ...accountRoutes(identity),
       ...searchRoutes({ manager }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),
       ...objectRoutes({ manager, clock: world.clock }),

@@ -53,7 +53,7 @@ export const operationTexts = {
   },
   MachineLeft: {
     message: ["{machines} did not pass {step}: {cause}"],
-    next: "Clear what is in the way, then: dipper operation retry --machine {machines}",
+    next: "Clear what is in the way, then: dipper operation retry <operation> --machine {machines}",
   },
   MachineNotFound: {
     message: ["There is no machine {machines}."],
@@ -65,7 +65,7 @@ export const operationTexts = {
   },
   MachineQuarantined: {
     message: ["{machines} failed {step} {attempts} times: {cause}"],
-    next: "Mend it, then: dipper operation retry --machine {machines}",
+    next: "Mend it, then: dipper operation retry <operation> --machine {machines}",
   },
   MachineSkipped: { message: ["{machines} was left out by {by}."], next: "Nothing to do." },
   NotFinished: { message: ["Not finished."], next: "Wait." },
@@ -128,7 +128,10 @@ export const operationTexts = {
   TimeZoneUnknown: { message: ["There is no time zone {timeZone}."], next: "Give an IANA name such as Asia/Shanghai." },
   TimedOut: { message: ["Not finished after {seconds} s."], next: "Look at what took so long, then retry." },
   Usable: { message: ["The step can run."], next: "Nothing to do." },
-  Waiting: { message: ["{given} of {required} approvals: {workOrder}."], next: "dipper approve {workOrder}" },
+  Waiting: {
+    message: ["{given} of {required} approvals: {workOrder}."],
+    next: "Somebody who did not ask for it: dipper operation approve <operation>",
+  },
   WaitingForBudget: {
     message: ["The disruption budget is used up: {budget}."],
     next: "Wait until other machines are back.",
@@ -147,6 +150,6 @@ export const operationTexts = {
   WaitingForTool: { message: ["{problem}"], next: "{install}" },
   WaitingForVerdict: { message: ["{given} of {required} verdicts."], next: "Approve or reject it." },
   WaitingForWindow: { message: ["Waits for the window that opens at {opensAt}."], next: "Wait, or change the policy." },
-  WaitingForWorkOrder: { message: ["Waits for work order {workOrder}."], next: "dipper approve {workOrder}" },
+  WaitingForWorkOrder: { message: ["Waits for work order {workOrder}."], next: "Decide it on the page of the task." },
   YieldedToEmergency: { message: ["Gave way to {operation}."], next: "Wait: it goes on by itself." },
 } as const satisfies Readonly<Record<string, ReasonText>>;

@@ -14,6 +14,8 @@ export interface Connection {
   readonly kube: KubeClient;
   readonly rest: Rest;
   readonly kubeconfigFile: string;
+  /** Where the console is, if the kubeconfig says it. */
+  readonly consoleUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -86,5 +88,5 @@ export async function connect(options: {
           undefined,
         )
       : restOver(world.net.connect({ url }), token);
-  return { world, kube, rest, kubeconfigFile: file, close: () => Promise.resolve() };
+  return { world, kube, rest, kubeconfigFile: file, consoleUrl: url, close: () => Promise.resolve() };
 }

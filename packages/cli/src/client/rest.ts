@@ -5,6 +5,7 @@ import type { Transport } from "@dipper/world";
 export interface Rest {
   get(path: string, signal: AbortSignal): Promise<unknown>;
   post(path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
+  delete(path: string, signal: AbortSignal): Promise<unknown>;
   /** Lines of an answer that goes on. */
   lines(path: string, signal: AbortSignal): AsyncIterable<string>;
 }
@@ -57,6 +58,7 @@ export function restOver(transport: Transport, token: string | undefined): Rest 
   return {
     get: (path, signal) => call("GET", path, undefined, signal),
     post: (path, body, signal) => call("POST", path, body, signal),
+    delete: (path, signal) => call("DELETE", path, undefined, signal),
     async *lines(path, signal) {
       const answer = await transport({ method: "GET", path, headers: { ...headers, accept: "text/plain" }, signal });
       if (answer.status >= 400) throw problemOf(answer.status, await bytesOf(answer.body));

@@ -1,5 +1,5 @@
-import { Operation } from "@dipper/api";
-import { durationMs, exitCodeOf, followOperation } from "../client/follow-operation.ts";
+import { type Kind, type KubeObject, Operation } from "@dipper/api";
+import { durationMs, exitCodeOf, follow, type Job } from "../client/follow.ts";
 import { logLine } from "../output/log-line.ts";
 import { UsageError } from "../usage-error.ts";
 import { one } from "./get.ts";
@@ -15,23 +15,30 @@ export function timeoutOf(input: VerbInput): number {
 }
 
 /** Follows to the end, says the result and the next useful command. */
-export async function watchToEnd(context: VerbContext, name: string, timeoutMs: number): Promise<number> {
-  const operation = await followOperation(context, name, timeoutMs);
-  context.out.objects(operation, [`operations/${name}`], () => {
-    const machines = operation.status?.machines;
-    const left = (machines?.total ?? 0) - (machines?.succeeded ?? 0);
+export async function watchToEnd<T extends Job & KubeObject>(
+  context: VerbContext,
+  { kind, name }: { readonly kind: Kind<T>; readonly name: string },
+  timeoutMs: number,
+): Promise<number> {
+  const job: Job = await follow(context, { kind, name }, timeoutMs);
+  context.out.objects(job, [`${kind.plural}/${name}`], () => {
+    context.out.say(`${name}: ${job.status?.phase ?? ""}${machinesOf(job)}.`);
+    if (exitCodeOf(job) === 0) return;
+    const word = kind.kind === Operation.kind ? "operation" : "task";
     context.out.say(
-      `${name}: ${operation.status?.phase ?? ""}, ${machines?.succeeded ?? 0} of ${machines?.total ?? 0} machines.`,
+      `Next: dipper describe ${word} ${name}, then dipper operation retry <operation> --machine <machine>`,
     );
-    if (left > 0)
-      context.out.say(
-        `Next: dipper describe operation ${name}, then dipper operation retry ${name} --machine <machine>`,
-      );
   });
-  return exitCodeOf(operation);
+  return exitCodeOf(job);
 }
 
-const watch: Verb = (context, input) => watchToEnd(context, nameOf(input), timeoutOf(input));
+function machinesOf(job: Job): string {
+  if (job.kind !== Operation.kind) return "";
+  const machines = (job as Operation).status?.machines;
+  return `, ${machines?.succeeded ?? 0} of ${machines?.total ?? 0} machines`;
+}
+
+const watch: Verb = (context, input) => watchToEnd(context, { kind: Operation, name: nameOf(input) }, timeoutOf(input));
 
 const logs: Verb = async (context, input) => {
   const query = new URLSearchParams();

@@ -48,7 +48,7 @@ async function byMachines(context: VerbContext, input: VerbInput, type: Type): P
       `Made operation ${name}: ${type} of ${machines.length} machines, cluster ${cluster}. Next: dipper operation watch ${name}`,
     );
   });
-  return optionFlag(input, "wait") ? watchToEnd(context, name, timeoutOf(input)) : 0;
+  return optionFlag(input, "wait") ? watchToEnd(context, { kind: Operation, name }, timeoutOf(input)) : 0;
 }
 
 interface Preview {
@@ -133,7 +133,8 @@ async function byCount(context: VerbContext, input: VerbInput, count: number): P
       `Made task ${name}: ${count} machines of class ${machineClass} for cluster ${cluster}. Next: dipper describe task ${name}`,
     );
   });
-  return 0;
+  const waits = optionFlag(input, "wait");
+  return waits ? watchToEnd(context, { kind: AutoOperationTask, name }, timeoutOf(input)) : 0;
 }
 
 export const scaleUp: Verb = (context, input) => {

@@ -100,17 +100,45 @@ export class Identity {
 
   async signInByLink(token: string, from: string, signal: AbortSignal): Promise<SignedIn> {
     this.#refuseHaste(from);
-    const stored = await this.#accounts.get(administrator.name, signal);
+    const { name, secret } = readLink(token);
+    const stored = await this.#accounts.get(name, signal);
     const expected = stored?.record.linkHash;
-    if (stored === undefined || expected === undefined || !sameText(expected, digest(token))) {
+    if (stored === undefined || expected === undefined || !sameText(expected, digest(secret))) {
       this.#throttle.failed(from);
       throw unauthorized("this sign-in link was used already or is not the latest one");
     }
     const { linkHash: _used, ...account } = stored.record;
     // By compare-and-swap: of two who open the link at once, one comes in.
     await this.#replace(stored, account, signal);
-    this.#link = undefined;
+    if (name === administrator.name) this.#link = undefined;
     return this.#signedIn(account);
+  }
+
+  /** Answers the path of a sign-in link that works once. */
+  async createAccount(name: string, groups: readonly string[], signal: AbortSignal): Promise<string> {
+    const secret = randomBytes(24).toString("base64url");
+    await this.#accounts.create(name, { name, groups, epoch: 1, linkHash: digest(secret) }, signal);
+    this.#knownAccounts.forget(name);
+    return `/sign-in?token=${name}.${secret}`;
+  }
+
+  async accounts(signal: AbortSignal): Promise<readonly Pick<Account, "name" | "groups">[]> {
+    const all = await this.#accounts.list(signal);
+    return all.map(({ record: { name, groups } }) => ({ name, groups })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** With the account's tokens. Nobody removes himself: somebody must be left who can undo it. */
+  async removeAccount(name: string, caller: Caller, signal: AbortSignal): Promise<void> {
+    if (name === caller.user || name === administrator.name) {
+      const problem = "one's own account and the first administrator's stay";
+      throw new DipperError("Invalid", { kind: "Account", name, field: "name", problem });
+    }
+    if ((await this.#accounts.get(name, signal)) === undefined)
+      throw new DipperError("NotFound", { kind: "Account", name, plural: "accounts" });
+    for (const { record } of await this.#tokens.list(signal))
+      if (record.user === name) await this.#tokens.remove(record.id, signal);
+    await this.#accounts.remove(name, signal);
+    this.#knownAccounts.forget(name);
   }
 
   async signInByPassword(name: string, password: string, from: string, signal: AbortSignal): Promise<SignedIn> {
@@ -150,7 +178,7 @@ export class Identity {
     const { linkHash: _over, ended: _ended, ...rest } = stored.record;
     const account = { ...rest, password: await hashPassword(password), epoch: rest.epoch + 1 };
     await this.#replace(stored, account, signal);
-    this.#link = undefined;
+    if (caller.user === administrator.name) this.#link = undefined;
     return this.#signedIn(account);
   }
 
@@ -268,4 +296,12 @@ function digest(text: string): string {
 
 function sameText(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}
+
+/** `<account>.<secret>`; the first administrator's link is the secret alone. */
+export function readLink(token: string): { readonly name: string; readonly secret: string } {
+  const dot = token.lastIndexOf(".");
+  return dot < 0
+    ? { name: administrator.name, secret: token }
+    : { name: token.slice(0, dot), secret: token.slice(dot + 1) };
 }

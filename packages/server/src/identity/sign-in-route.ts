@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { createInputReaders } from "../rest/input.ts";
 import { sendSession } from "./cookies.ts";
-import type { Identity } from "./identity.ts";
+import { type Identity, readLink } from "./identity.ts";
 
 const input = {
   type: "object",
@@ -28,7 +28,7 @@ export function bindSignIn(
     >;
     const aborted = new AbortController();
     reply.raw.on("close", () => aborted.abort());
-    const who = token === undefined ? (user ?? "") : "admin";
+    const who = token === undefined ? (user ?? "") : readLink(token).name;
     const what = token === undefined ? "sign-in" : "sign-in by link";
     try {
       const identity = deps.identity();
