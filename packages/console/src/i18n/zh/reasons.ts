@@ -1,21 +1,8 @@
 import type { ReasonWord } from "@dipper/api/names";
 import type { ReasonSentence } from "../text.tsx";
 
-/** 运行中的变更用的原因，不属于任何状况。 */
-type ProgressWord =
-  | "WaitingForRetry"
-  | "Soaking"
-  | "WaitingForStart"
-  | "Canceling"
-  | "MachineQuarantined"
-  | "MachineLeft"
-  | "MachineSkipped"
-  | "WaitingForTool"
-  | "WaitingForProof"
-  | "PodBlocked";
-
 /** 每个原因一句话，另一句说下一步；与 API 的原因列表一一对应，由编译器检查。 */
-export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentence>> = {
+export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   APIServerUnhealthy: { message: ["API server 有响应但不健康：{checks}。"], next: "查看 API server 日志。" },
   AddonFailed: { message: ["插件 {addon} 失败。"], next: "查看其 Pod 和事件。" },
   AddonMissing: { message: ["插件 {addon} 未安装。"], next: "安装它，或从 ClusterDeployment 中移除。" },
@@ -181,7 +168,10 @@ export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentenc
   TimeZoneUnknown: { message: ["没有时区 {timeZone}。"], next: "填写 IANA 名称，如 Asia/Shanghai。" },
   TimedOut: { message: ["{seconds} 秒后仍未完成。"], next: "查清耗时原因后重试。" },
   Usable: { message: ["步骤可以运行。"], next: "无需处理。" },
-  Waiting: { message: ["审批 {given}/{required}：{workOrder}。"], next: "dipper approve {workOrder}" },
+  Waiting: {
+    message: ["审批 {given}/{required}：{workOrder}。"],
+    next: "由申请人以外的人审批：dipper operation approve <operation>",
+  },
   WaitingForBudget: { message: ["中断预算已用完：{budget}。"], next: "等待其他机器恢复。" },
   WaitingForCallback: { message: ["等待 {endpoint} 答复。"], next: "查看该系统。" },
   WaitingForDecision: { message: ["{failed} 台失败，允许 {allowed} 台。"], next: "重试、跳过或隔离，或取消。" },
@@ -190,7 +180,7 @@ export const zhReasons: Readonly<Record<ReasonWord | ProgressWord, ReasonSentenc
   WaitingForRunner: { message: ["等待执行器。"], next: "等待。" },
   WaitingForVerdict: { message: ["已有 {given}/{required} 人决定。"], next: "批准或拒绝。" },
   WaitingForWindow: { message: ["等待 {opensAt} 打开的变更窗口。"], next: "等待，或修改策略。" },
-  WaitingForWorkOrder: { message: ["等待工单 {workOrder}。"], next: "dipper approve {workOrder}" },
+  WaitingForWorkOrder: { message: ["等待工单 {workOrder}。"], next: "在任务页面处理。" },
   YieldedToEmergency: { message: ["已让位于 {operation}。"], next: "等待：会自行继续。" },
   WaitingForRetry: { message: ["{machines} 在 {step} 失败，将于 {at} 重试。"], next: "无需处理。" },
   Soaking: { message: ["上一批观察到 {at}，之后开始下一批。"], next: "无需处理。" },
