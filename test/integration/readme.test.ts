@@ -30,6 +30,15 @@ let data: string;
 beforeAll(async () => {
   data = temporaryFolder();
   platform = await serve(data, ["--demo"]);
+  // A node counts as Ready after half a minute without a flap; a dozen rollouts of the documentation are content with a second.
+  const nodeReadySeconds = { type: "integer", default: 1, description: "Seconds without a flap." };
+  const authorization = `Bearer ${readFileSync(join(data, "keys/admin-token"), "utf8").trim()}`;
+  const changed = await fetch(`${platform.console}/api/v1/steps/scale-up`, {
+    method: "PATCH",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify({ spec: { parameters: { schema: { properties: { nodeReadySeconds } } } } }),
+  });
+  expect(changed.status).toBe(200);
 });
 afterAll(async () => {
   await platform.stop();

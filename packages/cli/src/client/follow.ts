@@ -1,5 +1,5 @@
 import {
-  AutoOperationTask,
+  type AutoOperationTask,
   conditionOf,
   DipperError,
   displayState,

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+type BuildConsole = (options: object) => Promise<{ readonly folder: string }>;
+
 /** Folders that come with the program. */
 export interface ProgramFiles {
   readonly deploy: string;
@@ -25,7 +27,7 @@ export function programFiles(): ProgramFiles {
     console: async () => {
       // Not in the release: there is no bundler in it.
       const builder = "@dipper/console/build";
-      const { buildConsole } = (await import(builder)) as typeof import("@dipper/console/build");
+      const { buildConsole } = (await import(builder)) as { readonly buildConsole: BuildConsole };
       return (await buildConsole({})).folder;
     },
   };

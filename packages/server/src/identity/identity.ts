@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { DipperError, isCode, isoTime, parseTime } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
@@ -7,6 +7,7 @@ import { type Account, SecretRecords, type Stored, type TokenRecord } from "./ac
 import { Expiring } from "./expiring.ts";
 import { checkPassword, hashPassword } from "./password.ts";
 import { type Session, Sessions } from "./session.ts";
+import { administrator, digest, readLink, sameText } from "./sign-in-link.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Tokens that somebody else vouches for: those of the API server's kubeconfigs. */
@@ -26,7 +27,6 @@ export interface SignedIn {
   readonly account: Account;
 }
 
-const administrator = { name: "admin", groups: ["dipper:admins"] } as const;
 const shortestPassword = 10;
 const authenticated = "system:authenticated";
 
@@ -288,20 +288,4 @@ function withoutHash(record: TokenRecord): Omit<TokenRecord, "hash"> {
 
 function unauthorized(problem: string): DipperError {
   return new DipperError("Unauthorized", { server: "Dipper", problem });
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function sameText(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
-}
-
-/** `<account>.<secret>`; the first administrator's link is the secret alone. */
-export function readLink(token: string): { readonly name: string; readonly secret: string } {
-  const dot = token.lastIndexOf(".");
-  return dot < 0
-    ? { name: administrator.name, secret: token }
-    : { name: token.slice(0, dot), secret: token.slice(dot + 1) };
 }

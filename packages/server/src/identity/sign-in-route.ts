@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { createInputReaders } from "../rest/input.ts";
 import { sendSession } from "./cookies.ts";
-import { type Identity, readLink } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+import { readLink } from "./sign-in-link.ts";
 
 const input = {
   type: "object",
