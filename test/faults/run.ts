@@ -10,7 +10,7 @@ import type { Storage } from "./outside.ts";
 import { rooms } from "./rooms.ts";
 import { twentyMachines } from "./twenty-machines.ts";
 
-const { runs, seed: first, replay } = readArguments(process.argv.slice(2));
+const { runs, seed: first, replay, defect: only } = readArguments(process.argv.slice(2));
 const replayedTwice = 20;
 const defectSeeds = 25;
 const count = { passed: 0, failed: 0, skipped: 0 };
@@ -66,12 +66,13 @@ async function finds(defect: Defect, base: Storage): Promise<void> {
 }
 
 const base = await makeBase({ nodesPerCluster: 6, spares: 10, durationSeconds: 3 });
-await seeds(base);
-if (!replay) {
+if (only === undefined) await seeds(base);
+if (only === undefined && !replay) {
   const wrong = await twentyMachines(await makeBase({ nodesPerCluster: 6, spares: 24, durationSeconds: 3 }), rooms);
   if (wrong.length === 0) passed("of 20 machines exactly the good ones join, and a follow-up joins the mended one");
   else failed("20 machines", wrong);
-  for (const defect of defects) await finds(defect, base);
 }
+if (!replay || only !== undefined)
+  for (const defect of defects) if (only === undefined || defect.name === only) await finds(defect, base);
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exit(count.failed === 0 ? 0 : 1);
