@@ -1,4 +1,13 @@
-import { ClusterLock, type Kind, type KubeObject, Machine, Node, StepRun } from "@dipper/api";
+import {
+  ClusterLock,
+  type Kind,
+  type KubeObject,
+  Machine,
+  Node,
+  Operation,
+  platformNamespace,
+  StepRun,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Executor, RunHandle } from "@dipper/runner";
 import type { Wrappers } from "./platform.ts";
@@ -85,38 +94,58 @@ const skippedFence: Wrappers = {
     })),
 };
 
-/** Machines are taken without looking who holds them. */
+/**
+ * A claim without compare-and-swap: of two operations that want a machine the later one wins, although the first is at work on it. The rooms
+ * look before they claim, so that the late claim is made here on behalf of the operation that was refused.
+ */
 const doubleClaim: Wrappers = {
-  kube: (kube) =>
-    changed(kube, (real) => ({
-      get: async <T extends KubeObject>(
-        kind: Kind<T>,
-        ref: Parameters<typeof real.get<T>>[1],
-        options: Parameters<typeof real.get<T>>[2],
-      ) => {
-        const found = await real.get(kind, ref, options);
-        if (found === undefined || !is(kind as Kind, Machine)) return found;
-        const {
-          operationRef: _operationRef,
-          consumerRef: _consumerRef,
-          ...spec
-        } = found.spec as Record<string, unknown>;
-        return { ...found, spec } as T;
-      },
-      patch: async (kind, ref, patch, options) => {
-        const { consumerRef, operationRef } = specOf(patch);
-        const claims = is(kind as Kind, Machine) && (consumerRef ?? operationRef ?? null) !== null;
-        if (!claims) return real.patch(kind, ref, patch, options);
-        const { ifVersion: _ifVersion, ...unguarded } = options;
-        const cleared = {
-          ...((consumerRef ?? null) === null ? {} : { consumerRef: null }),
-          ...((operationRef ?? null) === null ? {} : { operationRef: null }),
-        };
-        await real.patch(kind, ref, { spec: cleared }, unguarded);
-        return real.patch(kind, ref, patch, unguarded);
-      },
-    })),
+  kube: (kube) => {
+    claimant = kube;
+    return kube;
+  },
+  executor: (executor) => ({
+    name: executor.name,
+    ready: () => executor.ready(),
+    find: (spec, signal) => executor.find(spec, signal),
+    ensure: async (spec, signal) => {
+      const handle = await executor.ensure(spec, signal);
+      return {
+        ...handle,
+        async *events(from, stop) {
+          for await (const event of handle.events(from, stop)) {
+            const machine =
+              event.type === "stage" ? spec.machines.find((each) => each.name === event.machine) : undefined;
+            if (machine !== undefined) await claimForAnother(machine, spec.operation, stop);
+            yield event;
+          }
+        },
+      };
+    },
+  }),
 };
+
+/** The client of the platform's present life. */
+let claimant: KubeClient | undefined;
+
+async function claimForAnother(
+  { name, ip, fence }: { readonly name: string; readonly ip: string; readonly fence: number },
+  holder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (claimant === undefined) return;
+  for await (const page of claimant.pages(Operation, { namespace: platformNamespace, signal })) {
+    const rival = page.items.find(
+      ({ metadata, spec }) => metadata.name !== holder && spec.operationMachines.some((each) => each.ip === ip),
+    );
+    if (rival === undefined) continue;
+    const operationRef = { name: rival.metadata.name, uid: rival.metadata.uid, fence: fence + 1 };
+    const write = { manager: "dipper-controller", signal };
+    // Even so the rule of the Machine stands in the way: from one holder to the next goes only through none.
+    await claimant.patch(Machine, { name }, { spec: { operationRef: null } }, write);
+    await claimant.patch(Machine, { name }, { spec: { operationRef } }, write);
+    return;
+  }
+}
 
 /** What was to be given back to the scheduler is reported and not done. */
 const forgottenUncordon: Wrappers = {
@@ -156,13 +185,11 @@ function impatient(handle: RunHandle): RunHandle {
   };
 }
 
-const claims = ["a machine has one claimant", "lock never exceeded", "no two live attempts on one machine"];
-
 export const defects: readonly Defect[] = [
   { name: "lost lock", wrappers: lostLock, foundBy: ["the lock outlives the runners", "lock never exceeded"] },
   { name: "name reuse", wrappers: nameReuse, foundBy: ["a name is used once"] },
   { name: "skipped fence", wrappers: skippedFence, foundBy: ["each attempt has a higher fence"] },
-  { name: "double claim", wrappers: doubleClaim, foundBy: claims, contended: true },
+  { name: "double claim", wrappers: doubleClaim, foundBy: ["a machine has one claimant"], contended: true },
   {
     name: "forgotten uncordon",
     wrappers: forgottenUncordon,
