@@ -91,7 +91,8 @@ async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<r
   return problems.map((problem) => `${wanted.name}: ${problem}`);
 }
 
-describe.each(looks)("in $language, $theme", (look) => {
+// Two of the four looks: each language and each theme once, and the other two differ by the tokens of the theme only.
+describe.each(looks.slice(0, 2))("in $language, $theme", (look) => {
   const title = "every page passes axe, speaks one language, and asks nobody but its server";
   test(title, { timeout: 400_000 }, async () => {
     const context = await openContext(browser, look);

@@ -20,6 +20,8 @@ export interface BoardStep {
   readonly failed: number;
   readonly quarantined: number;
   readonly running: number;
+  /** The operation whose earlier results count here, where nothing was run. */
+  readonly from?: string;
 }
 
 export interface BoardBatch {
@@ -46,6 +48,8 @@ export interface BoardCell {
   readonly result: string;
   readonly attempts: readonly BoardAttempt[];
   readonly why?: Why;
+  /** The operation whose earlier result counts here; then there are no attempts. */
+  readonly from?: string;
   /** Of the newest attempt, as its runner reported them. */
   readonly stages?: readonly BoardStage[];
 }

@@ -1,4 +1,4 @@
-import { Cluster, conditionOf, Machine, Namespace, Node, newObject } from "@dipper/api";
+import { Cluster, conditionOf, Event, isoTime, Machine, Namespace, Node, newObject } from "@dipper/api";
 import { never, openStage, type Stage, write } from "@dipper/room/testkit";
 import { beforeAll, expect, test } from "vitest";
 import { clustersRoom } from "./room.ts";
@@ -48,6 +48,34 @@ test("a cordon is counted within seconds", async () => {
   expect(await ask("/api/v1/clusters/:cluster/nodes/:node", { cluster: "a", node: "n2" })).toMatchObject({
     machine: machine?.metadata.name,
   });
+});
+
+test("events of a cluster come newest first, filtered and page by page", async () => {
+  const make = (name: string, at: number, more: Partial<Event>) => {
+    const event = {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: { name, namespace: "default" },
+      involvedObject: { kind: "Node", name: "n1" },
+      type: "Normal" as const,
+      reason: "Seen",
+      lastTimestamp: isoTime(at),
+      ...more,
+    };
+    return stage.sim.complete(stage.cluster("a").create(Event, event, write));
+  };
+  await make("old", 1_000, {});
+  await make("new", 9_000, { type: "Warning" });
+  await make("other", 5_000, { involvedObject: { kind: "Node", name: "n2" } });
+  const path = "/api/v1/clusters/:cluster/events";
+  const all = { cluster: "a", filter: "reason:Seen" };
+  const page = await ask(path, { ...all, limit: 2 });
+  expect(page).toMatchObject({ total: 3, complete: true, facets: { type: { Normal: 2, Warning: 1 } } });
+  const named = (answer: unknown) => (answer as { items: readonly Event[] }).items.map((each) => each.metadata.name);
+  expect(named(page)).toEqual(["new", "other"]);
+  expect(named(await ask(path, { ...all, continue: (page as { continue: string }).continue }))).toEqual(["old"]);
+  expect(named(await ask(path, { cluster: "a", filter: "object:n1 reason:Seen" }))).toEqual(["new", "old"]);
+  await expect(ask(path, { cluster: "nowhere" })).rejects.toMatchObject({ code: "NotFound" });
 });
 
 test("what cannot be reached is Unknown and keeps nothing that it never knew", async () => {

@@ -1,18 +1,18 @@
 import { Cluster, DipperError, Machine, Pod, PodDisruptionBudget } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
-import type { Permission, RoomDeps, Route } from "@dipper/room";
+import type { RoomDeps, Route } from "@dipper/room";
 import { drainForecast } from "./drain/forecast.ts";
+import { eventsRoute } from "./events/events-route.ts";
 import { type ClusterImport, importCluster } from "./import/import-cluster.ts";
 import type { ClusterFeeds } from "./nodes/cluster-feeds.ts";
 import { listedNode, listNodes } from "./nodes/node-list.ts";
+import { cluster, mustExist, view } from "./of-cluster.ts";
 
-const view: Permission = { verb: "view", on: { clusterFrom: "cluster" } };
-const cluster = { type: "string", maxLength: 63, description: "Name of the Cluster." } as const;
 /** Index of the Machine cache. */
 export const machineIndex = "clusters/machine";
 
 export function clusterRoutes(deps: RoomDeps, feeds: ClusterFeeds): readonly Route[] {
-  return [importRoute(deps), nodesRoute(deps, feeds), nodeRoute(deps, feeds), drainRoute(deps)];
+  return [importRoute(deps), nodesRoute(deps, feeds), nodeRoute(deps, feeds), drainRoute(deps), eventsRoute(deps)];
 }
 
 function importRoute(deps: RoomDeps): Route {
@@ -177,11 +177,6 @@ async function everyOne(
   for await (const page of client.pages(Pod, { fields: `spec.nodeName=${of.node}`, signal: of.signal }))
     pods.push(...page.items);
   return pods;
-}
-
-function mustExist(deps: RoomDeps, name: string): void {
-  if (deps.manager.cache(Cluster).get({ name }) === undefined)
-    throw new DipperError("NotFound", { kind: "Cluster", name, plural: "clusters" });
 }
 
 function machineNames(deps: RoomDeps): (uid: string) => string | undefined {

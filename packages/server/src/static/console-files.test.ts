@@ -29,7 +29,12 @@ describe("the console's files", () => {
   });
 
   test("client routes get the page, missing files nothing", async () => {
-    for (const route of ["/operations/scaleup-1", "/go/10.0.0.11", "/clusters/a/nodes/n.example", "/sign-in"]) {
+    for (const route of [
+      "/operations/scaleup-1",
+      "/machines/10.0.0.1",
+      "/clusters/a/nodes/n1.example.com",
+      "/sign-in",
+    ]) {
       expect(String((await consoleFile(folder, route))?.body)).toContain("boot()");
     }
     expect(await consoleFile(folder, "/assets/b-2.js")).toBeUndefined();

@@ -188,11 +188,11 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Canceling: { message: ["执行器将在下一台机器前停下。"], next: "等待。" },
   MachineQuarantined: {
     message: ["{machines} 在 {step} 失败 {attempts} 次：{cause}"],
-    next: "修复后执行 dipper operation retry --machine {machines}",
+    next: "修复后执行 dipper operation retry <operation> --machine {machines}",
   },
   MachineLeft: {
     message: ["{machines} 未通过 {step}：{cause}"],
-    next: "排除原因后执行 dipper operation retry --machine {machines}",
+    next: "排除原因后执行 dipper operation retry <operation> --machine {machines}",
   },
   MachineSkipped: { message: ["{by} 排除了 {machines}。"], next: "无需处理。" },
   WaitingForTool: { message: ["{problem}"], next: "{install}" },

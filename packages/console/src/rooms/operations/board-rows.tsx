@@ -221,6 +221,7 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
         machine.ip,
         column.title,
         word,
+        cell?.from === undefined ? undefined : t("matrix.from", { name: cell.from }),
         attempt === undefined || attempt.attempt < 2 ? undefined : t("matrix.attempt", { attempt: attempt.attempt }),
         text === "" ? undefined : text,
       ]

@@ -27,7 +27,7 @@ export interface CellPaneProps {
 
 /** One cell: its attempts, what one may do about it, and the log. */
 export function CellPane({ operation, board, machine, step }: CellPaneProps) {
-  const { t } = useText();
+  const { t, rich } = useText();
   const word = usePhaseWord();
   const url = useUrls();
   const setUrl = useSetUrl();
@@ -77,7 +77,19 @@ export function CellPane({ operation, board, machine, step }: CellPaneProps) {
             />
           </li>
         ))}
-        {attempts.length === 0 ? <li className="text-3">{t("cell.notStarted")}</li> : null}
+        {attempts.length > 0 ? null : (
+          <li className="text-3">
+            {cell?.from === undefined
+              ? t("cell.notStarted")
+              : rich("cell.from", {
+                  name: (
+                    <Go mono to={paths.operation(cell.from)}>
+                      {cell.from}
+                    </Go>
+                  ),
+                })}
+          </li>
+        )}
       </ul>
       <CellActions operation={operation} board={board} machine={machine} step={step} running={running} />
       <LogPane

@@ -18,7 +18,7 @@ import { Status } from "../../kit/status.tsx";
 import { StepFlow } from "../../kit/step-flow.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
 import { OperationControls } from "./controls.tsx";
-import { useFlow } from "./flow.ts";
+import { useFlow } from "./flow.tsx";
 import { OperationSummary } from "./summary.tsx";
 
 export interface FrameProps {

@@ -11,7 +11,7 @@ import { usePhaseWord } from "../../kit/object-status.tsx";
 import { Shape } from "../../kit/shape.tsx";
 import { StepFlow } from "../../kit/step-flow.tsx";
 import { WhySentence } from "../../kit/why-sentence.tsx";
-import { useFlow } from "../operations/flow.ts";
+import { useFlow } from "../operations/flow.tsx";
 import { OperationSummary } from "../operations/summary.tsx";
 import { TaskFrame } from "./task-frame.tsx";
 import { WorkOrderLine } from "./work-order-line.tsx";

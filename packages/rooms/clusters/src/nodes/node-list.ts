@@ -1,5 +1,6 @@
 import { conditionOf, joiningTaint, labels, type Node } from "@dipper/api";
 import { compareVersions, isControlPlane, readiness } from "../cluster/numbers.ts";
+import { type FilterToken, parseFilter } from "../filter.ts";
 import type { ClusterView } from "./cluster-feeds.ts";
 import { nothing, type PodSum } from "./pod-sums.ts";
 import { cpuMillis, memoryMiB } from "./quantity.ts";
@@ -39,7 +40,7 @@ export function listNodes(
   machineOf: (uid: string) => string | undefined,
   query: NodeQuery,
 ): NodePage {
-  const tokens = parse(query.filter);
+  const tokens = pasted(parseFilter(query.filter));
   const rows = view.nodes.map((node) => rowOf(node, view, machineOf));
   const found = rows.filter((row) => tokens.every((token) => meets(row, token)));
   const sorted = found.toSorted(orderOf(query.sort));
@@ -111,24 +112,8 @@ function statusWords(node: Node): readonly string[] {
   ];
 }
 
-interface Token {
-  readonly key: string | undefined;
-  readonly values: readonly string[];
-  readonly negated: boolean;
-}
-
-const tokenPattern = /(-)?(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))/g;
-
-function parse(filter: string): readonly Token[] {
-  const tokens = [...filter.matchAll(tokenPattern)].map(([, minus, key, quoted, bare]): Token => {
-    const value = (quoted ?? bare ?? "").toLowerCase();
-    return {
-      key: key?.toLowerCase(),
-      values: key === undefined ? [value] : value.split(","),
-      negated: minus !== undefined,
-    };
-  });
-  // A paste of many addresses or names finds all of them; words together find less.
+/** A paste of many addresses finds all of them; words together find less. */
+function pasted(tokens: readonly FilterToken[]): readonly FilterToken[] {
   const addresses = tokens.filter((token) => isAddress(token));
   if (addresses.length < 2) return tokens;
   return [
@@ -137,11 +122,11 @@ function parse(filter: string): readonly Token[] {
   ];
 }
 
-function isAddress({ key, values, negated }: Token): boolean {
+function isAddress({ key, values, negated }: FilterToken): boolean {
   return key === undefined && !negated && /^\d{1,3}(\.\d{1,3}){3}$/.test(values[0] ?? "");
 }
 
-function meets(row: Row, { key, values, negated }: Token): boolean {
+function meets(row: Row, { key, values, negated }: FilterToken): boolean {
   const own = key === undefined ? undefined : row.fields[key];
   const found =
     key === undefined
@@ -152,7 +137,7 @@ function meets(row: Row, { key, values, negated }: Token): boolean {
 
 function countOf(
   rows: readonly Row[],
-  tokens: readonly Token[],
+  tokens: readonly FilterToken[],
   key: (typeof facetKeys)[number],
 ): Readonly<Record<string, number>> {
   const others = tokens.filter((token) => token.key !== key);

@@ -1,9 +1,11 @@
 import type { Board } from "../../data/board.ts";
 import { displayPhase, finishedPhases } from "../../data/display.ts";
 import { condition, millis, type Operation, type StepStatus } from "../../data/objects.ts";
+import { paths } from "../../data/paths.ts";
 import { total } from "../../data/progress.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
+import { Go } from "../../kit/name.tsx";
 import type { State } from "../../kit/shape.tsx";
 import type { FlowStep } from "../../kit/step-flow.tsx";
 
@@ -89,7 +91,7 @@ function useQueueStep(operation: Operation): FlowStep {
 }
 
 function useSteps(operation: Operation, board: Board | undefined): readonly FlowStep[] {
-  const { t } = useText();
+  const { t, rich } = useText();
   const format = useFormat();
   const now = useNow();
   const statuses = new Map((operation.status?.steps ?? []).map((step) => [step.name, step]));
@@ -107,11 +109,19 @@ function useSteps(operation: Operation, board: Board | undefined): readonly Flow
     const state = displayPhase("Step", step.phase).state;
     const before = operation.spec.operationFlow[index - 1];
     const boardStep = board?.steps.find((each) => each.step === name);
+    const source = boardStep?.from;
+    const notRun = before === undefined ? t("flow.notStarted") : t("flow.after", { step: before });
     const line =
       from === undefined
-        ? before === undefined
-          ? t("flow.notStarted")
-          : t("flow.after", { step: before })
+        ? source === undefined
+          ? notRun
+          : rich("flow.from", {
+              name: (
+                <Go mono to={paths.operation(source)}>
+                  {source}
+                </Go>
+              ),
+            })
         : bad > 0
           ? t("flow.doneAside", { done: machines?.succeeded ?? 0, of: all, count: bad })
           : t("flow.done", { done: machines?.succeeded ?? 0, of: all });
