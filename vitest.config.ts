@@ -21,10 +21,26 @@ export default defineConfig({
         },
       },
       {
-        test: { ...common, name: "integration", include: integration, pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          ...common,
+          name: "integration",
+          include: integration,
+          pool: "forks",
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
-        test: { ...common, name: "browser", include: browser, pool: "forks", testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 1 },
+        test: {
+          ...common,
+          name: "browser",
+          include: browser,
+          pool: "forks",
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+        },
       },
     ],
   },

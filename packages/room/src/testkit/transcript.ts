@@ -6,7 +6,10 @@ export interface Transcript {
   readonly note: (change: Change) => void;
   readonly say: (line: string) => void;
   readonly text: () => string;
-  /** Without what a seed decides — times, parts of uids —, so that a difference is one of behaviour. */
+  /**
+   * Without what a seed decides (times, parts of uids, who of two independent objects moves first), so that a difference is one of
+   * behaviour: each object's own story, object by object.
+   */
   readonly golden: () => string;
 }
 
@@ -39,7 +42,7 @@ export function createTranscript(now: () => number): Transcript {
       say(`${name}: ${text}`);
     },
     text: () => `${lines.join("\n")}\n`,
-    golden: () => `${lines.map(withoutSeed).join("\n")}\n`,
+    golden: () => stories(lines.map(withoutSeed)),
   };
 }
 
@@ -48,6 +51,18 @@ function withoutSeed(line: string): string {
     .slice(8)
     .replace(/-[0-9a-f]{5}-(?=[a-z-]+-\d+-\d+)/g, "-…-")
     .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, "<time>");
+}
+
+/** `Machine m1` and below it what it did; what a test said itself stands first. */
+function stories(lines: readonly string[]): string {
+  const byObject = Map.groupBy(lines, (line) => /^([A-Z]\w+ \S+): /.exec(line)?.[1] ?? "");
+  const names = [...byObject.keys()].toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  return names
+    .map((name) => {
+      const told = (byObject.get(name) ?? []).map((line) => (name === "" ? line : `  ${line.slice(name.length + 2)}`));
+      return [...(name === "" ? [] : [name]), ...told, ""].join("\n");
+    })
+    .join("\n");
 }
 
 function operation(object: KubeObject): string {
