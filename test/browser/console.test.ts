@@ -187,6 +187,20 @@ test("the matrix is one tab stop: arrows move, Enter opens, a bracket jumps to t
   await context.close();
 });
 
+test.each([
+  { language: "en", flow: "from twenty-op-check", cell: "Not run again: the result of twenty-op-check counts." },
+  { language: "zh", flow: "沿用 twenty-op-check 的结果", cell: "未重新执行：沿用 twenty-op-check 的结果。" },
+] as const)("a check of another operation that counts is linked, in $language", async ({ language, flow, cell }) => {
+  const context = await openContext(browser, { language, theme: "light" });
+  const page = await context.newPage();
+  await open(page, "/operations/scaleup-2031?m=m-61&step=preCheck", ".matrix .cell");
+  const step = page.locator(".flow li").filter({ hasText: "preCheck" }).filter({ hasText: flow });
+  expect(await step.getByRole("link").getAttribute("href")).toBe("/operations/twenty-op-check");
+  await page.locator(".cell-pane").getByText(cell).waitFor();
+  await page.getByRole("gridcell", { name: new RegExp(`preCheck.*${flow}`) }).waitFor();
+  await context.close();
+});
+
 test("pausing says its consequence before it happens", async () => {
   const context = await openContext(browser, { language: "en", theme: "light" });
   const page = await context.newPage();

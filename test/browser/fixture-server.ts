@@ -8,7 +8,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { clusters, type Json, machines, nodes, pools } from "./fixtures/fleet.ts";
-import { attention, board, logOf, operations, planFor, policies, tasks, workOrders } from "./fixtures/operations.ts";
+import {
+  acceptedBoard,
+  attention,
+  board,
+  logOf,
+  operations,
+  planFor,
+  policies,
+  tasks,
+  workOrders,
+} from "./fixtures/operations.ts";
 
 export interface FixtureServer {
   readonly url: string;
@@ -36,6 +46,8 @@ type Item = Json & {
   readonly spec: Readonly<Record<string, unknown>>;
   readonly status?: { readonly phase?: string };
 };
+
+const boards: Readonly<Record<string, Json>> = { "scaleup-2024": board, "scaleup-2031": acceptedBoard };
 
 const lists: Readonly<Record<string, readonly Json[]>> = {
   clusters,
@@ -207,7 +219,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
       ];
     }
     if (first === "operations" && sub === "board")
-      return [200, { ...board, ...(name === "scaleup-2024" ? {} : { machines: [], batches: [], steps: [] }) }];
+      return [200, boards[name] ?? { ...board, machines: [], batches: [], steps: [] }];
     if (first === "operations" && sub === "logs") return [200, logOf(url.searchParams.get("machine") ?? "")];
     if (first === "plans")
       return [
