@@ -117,6 +117,7 @@ export const clusters = {
   "events.label": "Events of {cluster}",
   "events.filter": "text, reason:, type:Warning",
   "events.scope": "What the cluster still keeps, usually 1 h.",
+  "events.emptyAbout": "The cluster keeps no events about {name} at present.",
   "events.empty": "The cluster keeps no events at present.",
   "events.type": "Type",
   "events.reason": "Reason",

@@ -112,6 +112,7 @@ export const clusters = {
   "events.label": "{cluster} 的事件",
   "events.filter": "文本、reason:、type:Warning",
   "events.scope": "集群仍保留的事件，通常为 1 小时。",
+  "events.emptyAbout": "集群目前没有 {name} 的事件。",
   "events.empty": "集群目前没有事件。",
   "events.type": "类型",
   "events.reason": "原因",

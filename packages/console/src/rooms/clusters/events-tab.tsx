@@ -83,7 +83,7 @@ export function Events({ cluster, about }: { readonly cluster: string; readonly 
             keyOf={(event) => event.metadata.uid ?? `${event.metadata.namespace ?? ""}/${event.metadata.name}`}
             empty={
               (url["q"] ?? "") === "" ? (
-                <Empty>{t("events.empty")}</Empty>
+                <Empty>{about === undefined ? t("events.empty") : t("events.emptyAbout", { name: about })}</Empty>
               ) : (
                 <NothingMatches onClear={() => setUrl({ q: undefined })} />
               )
