@@ -76,7 +76,7 @@ function pagesOf(machine: string, node: string): readonly PageToSee[] {
     { name: "pools", path: "/pools", ready: ".table tbody tr" },
     { name: "pool", path: "/pools/general", ready: ".table tbody tr" },
     { name: "operations", path: "/operations", ready: ".table tbody tr" },
-    { name: "operation", path: "/operations/scaleup-2024", ready: ".matrix .cell" },
+    { name: "operation", path: "/operations/scaleup-2024", ready: ".matrix" },
     { name: "operation-plan", path: "/operations/scaleup-2024/plan", ready: ".four-facts" },
     { name: "operation-timeline", path: "/operations/scaleup-2024/timeline", ready: ".tree" },
     { name: "operation-yaml", path: "/operations/scaleup-2024/yaml", ready: ".code" },
