@@ -253,7 +253,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     manager,
     routes: parts.flatMap((each) => each.routes),
     dataFolder: folder.root,
-    consoleFolder: await files.console().catch(() => "/nonexistent"),
+    consoleFolder: await files.console(),
     host: options.host,
     port: options.port,
     version: programVersion,

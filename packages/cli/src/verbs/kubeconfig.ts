@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Cluster } from "@dipper/api";
 import { parse, stringify } from "yaml";
+import { UsageError } from "../usage-error.ts";
 import { one } from "./get.ts";
 import { optionText, type Verb } from "./verb.ts";
 
@@ -17,10 +18,12 @@ export const kubeconfig: Verb = async (context, input) => {
     return 0;
   }
   const cluster = (await one(context, Cluster, name)) as Cluster;
-  const server = cluster.spec.clusterType === "simulated" ? undefined : cluster.spec.connection?.endpoints[0];
+  // The platform's token must not reach another server; that cluster's own login stays in its Secret.
+  if (cluster.spec.clusterType !== "simulated")
+    throw new UsageError(`Cluster ${name} is not served by this platform: use the kubeconfig it was imported with.`, 3);
   const clusters = config.clusters.map((entry) => ({
     ...entry,
-    cluster: { ...entry.cluster, server: server ?? `${entry.cluster.server.replace(/\/$/, "")}/clusters/${name}` },
+    cluster: { ...entry.cluster, server: `${entry.cluster.server.replace(/\/$/, "")}/clusters/${name}` },
   }));
   context.out.text(stringify({ ...config, clusters }));
   return 0;
