@@ -6,14 +6,15 @@ import { importsOf, root, type Source, sources } from "./sources.ts";
 /** Who may import whom. A room may import what `room` may, and `room` itself; never another room. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   world: [],
+  pki: [],
   api: [],
   kube: ["api", "world"],
   controller: ["api", "kube", "world"],
   apiserver: ["api", "kube", "world"],
   runner: ["api", "kube", "world"],
   simulator: ["api", "apiserver", "kube", "runner", "world"],
-  room: ["api", "controller", "kube", "runner", "world"],
-  "rooms/*": ["api", "controller", "kube", "room", "runner", "world"],
+  room: ["api", "controller", "kube", "pki", "runner", "world"],
+  "rooms/*": ["api", "controller", "kube", "pki", "room", "runner", "world"],
   server: ["api", "controller", "kube", "room", "runner", "world"],
   console: ["api"],
   cli: ["*"],
