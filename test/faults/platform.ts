@@ -3,6 +3,7 @@ import { type Journal, openApiServer } from "@dipper/apiserver";
 import { createEventRecorder, createManager } from "@dipper/controller";
 import { createKubeClient, type KubeClient, readOnly } from "@dipper/kube";
 import type { Room, RoomDeps } from "@dipper/room";
+import { paperPki } from "@dipper/room/testkit";
 import type { Executor, ExecutorName } from "@dipper/runner";
 import type { RunHost, Simulator } from "@dipper/simulator";
 import type { SimulatedWorld, Simulation } from "@dipper/world/simulated";
@@ -86,6 +87,7 @@ export async function startPlatform(options: PlatformOptions): Promise<void> {
     probe: simulator.probe({ world, kube }),
     dataFolder: "/data",
     platformAddresses: [],
+    pki: paperPki(clock),
   };
   const parts = options.rooms.flatMap((room) => room.register(deps).parts);
   for (const part of [events, manager, ...parts]) await part.start(signal);

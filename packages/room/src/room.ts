@@ -1,8 +1,10 @@
 import type { Kind, KubeObject } from "@dipper/api";
 import type { EventRecorder, Manager, Part } from "@dipper/controller";
 import type { KubeClient } from "@dipper/kube";
+import type { Pki } from "@dipper/pki";
 import type { Executor, ExecutorName, MachineProbe } from "@dipper/runner";
 import type { World } from "@dipper/world";
+import type { EtcdMembers } from "./etcd-members.ts";
 import type { Route } from "./route.ts";
 
 /** What a room gets from the composition root. */
@@ -25,6 +27,10 @@ export interface RoomDeps {
   readonly bundles?: ReadonlyMap<string, string>;
   /** Unpacks the result file of a finished StepRun. Absent: they are kept plain. */
   readonly unpackLog?: (data: Uint8Array) => Uint8Array;
+  /** Makes and signs the certificates of clusters. */
+  readonly pki: Pki;
+  /** Members of the etcd of real clusters. Absent: none is known, as in the simulated world. */
+  readonly etcd?: EtcdMembers;
 }
 
 /** One capability of the platform. The list of rooms is one array in the composition root. */

@@ -7,6 +7,7 @@ import { listen } from "@dipper/apiserver/listen";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
 import { type ControllerManager, createEventRecorder, createManager, type Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
+import { realPki } from "@dipper/pki";
 import type { RoomDeps, RoomParts } from "@dipper/room";
 import type { Executor, ExecutorName } from "@dipper/runner";
 import {
@@ -172,6 +173,7 @@ function registerRooms(
     platformAddresses: ownAddresses(),
     bundles,
     unpackLog,
+    pki: realPki({ now: () => world.clock.now() }),
   };
   return rooms.map((room) => room.register(deps));
 }

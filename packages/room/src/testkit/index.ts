@@ -26,6 +26,7 @@ export {
   operationOn,
   scaleUpOf,
 } from "./operations.ts";
+export { paperPki, readPaper } from "./paper-pki.ts";
 export {
   describeSpare,
   never,

@@ -15,6 +15,7 @@ import { type SimulatedWorld, type Simulation, simulate } from "@dipper/world/si
 import type { Room, RoomDeps } from "../room.ts";
 import type { Route } from "../route.ts";
 import { administrator, controllerClient, type Management, openManagement } from "./management.ts";
+import { paperPki } from "./paper-pki.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
 
 export interface StagedMachine {
@@ -148,6 +149,7 @@ async function startPlatform(rooms: readonly Room[], around: Around): Promise<Pl
     probe: simulator.probe({ world, kube }),
     dataFolder,
     platformAddresses: ["10.255.0.1"],
+    pki: paperPki(world.clock),
   };
   const registered = rooms.map((room) => room.register(deps));
   const parts: readonly Part[] = registered.flatMap((each) => each.parts);
