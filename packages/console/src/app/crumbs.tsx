@@ -22,7 +22,11 @@ export function Crumbs() {
         .join("/")}`;
       const last = index === parts.length - 1;
       const key =
-        index === 0 ? first?.label : index % 2 === 0 || part === "import" ? known(`crumb.${part}`) : undefined;
+        index === 0
+          ? first?.label
+          : index % 2 === 0 || part === "import" || part === "create"
+            ? known(`crumb.${part}`)
+            : undefined;
       const label = key === undefined ? <Mono>{part}</Mono> : t(key);
       trail.push(last ? label : <Go to={path}>{label}</Go>);
     });

@@ -134,3 +134,15 @@ export function signOut(): Promise<unknown> {
 export function setPassword(body: { readonly password: string; readonly current?: string }): Promise<unknown> {
   return post("/api/v1/me/password", body);
 }
+
+/** An object that does not exist yet. */
+export interface NewThing {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export function createThing(resource: "machine-sets" | "cluster-deployments", thing: NewThing): Promise<unknown> {
+  return post(`/api/v1/${resource}`, thing);
+}

@@ -13,6 +13,7 @@ export const paths = {
   tasks: "/tasks",
   task: (name: string) => `/tasks/${e(name)}`,
   clusters: "/clusters",
+  clusterCreate: "/clusters/create",
   clusterImport: "/clusters/import",
   cluster: (name: string) => `/clusters/${e(name)}`,
   clusterTab: (name: string, tab: string) => `/clusters/${e(name)}/${tab}`,

@@ -1,5 +1,6 @@
 import { app } from "./app.ts";
 import { clusters } from "./clusters.ts";
+import { createCluster } from "./create-cluster.ts";
 import { errors } from "./errors.ts";
 import { home } from "./home.ts";
 import { kit } from "./kit.ts";
@@ -21,6 +22,7 @@ export const zh = {
   ...pools,
   ...operations,
   ...wizard,
+  ...createCluster,
   ...others,
   ...phases,
 } as const;

@@ -53,7 +53,14 @@ export function ClustersPage() {
           number("warn") > 0 ? t("fleet.degraded", { count: number("warn") }) : undefined,
           number("unknown") > 0 ? t("fleet.unknown", { count: number("unknown") }) : undefined,
         ]}
-        actions={<ButtonLink to={paths.clusterImport}>{t("clusters.import")}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink to={paths.clusterImport}>{t("clusters.import")}</ButtonLink>
+            <ButtonLink look="primary" to={paths.clusterCreate}>
+              {t("create.verb")}
+            </ButtonLink>
+          </>
+        }
       />
       <div className="toolbar">
         <FilterBox value={url["q"] ?? ""} onChange={(q) => setUrl({ q })} placeholder={t("clusters.filter")} />

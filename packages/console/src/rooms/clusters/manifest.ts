@@ -11,6 +11,12 @@ export const clustersRoom: RoomManifest = {
       component: "ClustersPage",
     },
     { path: "/clusters/import", load: () => import("./import-page.tsx"), component: "ClusterImportPage" },
+    {
+      path: "/clusters/create",
+      search: ["step"],
+      load: () => import("./create/create-page.tsx"),
+      component: "ClusterCreatePage",
+    },
     { path: "/clusters/$cluster", load: () => import("./overview-tab.tsx"), component: "ClusterOverviewPage" },
     {
       path: "/clusters/$cluster/nodes",
@@ -33,5 +39,8 @@ export const clustersRoom: RoomManifest = {
     },
     { path: "/clusters/$cluster/yaml", load: () => import("./yaml-tab.tsx"), component: "ClusterYamlPage" },
   ],
-  commands: [{ label: "command.importCluster", to: "/clusters/import" }],
+  commands: [
+    { label: "command.createCluster", to: "/clusters/create" },
+    { label: "command.importCluster", to: "/clusters/import" },
+  ],
 };

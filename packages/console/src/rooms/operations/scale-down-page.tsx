@@ -34,7 +34,7 @@ export function ScaleDownPage() {
   const url = useUrls();
   const setUrl = useSetUrl();
   const navigate = useNavigate();
-  const [step, setStep] = useWizardStep();
+  const [step, setStep] = useWizardStep(wizardSteps);
   const [start] = useState(() => suggestedName("scaledown", Date.now()));
   const preset = url["draft"] === undefined ? {} : { picked: parseAddresses(url["draft"]) };
   const [draft, change, clear] = useDraft("scale-down", preset);
@@ -110,6 +110,7 @@ export function ScaleDownPage() {
       : rich("wizard.scaleDownTitle", { cluster: <Mono>{cluster}</Mono>, count });
   return (
     <WizardFrame
+      steps={wizardSteps}
       title={title}
       status={
         step !== "plan" || plan.data === undefined ? null : (

@@ -28,7 +28,7 @@ export function ScaleUpPage() {
   const url = useUrls();
   const setUrl = useSetUrl();
   const navigate = useNavigate();
-  const [step, setStep] = useWizardStep();
+  const [step, setStep] = useWizardStep(wizardSteps);
   const [start] = useState(() => suggestedName("scaleup", Date.now()));
   const [draft, change, clear] = useDraft("scale-up", {});
   const [error, setError] = useState<unknown>(undefined);
@@ -110,6 +110,7 @@ export function ScaleUpPage() {
       : rich("wizard.scaleUpTitle", { cluster: <Mono>{cluster}</Mono>, count });
   return (
     <WizardFrame
+      steps={wizardSteps}
       title={title}
       status={
         step !== "plan" || plan.data === undefined ? null : (

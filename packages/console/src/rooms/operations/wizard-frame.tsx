@@ -5,17 +5,22 @@ import { Button } from "../../kit/button.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { Shape } from "../../kit/shape.tsx";
 
+/** The steps of a wizard that changes a cluster which exists. */
 export const wizardSteps = ["cluster", "machines", "plan", "submit"] as const;
-export type WizardStep = (typeof wizardSteps)[number];
 
-export function useWizardStep(): readonly [WizardStep, (step: WizardStep) => void] {
+/** The step that the URL names, else the first one. */
+export function useWizardStep<Step extends string>(
+  steps: readonly [Step, ...Step[]],
+): readonly [Step, (step: Step) => void] {
   const url = useUrls();
   const setUrl = useSetUrl();
-  const step = wizardSteps.find((each) => each === url["step"]) ?? "cluster";
+  const step = steps.find((each) => each === url["step"]) ?? steps[0];
   return [step, (next) => setUrl({ step: next }, true)];
 }
 
 export interface WizardFrameProps {
+  /** The names of the steps; their titles are the texts `wizard.step.<name>`. */
+  readonly steps: readonly [string, ...string[]];
   readonly title: ReactNode;
   readonly status?: ReactNode;
   /** Steps that may be opened: all before the first that is not filled in. */
@@ -32,11 +37,11 @@ export interface WizardFrameProps {
   };
 }
 
-/** Header with the four steps, the step's content, and the bar with Back and Next. Every step is a URL. */
-export function WizardFrame({ title, status, reached, children, fixed = false, note, next }: WizardFrameProps) {
+/** Header with the steps, the step's content, and the bar with Back and Next. Every step is a URL. */
+export function WizardFrame({ steps, title, status, reached, children, fixed = false, note, next }: WizardFrameProps) {
   const { t } = useText();
-  const [step, setStep] = useWizardStep();
-  const at = wizardSteps.indexOf(step);
+  const [step, setStep] = useWizardStep(steps);
+  const at = steps.indexOf(step);
   return (
     <>
       <PageHeader
@@ -44,7 +49,7 @@ export function WizardFrame({ title, status, reached, children, fixed = false, n
         status={status}
         actions={
           <ol className="wizard-steps" aria-label={t("wizard.steps")}>
-            {wizardSteps.map((each, index) => (
+            {steps.map((each, index) => (
               <li
                 key={each}
                 className={index === at ? "current" : index < at ? "done" : ""}
@@ -75,7 +80,7 @@ export function WizardFrame({ title, status, reached, children, fixed = false, n
       <div className="bulk-bar">
         {note}
         <span className="space" />
-        {at > 0 ? <Button onClick={() => setStep(wizardSteps[at - 1] ?? "cluster")}>{t("wizard.back")}</Button> : null}
+        {at > 0 ? <Button onClick={() => setStep(steps[at - 1] ?? steps[0])}>{t("wizard.back")}</Button> : null}
         {next.off === undefined ? null : <span className="text-3">{next.off}</span>}
         <Button look="primary" off={next.off} busy={next.busy === true} onClick={next.onNext}>
           {next.label}

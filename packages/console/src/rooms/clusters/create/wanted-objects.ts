@@ -1,0 +1,68 @@
+import type { NewThing } from "../../../data/actions.ts";
+import type { ClusterDraft, SetDraft } from "./cluster-draft.ts";
+
+const apiVersion = "fleet.dipper.dev/v1alpha1";
+
+/** The objects that the draft means, in the order in which they are created: the sets, then the ClusterDeployment that names them. */
+export function wantedObjects(draft: ClusterDraft): {
+  readonly sets: readonly NewThing[];
+  readonly deployment: NewThing;
+} {
+  const sets = [
+    machineSet(draft, { suffix: "control", role: "ControlPlane", set: draft.control }),
+    ...(draft.etcdMode === "External" ? [machineSet(draft, { suffix: "etcd", role: "Etcd", set: draft.etcd })] : []),
+    machineSet(draft, { suffix: "compute", role: "Compute", set: draft.compute }),
+  ];
+  return {
+    sets,
+    deployment: {
+      apiVersion,
+      kind: "ClusterDeployment",
+      metadata: { name: draft.name },
+      spec: {
+        managementPolicy: "Operate",
+        site: draft.site,
+        kubernetesVersion: draft.version,
+        controlPlane: {
+          machineSet: `${draft.name}-control`,
+          endpoint: {
+            type: draft.endpointType,
+            port: draft.endpointPort,
+            ...(draft.endpointType === "None" ? {} : { address: draft.endpointAddress }),
+          },
+        },
+        etcd: {
+          mode: draft.etcdMode,
+          ...(draft.etcdMode === "External" ? { machineSet: `${draft.name}-etcd` } : {}),
+        },
+        network: { plugin: draft.plugin, podCIDRs: [draft.podCIDR], serviceCIDRs: [draft.serviceCIDR] },
+        artifacts: {
+          source: draft.artifacts,
+          ...(draft.artifacts === "Mirror" ? { mirrorRef: { name: draft.mirror } } : {}),
+        },
+        ...(draft.addons.length === 0 ? {} : { addons: draft.addons.map((addon) => ({ ...addon })) }),
+        machineSets: sets.map((set) => set.metadata.name),
+      },
+    },
+  };
+}
+
+function machineSet(
+  draft: ClusterDraft,
+  { suffix, role, set }: { readonly suffix: string; readonly role: string; readonly set: SetDraft },
+): NewThing {
+  const from =
+    set.mode === "named" && set.machines.length > 0
+      ? { machines: set.machines.map((name) => ({ name })) }
+      : {
+          replicas: set.mode === "named" ? 0 : set.count,
+          ...(set.pool === "" ? {} : { poolRef: { name: set.pool } }),
+          ...(set.machineClass === "" ? {} : { machineClass: set.machineClass }),
+        };
+  return {
+    apiVersion,
+    kind: "MachineSet",
+    metadata: { name: `${draft.name}-${suffix}` },
+    spec: { clusterDeploymentRef: { name: draft.name }, role, ...from },
+  };
+}
