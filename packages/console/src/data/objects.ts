@@ -88,6 +88,38 @@ export interface Capacity {
 }
 export type Cluster = Thing<ClusterSpec, ClusterStatus>;
 
+export interface ClusterDeploymentSpec {
+  readonly managementPolicy?: "Observe" | "Operate" | "Paused";
+  readonly site?: string;
+  readonly kubernetesVersion: string;
+  readonly controlPlane: {
+    readonly machineSet: string;
+    readonly endpoint?: { readonly type?: string; readonly address?: string; readonly port?: number };
+  };
+  readonly etcd?: { readonly mode?: string; readonly machineSet?: string };
+  readonly network?: {
+    readonly plugin?: string;
+    readonly podCIDRs?: readonly string[];
+    readonly serviceCIDRs?: readonly string[];
+  };
+  readonly artifacts?: { readonly source?: string; readonly mirrorRef?: { readonly name: string } };
+  readonly addons?: readonly { readonly name: string; readonly chart: string; readonly version: string }[];
+  readonly machineSets?: readonly string[];
+}
+export type ClusterDeployment = Thing<ClusterDeploymentSpec>;
+
+export interface MachineSetSpec {
+  readonly clusterDeploymentRef: { readonly name: string };
+  readonly role: string;
+  readonly replicas?: number;
+  readonly machines?: readonly { readonly name: string }[];
+}
+export interface MachineSetStatus extends Status {
+  readonly replicas?: number;
+  readonly ready?: number;
+}
+export type MachineSet = Thing<MachineSetSpec, MachineSetStatus>;
+
 export interface MachineSpec {
   readonly ssh?: { readonly address: string; readonly port?: number; readonly user?: string };
   readonly simulated?: { readonly faults?: readonly { readonly step?: string; readonly fault: string }[] };

@@ -107,6 +107,9 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
             label: t("crumb.nodes"),
             count: nodes?.total === undefined ? undefined : format.count(nodes.total),
           },
+          ...(cluster.spec.deploymentRef === undefined
+            ? []
+            : [{ to: paths.clusterTab(name, "lifecycle"), label: t("crumb.lifecycle") }]),
           { to: paths.clusterTab(name, "operations"), label: t("nav.operations") },
           { to: paths.clusterTab(name, "events"), label: t("crumb.events") },
           { to: paths.clusterTab(name, "yaml"), label: "YAML" },

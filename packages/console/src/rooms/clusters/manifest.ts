@@ -37,6 +37,11 @@ export const clustersRoom: RoomManifest = {
       load: () => import("./events-tab.tsx"),
       component: "ClusterEventsPage",
     },
+    {
+      path: "/clusters/$cluster/lifecycle",
+      load: () => import("./lifecycle-tab.tsx"),
+      component: "ClusterLifecyclePage",
+    },
     { path: "/clusters/$cluster/yaml", load: () => import("./yaml-tab.tsx"), component: "ClusterYamlPage" },
   ],
   commands: [
