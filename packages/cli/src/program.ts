@@ -163,6 +163,16 @@ export function program(): Command {
         await module[name](file, command.optsWithGlobals());
       });
   root
+    .command("convert")
+    .description("manifests of other platforms, or a Kubespray inventory, as ours on standard output")
+    .requiredOption("-f, --filename <file>", "manifests, an inventory, or its folder; - is standard input")
+    .option("--name <name>", "of an inventory: name of the cluster; default: that of the folder")
+    .option("--site <site>", "of an inventory: where the machines are")
+    .option("--credentials <secret>", "of an inventory: Secret with the SSH key")
+    .action(async (_options: unknown, command: Command) => {
+      process.exitCode = (await import("./verbs/convert.ts")).convert(command.optsWithGlobals());
+    });
+  root
     .command("doctor")
     .description("what is missing on this machine, for which feature, and how to install it")
     .action(async (_options: unknown, command: Command) => {

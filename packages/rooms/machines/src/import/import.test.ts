@@ -1,5 +1,6 @@
 import { Machine, newObject } from "@dipper/api";
 import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { checkRows } from "./check.ts";
 import { parseCsv } from "./csv.ts";
 import { parseImport } from "./parse.ts";
@@ -84,4 +85,35 @@ test("YAML: one document per machine, each with its line", () => {
     "9 refused kind is not Machine",
     expect.stringMatching(/^12 refused {2}\S/),
   ]);
+});
+
+test("YAML: what the platform prints is taken again, without who used the machines", () => {
+  const wish = {
+    ssh: { address: "10.0.0.1", hostKeys: ["ssh-ed25519 AAAA"] },
+    poolRef: { name: "general" },
+    rack: "r1",
+  };
+  const machine = newObject(Machine, { name: "a", labels: { tier: "gold" }, uid: "u1" }, wish) as Machine;
+  const { spec } = newObject(
+    Machine,
+    { name: "b" },
+    {
+      ...wish,
+      ssh: { ...wish.ssh, address: "10.0.0.2" },
+      consumerRef: { kind: "Cluster", name: "c", uid: "u", clusterName: "c", role: "Compute" },
+    },
+  ) as Machine;
+  const list = stringify({
+    apiVersion: "v1",
+    kind: "List",
+    items: [machine, { ...machine, metadata: { name: "b" }, spec }],
+  });
+  const rows = parseImport(list, "yaml");
+  expect(rows.map(({ name, labels }) => [name, labels])).toEqual([
+    ["a", { tier: "gold" }],
+    ["b", undefined],
+  ]);
+  expect(rows[0]?.spec).toEqual(machine.spec);
+  expect(rows[1]?.spec).not.toHaveProperty("consumerRef");
+  expect(check(list, "yaml")).toEqual(["4 ok", expect.stringMatching(/^\d+ ok$/)]);
 });

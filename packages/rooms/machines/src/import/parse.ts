@@ -1,5 +1,5 @@
 import { DipperError, Machine } from "@dipper/api";
-import { LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isSeq, LineCounter, type ParsedNode, parseAllDocuments } from "yaml";
 import { parseCsv } from "./csv.ts";
 import { type ColumnName, columns, type ImportRow, type MachineInput, rowOf } from "./row.ts";
 
@@ -34,18 +34,33 @@ function csvRows(content: string): readonly ImportRow[] {
   });
 }
 
+/** Documents of one machine each, or lists of them, as `dipper get machines -o yaml` prints. */
 function yamlRows(content: string): readonly ImportRow[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(content, { lineCounter: lines, uniqueKeys: true });
   if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document) => {
-    const line = lines.linePos(document.contents?.range?.[0] ?? document.range?.[0] ?? 0).line;
+  return (documents as Document.Parsed<ParsedNode>[]).flatMap((document) => {
+    const lineOf = (node: ParsedNode | null): number => lines.linePos(node?.range[0] ?? document.range?.[0] ?? 0).line;
     const [error] = document.errors;
     if (error !== undefined)
-      return [{ line, name: "", problem: { column: "", reason: (error.message.split("\n")[0] ?? "").trim() } }];
-    const value: unknown = document.toJS({ maxAliasCount: 0 });
-    return value === null ? [] : [manifestRow(line, value)];
+      return [
+        {
+          line: lineOf(document.contents),
+          name: "",
+          problem: { column: "", reason: (error.message.split("\n")[0] ?? "").trim() },
+        },
+      ];
+    return itemsOf(document.contents).flatMap((node) => {
+      const value: unknown = node?.toJS(document, { maxAliasCount: 0 }) ?? null;
+      return value === null ? [] : [manifestRow(lineOf(node), value)];
+    });
   });
+}
+
+function itemsOf(contents: ParsedNode | null): readonly (ParsedNode | null)[] {
+  const list = isMap(contents) && contents.items.some(({ key, value }) => `${key}=${value}` === "kind=List");
+  const items: unknown = list ? contents.get("items", true) : contents;
+  return isSeq(items) ? (items.items as ParsedNode[]) : [contents];
 }
 
 interface Manifest {
@@ -60,7 +75,9 @@ function manifestRow(line: number, value: unknown): ImportRow {
   if (kind !== Machine.kind) return { line, name, problem: { column: "kind", reason: `is not ${Machine.kind}` } };
   if (name === "") return { line, name, problem: { column: "metadata.name", reason: "is missing" } };
   if (spec === undefined) return { line, name, problem: { column: "spec", reason: "is missing" } };
-  return { line, name, spec, ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }) };
+  // Who uses it is the controller's to say, also where the list was written by a platform.
+  const { consumerRef: _consumer, operationRef: _operation, ...wish } = spec;
+  return { line, name, spec: wish, ...(metadata?.labels === undefined ? {} : { labels: metadata.labels }) };
 }
 
 function unreadable(problem: string): DipperError {
