@@ -96,6 +96,27 @@ export const catalogue = {
     text: "{kind} {name} is not the one that was known: {field} was {expected}, is {found}.",
     next: "Find out which one is right before anything runs on it.",
   },
+  IdempotencyMismatch: {
+    http: 409,
+    status: "Conflict",
+    retry: "no",
+    text: "The key {key} was used before with another request.",
+    next: "Use a new key for a new request.",
+  },
+  CallbackUsed: {
+    http: 409,
+    status: "Conflict",
+    retry: "no",
+    text: "{kind} {name} was answered already.",
+    next: "Nothing to do: the first answer counts.",
+  },
+  CallbackExpired: {
+    http: 410,
+    status: "Expired",
+    retry: "no",
+    text: "{kind} {name} takes no answer any more since {at}.",
+    next: "Ask for the change again.",
+  },
   Expired: { http: 410, status: "Expired", retry: "now", text: "Revision {revision} is too old.", next: "List again." },
   TooLarge: {
     http: 413,

@@ -1,12 +1,16 @@
 import { Cluster } from "./fleet/cluster.ts";
 import { ClusterDeployment } from "./fleet/cluster-deployment.ts";
+import { DNSZone } from "./fleet/dns-zone.ts";
+import { LoadBalancer } from "./fleet/load-balancer.ts";
 import { Machine } from "./fleet/machine.ts";
+import { MachineProvider } from "./fleet/machine-provider.ts";
 import { MachineSet } from "./fleet/machine-set.ts";
 import { SparePool } from "./fleet/spare-pool.ts";
 import type { DefinedKind } from "./kind.ts";
 import { AutoOperationTask } from "./ops/auto-operation-task.ts";
 import { ChangePolicy } from "./ops/change-policy.ts";
 import { ClusterLock } from "./ops/cluster-lock.ts";
+import { Endpoint } from "./ops/endpoint.ts";
 import { Operation } from "./ops/operation.ts";
 import { OperationPlan } from "./ops/operation-plan.ts";
 import { StepDefinition } from "./ops/step-definition.ts";
@@ -20,12 +24,16 @@ export const allKinds: readonly DefinedKind[] = [
   MachineSet,
   Machine,
   SparePool,
+  MachineProvider,
+  LoadBalancer,
+  DNSZone,
   Operation,
   OperationPlan,
   StepDefinition,
   StepRun,
   AutoOperationTask,
   WorkOrder,
+  Endpoint,
   ChangePolicy,
   ClusterLock,
 ];

@@ -64,6 +64,10 @@ export const displayWords = {
     NodeNotReady: ["warn", "Node down"],
     Unknown: ["unknown", "Unknown"],
   },
+  MachineProvider: { Ready: ["ok", "Ready"], Waiting: ["wait", "Waiting"], Failing: ["fail", "Failing"] },
+  LoadBalancer: { Synced: ["ok", "Synced"], Waiting: ["wait", "Waiting"], Failing: ["fail", "Failing"] },
+  DNSZone: { Synced: ["ok", "Synced"], Waiting: ["wait", "Waiting"], Failing: ["fail", "Failing"] },
+  Endpoint: { Ready: ["ok", "Ready"], Broken: ["fail", "Broken"] },
   SparePool: { Ready: ["ok", "Ready"], Low: ["warn", "Low"], Empty: ["fail", "Empty"] },
   Operation: {
     Pending: ["wait", "Pending"],

@@ -1,6 +1,7 @@
 import { guardRef } from "../common/consumers.ts";
+import { deliveryReasons } from "../common/delivery.ts";
 import { digest, nameRef, person, remark, title } from "../common/fields.ts";
-import { False, True, Unknown } from "../common/reasons.ts";
+import { False, True } from "../common/reasons.ts";
 import { statusOf } from "../common/status.ts";
 import { apiVersionName, opsGroup } from "../groups.ts";
 import type { ObjectOf } from "../kind.ts";
@@ -106,6 +107,16 @@ export const WorkOrder = defineKind({
         { doc: "How the webhook fares." },
       ),
     ),
+    callback: optional(
+      object(
+        {
+          tokenDigest: digest("SHA-256 of the token that the other system answers with."),
+          expiresAt: time({ doc: "After this the token is refused." }),
+          usedAt: optional(time({ doc: "When it was used; it works once." })),
+        },
+        { doc: "How the other system answers." },
+      ),
+    ),
     deadlineAt: optional(time({ doc: "When the deadline is over." })),
     decidedBy: optional(list(person("Who."), { doc: "Who decided.", max: 32 })),
     finishedAt: optional(time({ doc: "When it was decided." })),
@@ -119,13 +130,7 @@ export const WorkOrder = defineKind({
     { name: "Requester", type: "string", jsonPath: ".spec.requestedBy", priority: 1 },
   ],
   conditions: {
-    Delivered: [
-      True("Delivered"),
-      True("NotNeeded"),
-      False("EndpointFailed", "endpoint", "cause"),
-      False("EndpointRefused", "endpoint", "cause"),
-      Unknown("Sending"),
-    ],
+    Delivered: [...deliveryReasons, True("NotNeeded")],
     Finished: [
       False("WaitingForVerdict", "given", "required"),
       False("WaitingForCallback", "endpoint"),

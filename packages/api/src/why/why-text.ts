@@ -1,6 +1,7 @@
 import { fill } from "../errors.ts";
 import { isoTime } from "../time.ts";
 import { clusterTexts } from "./cluster-texts.ts";
+import { integrationTexts } from "./integration-texts.ts";
 import { machineTexts } from "./machine-texts.ts";
 import { operationTexts } from "./operation-texts.ts";
 import type { Param, Why } from "./why.ts";
@@ -11,7 +12,7 @@ export interface ReasonText {
   readonly next: string;
 }
 
-export const reasonTexts = { ...clusterTexts, ...machineTexts, ...operationTexts } as const;
+export const reasonTexts = { ...clusterTexts, ...machineTexts, ...operationTexts, ...integrationTexts } as const;
 export type ReasonWord = keyof typeof reasonTexts;
 
 type Params = Readonly<Record<string, string | number>>;

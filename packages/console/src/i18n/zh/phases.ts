@@ -29,6 +29,10 @@ const words = {
     NodeNotReady: "节点异常",
     Unknown: "未知",
   },
+  MachineProvider: { Ready: "就绪", Waiting: "等待", Failing: "失败" },
+  LoadBalancer: { Synced: "已同步", Waiting: "等待", Failing: "失败" },
+  DNSZone: { Synced: "已同步", Waiting: "等待", Failing: "失败" },
+  Endpoint: { Ready: "就绪", Broken: "不可用" },
   SparePool: { Ready: "就绪", Low: "不足", Empty: "已空" },
   Operation: {
     Pending: "等待",
