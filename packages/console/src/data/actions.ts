@@ -1,5 +1,5 @@
 /** Everything a person can do; one call each. After them `changed(client)` asks the page's data again. */
-import { patch, post } from "./client.ts";
+import { ApiError, get, patch, post } from "./client.ts";
 import type { Forecast, Operation, OperationSpec, Why } from "./objects.ts";
 import type { PlanLeftOut, PlanSpecBody } from "./plan-view.ts";
 
@@ -145,4 +145,17 @@ export interface NewThing {
 
 export function createThing(resource: "machine-sets" | "cluster-deployments", thing: NewThing): Promise<unknown> {
   return post(`/api/v1/${resource}`, thing);
+}
+
+/** The platform makes the Cluster of a new ClusterDeployment within moments; its pages exist from then on. Gives up silently. */
+export async function clusterAppears(name: string): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    try {
+      await get(`/api/v1/clusters/${e(name)}`);
+      return;
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || cause.status !== 404) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }

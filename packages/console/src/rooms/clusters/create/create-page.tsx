@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { createThing } from "../../../data/actions.ts";
+import { clusterAppears, createThing } from "../../../data/actions.ts";
 import { ApiError } from "../../../data/client.ts";
 import { paths } from "../../../data/paths.ts";
 import { useText } from "../../../i18n/text.tsx";
@@ -39,6 +39,7 @@ export function ClusterCreatePage() {
       for (const set of sets) await createThing("machine-sets", set).catch(unlessThere);
       await createThing("cluster-deployments", deployment);
       clear();
+      await clusterAppears(draft.name);
       await navigate({ to: paths.clusterTab(draft.name, "lifecycle") } as never);
     } catch (cause) {
       setError(cause);

@@ -50,7 +50,7 @@ function RoleBlock({ role, set, taken, change }: RoleProps) {
     <Panel
       title={t(`create.role.${role}` as TextKey)}
       extra={
-        <>
+        <span className="role-choice">
           <span className="text-3">{t("create.machines", { count: countOf(set) })}</span>
           <Choice
             label={t("wizard.how")}
@@ -61,7 +61,7 @@ function RoleBlock({ role, set, taken, change }: RoleProps) {
             ]}
             onChange={(mode) => change({ mode })}
           />
-        </>
+        </span>
       }
     >
       {set.mode === "named" ? (
@@ -82,6 +82,7 @@ function Named({ role, set, taken, change }: RoleProps) {
   return (
     <Block of={machines} rows={3}>
       {(rows) => (
+        <div className="role-machines">
         <ResourceTable
           label={t(`create.role.${role}` as TextKey)}
           columns={columns}
