@@ -62,6 +62,7 @@ export { MachineProvider } from "./fleet/machine-provider.ts";
 export { MachineSet } from "./fleet/machine-set.ts";
 export { simulatedFaults } from "./fleet/machine-spec.ts";
 export { machineTransitions, nextPhase } from "./fleet/machine-transitions.ts";
+export { Site } from "./fleet/site.ts";
 export { claimOrders, SparePool } from "./fleet/spare-pool.ts";
 export type { Freshness } from "./freshness.ts";
 export { defaultStaleAfterMs, freshness } from "./freshness.ts";

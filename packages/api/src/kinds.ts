@@ -5,6 +5,7 @@ import { LoadBalancer } from "./fleet/load-balancer.ts";
 import { Machine } from "./fleet/machine.ts";
 import { MachineProvider } from "./fleet/machine-provider.ts";
 import { MachineSet } from "./fleet/machine-set.ts";
+import { Site } from "./fleet/site.ts";
 import { SparePool } from "./fleet/spare-pool.ts";
 import type { DefinedKind } from "./kind.ts";
 import { AutoOperationTask } from "./ops/auto-operation-task.ts";
@@ -24,6 +25,7 @@ export const allKinds: readonly DefinedKind[] = [
   MachineSet,
   Machine,
   SparePool,
+  Site,
   MachineProvider,
   LoadBalancer,
   DNSZone,

@@ -91,6 +91,14 @@ export const ClusterDeployment = defineKind({
   spec: object(
     {
       managementPolicy: withDefault(oneOf(managementPolicies, { doc: "As on the Cluster." }), "Observe"),
+      start: withDefault(
+        immutable(
+          oneOf(["Propose", "Request"], {
+            doc: "How the cluster comes to be made. Propose: the platform proposes the Operation, which waits for an approval unless a ChangePolicy starts it. Request: it is requested in the name of whoever creates this object, who needs the verb operate on the cluster.",
+          }),
+        ),
+        "Propose",
+      ),
       site: withDefault(label("Data centre."), "default"),
       kubernetesVersion: version("Version of Kubernetes, such as v1.36.3."),
       controlPlane,
@@ -117,17 +125,19 @@ export const ClusterDeployment = defineKind({
         ),
         {},
       ),
-      artifacts: withDefault(
+      artifacts: optional(
         object(
           {
             source: withDefault(
               oneOf(["Internet", "Mirror", "Bundle"], { doc: "Where packages and images come from." }),
               "Internet",
             ),
-            mirrorRef: optional(nameRef("The mirror.")),
+            mirrorRef: optional(
+              nameRef("ConfigMap in the platform's namespace that describes the mirror, or the unpacked bundle."),
+            ),
           },
           {
-            doc: "Where software comes from.",
+            doc: "Where software comes from. Absent: from the mirror of the site, or from the internet where it has none.",
             rules: [
               {
                 rule: "self.source != 'Mirror' || has(self.mirrorRef)",
@@ -136,7 +146,6 @@ export const ClusterDeployment = defineKind({
             ],
           },
         ),
-        { source: "Internet" },
       ),
       addons: withDefault(
         list(addon, { doc: "Add-ons, in the order that `after` demands.", max: 64, keys: ["name"] }),
@@ -189,7 +198,11 @@ export const ClusterDeployment = defineKind({
     { name: "Site", type: "string", jsonPath: ".spec.site", priority: 1 },
   ],
   conditions: {
-    MachinesReserved: machinesReserved,
+    MachinesReserved: [
+      ...machinesReserved,
+      False("MachineSetMissing", "machineSets"),
+      False("MachinesBusy", "machines"),
+    ],
     Installed: [
       True("Installed"),
       False("NotInstalled"),
@@ -198,7 +211,11 @@ export const ClusterDeployment = defineKind({
       Unknown("ProbeStale"),
     ],
     AddonsReady: addonsReady,
-    UpToDate: upToDate,
+    UpToDate: [
+      ...upToDate,
+      False("ProposalEnded", "operation"),
+      False("ChangeUnsupported", "field", "wanted", "found"),
+    ],
     Deleting: inProgress,
   },
   example: "clusterdeployment.yaml",

@@ -101,6 +101,58 @@ const clusterStatus = statusOf(clusterPhases, {
       { doc: "Capacity of the cluster." },
     ),
   ),
+  controlPlane: optional(
+    object(
+      {
+        members: list(
+          object(
+            {
+              name: text({ doc: "Name of the node.", max: 253 }),
+              version: withDefault(text({ doc: "Version that it runs.", max: 64 }), ""),
+              state: oneOf(["Ready", "NotReady", "Unknown"], { doc: "As its node says." }),
+            },
+            { doc: "One member." },
+          ),
+          { doc: "Machines of the control plane.", max: 64, keys: ["name"] },
+        ),
+      },
+      { doc: "The control plane." },
+    ),
+  ),
+  etcd: optional(
+    object(
+      {
+        members: list(
+          object(
+            {
+              name: text({ doc: "Name of the member.", max: 253 }),
+              state: oneOf(["Healthy", "Unhealthy", "Learner"], { doc: "What it answers." }),
+            },
+            { doc: "One member." },
+          ),
+          { doc: "Members of etcd, where the platform may ask them.", max: 64, keys: ["name"] },
+        ),
+        observedAt: time({ doc: "When they were asked." }),
+      },
+      { doc: "The store." },
+    ),
+  ),
+  certificates: optional(
+    list(
+      object(
+        {
+          name: text({ doc: "Which certificate.", max: 63 }),
+          notAfter: time({ doc: "When it ends." }),
+        },
+        { doc: "One certificate." },
+      ),
+      {
+        doc: "Certificates that the platform knows, the one that ends first before the others.",
+        max: 16,
+        keys: ["name"],
+      },
+    ),
+  ),
   observedAt: optional(time({ doc: "When all of the above was last seen. Older than three probes: no longer known." })),
   failedProbes: optional(int32({ doc: "Failed looks in a row.", min: 0, max: 1000000 })),
   probedAt: optional(time({ doc: "When it was last tried." })),

@@ -1,5 +1,6 @@
 import { spreadBy } from "../common/consumers.ts";
 import { label, labelMap, machineRole, nameRef, objectName, uid } from "../common/fields.ts";
+import { False } from "../common/reasons.ts";
 import { statusOf } from "../common/status.ts";
 import { apiVersionName, fleetGroup } from "../groups.ts";
 import type { ObjectOf } from "../kind.ts";
@@ -91,10 +92,10 @@ export const MachineSet = defineKind({
     { name: "Pool", type: "string", jsonPath: ".spec.poolRef.name", priority: 1 },
   ],
   conditions: {
-    MachinesReserved: machinesReserved,
+    MachinesReserved: [...machinesReserved, False("MachinesBusy", "machines"), False("PoolMissing", "pool")],
     ScalingUp: inProgress,
     ScalingDown: inProgress,
-    UpToDate: upToDate,
+    UpToDate: [...upToDate, False("ProposalEnded", "operation"), False("NotInstalled")],
   },
   example: "machineset.yaml",
   scalePaths: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas" },

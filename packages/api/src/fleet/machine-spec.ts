@@ -1,4 +1,4 @@
-import { ipAddress, label, machineRole, nameRef, objectName, uid } from "../common/fields.ts";
+import { ipAddress, label, machineRole, nameRef, objectName, parameters, uid } from "../common/fields.ts";
 import { int32, int64, list, object, oneOf, optional, text, withDefault } from "../schema/index.ts";
 
 export const simulatedFaults = [
@@ -137,6 +137,10 @@ export const machineSpec = object(
     desiredState: withDefault(
       oneOf(["InService", "Maintenance", "Quarantined", "Retired"], { doc: "What people want of the machine." }),
       "InService",
+    ),
+    parameters: withDefault(
+      parameters("Parameters of the steps for this machine. Layers: default, site, cluster, machine, operation."),
+      [],
     ),
     cleaning: withDefault(
       object(

@@ -47,6 +47,11 @@ const plannedMachine = object(
     ip: ipAddress("The address that was asked for."),
     role: machineRole("What it is to be."),
     user: withDefault(person("Login user, where one was asked for."), ""),
+    parameters: optional(
+      parameters(
+        "Parameters that are others on this machine than on the rest, because its site or the machine says so.",
+      ),
+    ),
     batch: int32({ doc: "Batch, from 1. Steps without a lock run over all batches at once.", min: 1, max: 500 }),
   },
   { doc: "One machine." },

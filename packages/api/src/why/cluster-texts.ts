@@ -15,6 +15,10 @@ export const clusterTexts = {
     message: ["{spare} machines of class {machineClass} are free; {minimum} must stay free."],
     next: "Register machines, or lower the minimum of the pool.",
   },
+  ChangeUnsupported: {
+    message: ["{field} is wanted as {wanted} and is {found}; the platform cannot change that yet."],
+    next: "Take the wish back, or change it by hand.",
+  },
   ClockSkew: { message: ["The clocks differ by {seconds} s."], next: "Check the time service on both sides." },
   ClusterUIDChanged: {
     message: ["This is another cluster: kube-system was {expected}, is {found}."],
@@ -42,6 +46,14 @@ export const clusterTexts = {
   Healthy: { message: ["Everything is healthy."], next: "Nothing to do." },
   InstallFailed: { message: ["The installation failed: {operation}."], next: "Look at that operation." },
   Installed: { message: ["The cluster is installed."], next: "Nothing to do." },
+  MachineSetMissing: {
+    message: ["MachineSets are named and do not exist: {machineSets}."],
+    next: "Create them, or take them out of the ClusterDeployment.",
+  },
+  MachinesBusy: {
+    message: ["Machines that are named are not free: {machines}."],
+    next: "Look at each of them; name others, or wait until they are free.",
+  },
   ManagedByAnother: {
     message: ["Another platform manages this cluster: {platform}."],
     next: "Release it there, or keep it in Observe here.",
@@ -77,6 +89,14 @@ export const clusterTexts = {
   OperationProposed: { message: ["Operation {operation} is proposed."], next: "Approve it, or change the wish." },
   OperationRunning: { message: ["Operation {operation} works on it."], next: "dipper operation watch {operation}" },
   PolicyForbids: { message: ["Policy {policy} forbids the change now."], next: "Wait, or change the policy." },
+  PoolMissing: {
+    message: ["There is no pool {pool} to take machines from."],
+    next: "Create the SparePool, or name machines.",
+  },
+  ProposalEnded: {
+    message: ["Operation {operation} has ended, and the wish is not reached."],
+    next: "Look at why and retry it: dipper describe operation {operation}",
+  },
   ProbeStale: { message: ["What is known is too old."], next: "Check the connection to the cluster." },
   QuorumAtRisk: {
     message: ["One more failure and etcd loses its quorum: {members}."],

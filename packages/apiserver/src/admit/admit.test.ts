@@ -170,6 +170,14 @@ test.each([
   expect(refused({ actor, object: operation() })).toContain(answer);
 });
 
+test("a cluster is made at once only in the name of somebody who may operate it; anybody else may propose it", () => {
+  const deployment = (start: string) => example("clusterdeployment.yaml", (each) => (spec(each)["start"] = start));
+  expect(refused({ actor: olga, object: deployment("Request") })).toBe("allowed");
+  expect(refused({ actor: vera, object: deployment("Request") })).toContain("may not have cluster prod-a made");
+  expect(refused({ actor: vera, object: deployment("Propose") })).toBe("allowed");
+  expect(write({ actor: olga, object: deployment("Request") }).metadata.annotations?.[requester]).toBe("olga");
+});
+
 test("a task asks for the verb on its own cluster", () => {
   const task = example("autooperationtask.yaml", (each) => delete each.metadata.annotations);
   expect(refused({ actor: olga, object: task })).toBe("allowed");

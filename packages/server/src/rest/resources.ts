@@ -19,6 +19,7 @@ import {
   Operation,
   OperationPlan,
   parseTime,
+  Site,
   SparePool,
   StepDefinition,
   StepRun,
@@ -115,6 +116,7 @@ const rows: readonly Row[] = [
   },
   { name: "pools", kind: SparePool },
   { name: "machine-providers", kind: MachineProvider, fields: { pool: "spec.poolRef.name", type: "spec.type" } },
+  { name: "sites", kind: Site },
   { name: "load-balancers", kind: LoadBalancer, cluster: "spec.clusterName", fields: { cluster: "spec.clusterName" } },
   { name: "dns-zones", kind: DNSZone, fields: { zone: "spec.zone", type: "spec.type" } },
   {

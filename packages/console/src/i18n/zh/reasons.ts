@@ -10,6 +10,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
     message: ["规格 {machineClass} 空闲 {spare} 台，保留量 {minimum} 台。"],
     next: "登记机器，或降低备机池保留量。",
   },
+  ChangeUnsupported: {
+    message: ["{field} 期望为 {wanted}，实际为 {found}；平台尚不支持此变更。"],
+    next: "撤回期望，或手工变更。",
+  },
   ClockSkew: { message: ["时钟相差 {seconds} 秒。"], next: "检查两侧的时间服务。" },
   ClusterUIDChanged: {
     message: ["这是另一个集群：kube-system 原为 {expected}，现为 {found}。"],
@@ -37,6 +41,11 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Healthy: { message: ["一切正常。"], next: "无需处理。" },
   InstallFailed: { message: ["安装失败：{operation}。"], next: "查看该变更。" },
   Installed: { message: ["集群已安装。"], next: "无需处理。" },
+  MachineSetMissing: {
+    message: ["指定的 MachineSet 不存在：{machineSets}。"],
+    next: "创建它们，或从 ClusterDeployment 中移除。",
+  },
+  MachinesBusy: { message: ["指定的机器不空闲：{machines}。"], next: "逐台查看；改用其他机器，或等待空闲。" },
   ManagedByAnother: { message: ["该集群由另一个平台管理：{platform}。"], next: "在那边解除管理，或在这里保持仅观察。" },
   ManyQuarantined: { message: ["{total} 台机器中有 {quarantined} 台被隔离。"], next: "查清原因，修复或下线。" },
   Matches: { message: ["与期望一致。"], next: "无需处理。" },
@@ -54,6 +63,11 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   OperationProposed: { message: ["已提出变更 {operation}。"], next: "审批它，或修改期望。" },
   OperationRunning: { message: ["变更 {operation} 正在处理。"], next: "dipper operation watch {operation}" },
   PolicyForbids: { message: ["策略 {policy} 现在不允许变更。"], next: "等待，或修改策略。" },
+  PoolMissing: { message: ["没有可取机器的备机池 {pool}。"], next: "创建备机池，或直接指定机器。" },
+  ProposalEnded: {
+    message: ["变更 {operation} 已结束，但期望尚未达到。"],
+    next: "查明原因并重试：dipper describe operation {operation}",
+  },
   ProbeStale: { message: ["已知信息过期。"], next: "检查与集群的连接。" },
   QuorumAtRisk: { message: ["再故障一个成员，etcd 将失去多数：{members}。"], next: "先修复该成员。" },
   QuorumLost: { message: ["etcd 已失去多数：{members}。"], next: "恢复成员，或从备份恢复。" },
