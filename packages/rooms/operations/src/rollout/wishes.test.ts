@@ -1,7 +1,9 @@
 import {
+  ChangePolicy,
   Machine,
   MachineSet,
   newObject,
+  Operation,
   OperationPlan,
   platformNamespace,
   Secret,
@@ -70,10 +72,29 @@ it("a set that names its machines gets the names, and what the platform itself p
   await create(stage, "mine", wish("named", [3]));
   await finished(stage, "mine");
   expect(set("named")?.machines.map((each) => each.name)).toEqual(["m4", "m3"]);
+  const policy = newObject(
+    ChangePolicy,
+    { name: "starts-growth", namespace: platformNamespace },
+    { autoStart: ["ScaleUp"] },
+  );
+  await stage.sim.complete(stage.kube.create(ChangePolicy, policy, write));
   await create(stage, "proposed", wish("named", [4], { origin: "Reconcile" }));
   await finished(stage, "proposed");
   expect(operation(stage, "proposed").status?.phase).toBe("Succeeded");
   expect(set("named")?.machines.map((each) => each.name)).toEqual(["m4", "m3"]);
+});
+
+it("what the platform itself proposes waits for somebody's word where no policy starts it", async () => {
+  await stage.sim.complete(
+    stage.kube.delete(ChangePolicy, { namespace: platformNamespace, name: "starts-growth" }, write),
+  );
+  await create(stage, "asks", wish("named", [5], { origin: "Reconcile" }));
+  await stage.sim.until(() => operation(stage, "asks").status?.phase === "AwaitingApproval");
+  await stage.sim.run(60_000);
+  expect(operation(stage, "asks").status).toMatchObject({ phase: "AwaitingApproval", why: [{ reason: "Waiting" }] });
+  const ref = { namespace: platformNamespace, name: "asks" };
+  await stage.sim.complete(stage.kube.patch(Operation, ref, { spec: { desiredState: "Canceled" } }, write));
+  await finished(stage, "asks");
 });
 
 it("a secret parameter is a keyed hash in the plan and its digest, and in plain nowhere but in its Secret", async () => {

@@ -7,7 +7,7 @@ import { ending } from "./ending.ts";
 
 /** An approval is a WorkOrder on the plan's digest. What runs was approved, or needed no approval, when it began. */
 export const approvalGate: Gate = (known) => {
-  const { seen, plan, rules } = known;
+  const { seen, plan } = known;
   if (plan === undefined) return {};
   const order = seen.workOrders.find(
     (each) => each.spec.type === "Approval" && each.spec.planDigest === plan.spec.digest,
@@ -16,14 +16,20 @@ export const approvalGate: Gate = (known) => {
   if (seen.runs.length > 0)
     return { conditions: [condition("Approved", "True", order === undefined ? "NotRequired" : "Approved")] };
   if (order !== undefined) return byOrder(known, order);
-  if (rules.approval.required === 0) return { conditions: [condition("Approved", "True", "NotRequired")] };
+  if (requiredOf(known) === 0) return { conditions: [condition("Approved", "True", "NotRequired")] };
   return ask(known, plan.spec.digest);
 };
+
+/** What the platform proposes by itself waits for somebody's word, unless a policy starts it; what a policy asks for comes on top. */
+function requiredOf({ seen, rules }: Known): number {
+  const proposed = seen.operation.spec.origin === "Reconcile" && !rules.autoStart;
+  return Math.max(rules.approval.required, proposed ? 1 : 0);
+}
 
 function ask(known: Known, planDigest: string): GateResult {
   const { name, uid = "", annotations: marks } = known.seen.operation.metadata;
   const workOrder = approvalName(name, uid, planDigest);
-  const required = known.rules.approval.required;
+  const required = requiredOf(known);
   return {
     conditions: [condition("Approved", "False", "Waiting", `0 of ${required} approvals are given.`)],
     stop: {
