@@ -4,6 +4,16 @@ import { builtInKind } from "../kind.ts";
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly terminationMessagePolicy?: "File" | "FallbackToLogsOnError";
+  readonly securityContext?: {
+    readonly runAsNonRoot?: boolean;
+    readonly runAsUser?: number;
+    readonly allowPrivilegeEscalation?: boolean;
+    readonly capabilities?: { readonly drop?: readonly string[] };
+    readonly seccompProfile?: { readonly type: "RuntimeDefault" | "Unconfined" | "Localhost" };
+  };
   readonly resources?: {
     readonly requests?: Readonly<Record<string, string>>;
     readonly limits?: Readonly<Record<string, string>>;
@@ -34,6 +44,19 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly serviceAccountName?: string;
   readonly hostNetwork?: boolean;
+  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  readonly activeDeadlineSeconds?: number;
+  readonly automountServiceAccountToken?: boolean;
+  readonly enableServiceLinks?: boolean;
+  readonly affinity?: { readonly nodeAffinity?: object };
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly state?: {
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly terminated?: { readonly exitCode: number; readonly reason?: string; readonly message?: string };
+  };
 }
 
 export interface PodCondition {
@@ -50,6 +73,7 @@ export interface PodStatus {
   readonly podIP?: string;
   readonly hostIP?: string;
   readonly startTime?: string;
+  readonly containerStatuses?: readonly ContainerStatus[];
   readonly reason?: string;
   readonly message?: string;
 }

@@ -15,6 +15,7 @@ export const consequenceWords = [
 export const postConditions = [
   "None",
   "ChecksPassed",
+  "NodeRegistered",
   "NodeReady",
   "NodeGone",
   "MachineClean",
