@@ -83,19 +83,20 @@ function Named({ role, set, taken, change }: RoleProps) {
     <Block of={machines} rows={3}>
       {(rows) => (
         <div className="role-machines">
-        <ResourceTable
-          label={t(`create.role.${role}` as TextKey)}
-          columns={columns}
-          rows={rows.filter((machine) => !taken.has(nameOf(machine)))}
-          keyOf={nameOf}
-          selection={{
-            selected: new Set(set.machines),
-            onChange: (machines) => change({ machines: [...machines] }),
-          }}
-          empty={
-            <Empty action={<Go to={paths.machinesImport}>{t("machines.import")}</Go>}>{t("wizard.noSpare")}</Empty>
-          }
-        />
+          <ResourceTable
+            label={t(`create.role.${role}` as TextKey)}
+            columns={columns}
+            rows={rows.filter((machine) => !taken.has(nameOf(machine)))}
+            keyOf={nameOf}
+            selection={{
+              selected: new Set(set.machines),
+              onChange: (machines) => change({ machines: [...machines] }),
+            }}
+            empty={
+              <Empty action={<Go to={paths.machinesImport}>{t("machines.import")}</Go>}>{t("wizard.noSpare")}</Empty>
+            }
+          />
+        </div>
       )}
     </Block>
   );
