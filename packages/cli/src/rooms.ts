@@ -1,5 +1,6 @@
 import type { Room } from "@dipper/room";
 import { clustersRoom } from "@dipper/room-clusters";
+import { integrationsRoom } from "@dipper/room-integrations";
 import { machinesRoom } from "@dipper/room-machines";
 import { operationsRoom } from "@dipper/room-operations";
 import { policiesRoom } from "@dipper/room-policies";
@@ -7,4 +8,12 @@ import { poolsRoom } from "@dipper/room-pools";
 import { tasksRoom } from "@dipper/room-tasks";
 
 /** All capabilities of the platform. Taking a line away takes the capability away. */
-export const rooms: readonly Room[] = [policiesRoom, clustersRoom, machinesRoom, poolsRoom, operationsRoom, tasksRoom];
+export const rooms: readonly Room[] = [
+  policiesRoom,
+  clustersRoom,
+  machinesRoom,
+  poolsRoom,
+  operationsRoom,
+  tasksRoom,
+  integrationsRoom,
+];

@@ -5,9 +5,10 @@ export interface Permission {
   readonly verb: "view" | "operate" | "approve" | "emergency" | "administer";
   /**
    * `clusterFrom`: the field of the input that names the cluster, as in `clusterName` or `spec.clusterName`. `filtered`: everybody who is
-   * signed in may call it; the route itself shows and does only what `call.may` allows.
+   * signed in may call it; the route itself shows and does only what `call.may` allows. `token`: nobody is signed in; the route itself
+   * proves the bearer token among `call.headers`, and throws `Unauthorized` for any other.
    */
-  readonly on: "fleet" | "filtered" | { readonly clusterFrom: string };
+  readonly on: "fleet" | "filtered" | "token" | { readonly clusterFrom: string };
 }
 
 export interface Route {
@@ -30,6 +31,8 @@ export interface Call {
   /** The management cluster on behalf of the caller: admission and RBAC see him, not the server. */
   readonly kube: KubeClient;
   readonly signal: AbortSignal;
+  /** Headers of the request, names in lower case. The server always sets them. */
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** May the caller do this on a cluster, or without one on the fleet? The server always sets it; a test without it means yes. */
   readonly may?: (verb: Permission["verb"], cluster?: string) => boolean;
   audit(fields: object): void;

@@ -1,4 +1,11 @@
-export type NetFailure = "DNSFailed" | "ConnectTimeout" | "Refused" | "TLSFailed" | "Reset" | "Timeout";
+export type NetFailure =
+  | "DNSFailed"
+  | "ConnectTimeout"
+  | "Refused"
+  | "TLSFailed"
+  | "Reset"
+  | "Timeout"
+  | "AddressRefused";
 
 /** What a Transport throws when there is no answer. `reason` is the same in the real and in the simulated world. */
 export class NetError extends Error {

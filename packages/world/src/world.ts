@@ -67,6 +67,13 @@ export interface Target {
   readonly key?: string;
   readonly proxy?: string;
   readonly insecureSkipVerify?: boolean;
+  /**
+   * Asked for the address that a name was resolved to, before it is connected to; false is `AddressRefused`. What was asked for is what
+   * is connected to: a name that means something else a moment later changes nothing. Absent: every address. Not with `proxy`.
+   */
+  readonly mayConnect?: (address: string) => boolean;
+  /** Most bytes of an answer that are taken in one piece. Default 256 MiB. */
+  readonly longestBody?: number;
 }
 
 export interface Net {

@@ -8,16 +8,32 @@ export interface RouteCall {
   readonly input?: Readonly<Record<string, unknown>>;
   readonly user?: string;
   readonly groups?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls a route as the server would: with the caller's own client. Times out never; give it to `stage.sim.complete`. */
 export async function callRoute(stage: Stage, call: RouteCall): Promise<unknown> {
-  const { method = "GET", path, input = {}, user = administrator.user, groups = administrator.groups } = call;
+  const {
+    method = "GET",
+    path,
+    input = {},
+    headers = {},
+    user = administrator.user,
+    groups = administrator.groups,
+  } = call;
   for (const route of stage.routes()) {
     const params = route.method === method ? match(route.path, path) : undefined;
     if (params === undefined) continue;
     const kube = stage.as(user, groups);
-    return route.handle({ input: { ...input, ...params }, user, groups, kube, signal: never, audit: () => {} });
+    return route.handle({
+      input: { ...input, ...params },
+      user,
+      groups,
+      kube,
+      headers,
+      signal: never,
+      audit: () => {},
+    });
   }
   throw new Error(`no route ${method} ${path}`);
 }

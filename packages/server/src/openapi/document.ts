@@ -35,6 +35,17 @@ export function openApiDocument(routes: readonly Route[], kinds: readonly Define
   };
 }
 
+function permissionText({ permission: { verb, on } }: Route): string {
+  if (on === "token") return "Needs the token that the other system was given for exactly this.";
+  const what =
+    typeof on === "object"
+      ? `the cluster in \`${on.clusterFrom}\``
+      : on === "fleet"
+        ? "the fleet"
+        : "what it shows or changes";
+  return `Needs the verb \`${verb}\` on ${what}.`;
+}
+
 function operation(route: Route, path: string): Json {
   const schema = route.input as {
     readonly properties?: Readonly<Record<string, Json>>;
@@ -50,7 +61,8 @@ function operation(route: Route, path: string): Json {
     operationId: `${route.method.toLowerCase()}${path.replace("/api/v1", "").replace(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     tags: [path.split("/")[3] ?? ""],
     summary: route.doc.split(". ", 1)[0],
-    description: `${route.doc}\n\nNeeds the verb \`${route.permission.verb}\` on ${typeof where === "object" ? `the cluster in \`${where.clusterFrom}\`` : where === "fleet" ? "the fleet" : "what it shows or changes"}.`,
+    description: `${route.doc}\n\n${permissionText(route)}`,
+    ...(where === "token" ? { security: [{ token: [] }] } : {}),
     parameters: [
       ...inPath.map((name) => ({
         name,

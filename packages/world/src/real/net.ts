@@ -1,9 +1,14 @@
+import { lookup as resolve } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { readBody } from "../body.ts";
 import { NetError, type NetFailure } from "../net-error.ts";
 import type { Answer, Headers, Net, Target, Transport } from "../world.ts";
 
+const refusedCode = "DIPPER_ADDRESS_REFUSED";
+
 const failures: Readonly<Record<string, NetFailure>> = {
+  [refusedCode]: "AddressRefused",
   ENOTFOUND: "DNSFailed",
   EAI_AGAIN: "DNSFailed",
   ECONNREFUSED: "Refused",
@@ -27,12 +32,32 @@ function failed(error: unknown, url: string, signal: AbortSignal): Error {
   return signal.aborted ? (signal.reason as Error) : new NetError(failureOf(error), url, { cause: error });
 }
 
-function dispatcherFor(target: Target): Dispatcher {
+/** Resolves as usual and lets through only what may be connected to: the socket goes to one of exactly these addresses. */
+function guarded(mayConnect: (address: string) => boolean, names: LookupFunction): LookupFunction {
+  return (name, options, done) =>
+    names(name, { ...options, all: true }, (error, found) => {
+      if (error !== null) return done(error, "");
+      const all = Array.isArray(found) ? found : [{ address: found, family: isIP(found) }];
+      const open = all.filter(({ address }) => mayConnect(address));
+      const [first] = open;
+      if (first === undefined) return done(Object.assign(new Error("address refused"), { code: refusedCode }), "");
+      return options.all === true ? done(null, open) : done(null, first.address, first.family);
+    });
+}
+
+/** A name that is an address is never looked up, so it is asked for here. */
+function refusedLiteral(host: string, mayConnect: Target["mayConnect"]): boolean {
+  const address = host.replace(/^\[|\]$/g, "");
+  return mayConnect !== undefined && isIP(address) !== 0 && !mayConnect(address);
+}
+
+function dispatcherFor(target: Target, names: LookupFunction): Dispatcher {
   const tls = {
     ...(target.ca === undefined ? {} : { ca: target.ca }),
     ...(target.cert === undefined ? {} : { cert: target.cert }),
     ...(target.key === undefined ? {} : { key: target.key }),
     ...(target.insecureSkipVerify === true ? { rejectUnauthorized: false } : {}),
+    ...(target.mayConnect === undefined ? {} : { lookup: guarded(target.mayConnect, names) }),
   };
   // A watch is silent for minutes: its body has no time limit, the caller's signal is what ends it.
   const limits = { headersTimeout: 60_000, bodyTimeout: 0, keepAliveTimeout: 30_000 };
@@ -72,14 +97,16 @@ function onTheWire(headers: Headers): Record<string, string | string[]> {
 }
 
 /** HTTP by undici, one connection pool per target. Bodies of known length arrive in one piece, all others as a stream. */
-export function realNet(): Net {
+export function realNet(options: { readonly lookup?: LookupFunction } = {}): Net {
+  const names = options.lookup ?? (resolve as LookupFunction);
   return {
     connect: (target): Transport => {
       const base = new URL(target.url);
       const prefix = base.pathname.replace(/\/$/, "");
-      const dispatcher = dispatcherFor(target);
+      const dispatcher = dispatcherFor(target, names);
       return async (exchange): Promise<Answer> => {
         const url = base.origin + prefix + exchange.path;
+        if (refusedLiteral(base.hostname, target.mayConnect)) throw new NetError("AddressRefused", url);
         try {
           const response = await dispatcher.request({
             origin: base.origin,
@@ -92,7 +119,11 @@ export function realNet(): Net {
           const headers = flat(response.headers);
           const stream = frames(response.body, url, exchange.signal);
           const whole = headers["content-length"] !== undefined || response.statusCode === 204;
-          return { status: response.statusCode, headers, body: whole ? await readBody(stream) : stream };
+          return {
+            status: response.statusCode,
+            headers,
+            body: whole ? await readBody(stream, target.longestBody) : stream,
+          };
         } catch (error) {
           if (error instanceof NetError) throw error;
           throw failed(error, url, exchange.signal);

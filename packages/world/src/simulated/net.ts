@@ -59,6 +59,11 @@ export class SimulatedNet {
         const base = new URL(target.url);
         const root = base.origin + base.pathname.replace(/\/$/, "");
         const prefix = base.pathname.replace(/\/$/, "");
+        // Names are not resolved here: only what is an address already is asked for.
+        const host = base.hostname === "localhost" ? "127.0.0.1" : base.hostname.replace(/^\[|\]$/g, "");
+        const literal = /^[0-9.]+$/.test(host) || host.includes(":");
+        const refused = literal && target.mayConnect?.(host) === false;
+        if (refused) return (exchange) => Promise.reject(new NetError("AddressRefused", root + exchange.path));
         return (exchange) => this.#call(life, root + exchange.path, { ...exchange, path: prefix + exchange.path });
       },
     };
