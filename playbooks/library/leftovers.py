@@ -68,6 +68,7 @@ options:
 
 import errno
 import fnmatch
+import glob
 import os
 import pwd
 import re
@@ -90,6 +91,7 @@ from ansible.module_utils.dipper_look import (
 )
 
 FORBIDDEN = re.compile(r"^/(bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?(/(lib|local|bin|sbin|log|share|systemd|ssh))*$")
+GROUPS = ["/sys/fs/cgroup/kubepods*", "/sys/fs/cgroup/*/kubepods*"]
 TEXT = {"type": "list", "elements": "str", "default": []}
 
 
@@ -122,6 +124,8 @@ class Cleaner:
         self.namespaces()
         self.links()
         self.filters()
+        if self.asked["containers"]:
+            self.groups()
         self.paths(paths)
         self.kubeconfigs()
         if self.removed and not self.module.check_mode:
@@ -212,6 +216,17 @@ class Cleaner:
         for name in names_in("/run/netns"):
             if self.matches(name, "namespaces") and self.does("network namespace %s" % name):
                 self.run(["ip", "netns", "delete", name])
+
+    def groups(self):
+        """Empty control groups of pods: they hold nothing, but the next kubelet would take them for its own."""
+        tops = [folder for pattern in GROUPS for folder in glob.glob(pattern)]
+        if tops and self.does("control groups of pods"):
+            for top in tops:
+                for folder, _folders, _files in os.walk(top, topdown=False):
+                    try:
+                        os.rmdir(folder)
+                    except OSError:
+                        continue  # a process is still on its way out of it
 
     def links(self):
         for name in names_in("/sys/class/net"):

@@ -129,3 +129,95 @@ def option(arguments, name):
         if argument.startswith("--%s=" % bare) or argument.startswith("-%s=" % bare):
             return argument.partition("=")[2]
     return ""
+
+
+# Certificates
+
+KEPT_IN = [
+    "/etc/kubernetes/pki",
+    "/etc/kubernetes/pki/etcd",
+    "/etc/kubernetes/ssl",
+    "/etc/ssl/etcd/ssl",
+    "/etc/etcd/pki",
+    "/var/lib/kubelet/pki",
+    "/etc/kubernetes",
+]
+MOST_CERTIFICATES = 48
+
+
+def certificates():
+    """[{path, subject, notAfter}] of what a node keeps, those within kubeconfigs too; keys are not looked at."""
+    found, seen = [], set()
+    for folder in KEPT_IN:
+        for name in names_in(folder):
+            path = os.path.join(folder, name)
+            real = os.path.realpath(path)
+            if real in seen or not re.search(r"\.(crt|pem|conf)$", name) or re.search(r"(-|\.)key\.pem$", name):
+                continue
+            seen.add(real)
+            text = text_of(path)
+            if name.endswith(".conf"):
+                data = re.search(r"client-certificate-data:\s*[\"']?([A-Za-z0-9+/=]+)", text)
+                text = "" if data is None else base64.b64decode(data.group(1)).decode("utf-8", "replace")
+            match = CERTIFICATE.search(text)
+            if match is not None:
+                found.append(dict(end_of(match.group(0)), path=path))
+    return found[:MOST_CERTIFICATES]
+
+
+def end_of(pem):
+    """Common name and end of a certificate, read from its DER: no program or library for it is sure to be on the machine."""
+    try:
+        certificate = parts_of(ssl.PEM_cert_to_DER_cert(pem))[0][1]
+        signed = parts_of(parts_of(certificate)[0][1])
+        # [version,] serial number, algorithm, issuer, validity, subject
+        fields = [content for tag, content in signed if tag != 0xA0]
+        return {"subject": common_name(fields[4]), "notAfter": time_of(*parts_of(fields[3])[1])}
+    except (IndexError, ValueError):
+        return {"subject": "", "notAfter": ""}
+
+
+def parts_of(der):
+    """[(tag, content)] of the elements that stand one after the other."""
+    data, found, at = bytearray(der), [], 0
+    while at < len(data):
+        tag, length, start = data[at], data[at + 1], at + 2
+        if length & 0x80:
+            count, length = length & 0x7F, 0
+            for byte in data[start : start + count]:
+                length = length * 256 + byte
+            start += count
+        found.append((tag, bytes(data[start : start + length])))
+        at = start + length
+    return found
+
+
+def common_name(names):
+    for _tag, group in parts_of(names):
+        for _inner, pair in parts_of(group):
+            kind, value = parts_of(pair)[:2]
+            if kind[1] == b"\x55\x04\x03":
+                return value[1].decode("utf-8", "replace")
+    return ""
+
+
+def time_of(tag, content):
+    """RFC 3339 of a UTCTime or GeneralizedTime."""
+    text = content.decode("ascii", "replace")
+    if tag == 0x17:
+        text = ("20" if text < "5" else "19") + text
+    return "%s-%s-%sT%s:%s:%sZ" % (text[0:4], text[4:6], text[6:8], text[8:10], text[10:12], text[12:14])
+
+
+def in_parts(label, text, most=6500):
+    """A text as log lines that each say which part they are: one log entry of the runner takes 8 KiB."""
+    data = text.encode("utf-8", "replace")
+    pieces, at = [], 0
+    while at < len(data):
+        end = min(at + most, len(data))
+        # Never in the middle of a character.
+        while end < len(data) and (bytearray(data[end : end + 1])[0] & 0xC0) == 0x80:
+            end -= 1
+        pieces.append(data[at:end].decode("utf-8"))
+        at = end
+    return ["%s %d/%d %s" % (label, index + 1, len(pieces), piece) for index, piece in enumerate(pieces)]

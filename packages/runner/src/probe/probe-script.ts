@@ -1,8 +1,10 @@
 /**
- * Looks at a machine and changes nothing. POSIX sh, run as root, reads /proc, /sys and a few files. Lines `dipper.<key>=<value>`;
+ * Looks at a machine and changes nothing. POSIX sh, run as root; reads /proc, /sys and a few files, and lists the chains of the
+ * packet filter. What counts as a leftover is what `clean.yml` removes, so that a cleaned machine passes. Lines `dipper.<key>=<value>`;
  * `disk`, `nic`, `gpu`, `check` come several times, with fields separated by tabs.
  */
 export const probeScript = `set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 say() { printf 'dipper.%s=%s\\n' "$1" "$2"; }
 first() { [ -r "$1" ] && head -n 1 "$1" 2>/dev/null; }
 tab=$(printf '\\t')
@@ -32,15 +34,25 @@ for gpu in /proc/driver/nvidia/gpus/*/information; do [ -r "$gpu" ] && say gpu "
 check() { if [ -n "$2" ]; then say check "$1\${tab}Fail$tab$2"; else say check "$1\${tab}Pass$tab"; fi; }
 running() { grep -xs -- "$1" /proc/[0-9]*/comm 2>/dev/null | head -n 1; }
 present() { found=; for path in "$@"; do [ -e "$path" ] && found="$found $path"; done; [ -z "$found" ] || echo "found:$found"; }
-check NoKubelet "$([ -n "$(running kubelet)" ] && echo 'kubelet is running; ')$(present /etc/kubernetes/kubelet.conf /var/lib/kubelet/config.yaml)"
-check NoControlPlane "$(present /etc/kubernetes/admin.conf /etc/kubernetes/pki/ca.key /etc/kubernetes/manifests/kube-apiserver.yaml)"
+below() { find "$@" -mindepth 1 ! -type d 2>/dev/null | head -n 3 | tr '\\n' ' '; }
+check NoKubelet "$([ -n "$(running kubelet)" ] && echo 'kubelet is running; ')$(present /etc/kubernetes/kubelet.conf /etc/kubernetes/bootstrap-kubelet.conf /var/lib/kubelet/config.yaml /etc/systemd/system/kubelet.service /etc/systemd/system/kubelet.service.d)"
+check NoControlPlane "$(present /etc/kubernetes/admin.conf /etc/kubernetes/pki/ca.key $(below /etc/kubernetes/manifests))"
 check NoEtcdMember "$([ -n "$(running etcd)" ] && echo 'etcd is running; ')$(present /var/lib/etcd/member)"
-shims=$(grep -ls '^containerd-shim' /proc/[0-9]*/comm 2>/dev/null | wc -l)
+others=$(below /etc/kubernetes/pki /var/lib/kubelet/pki /var/lib/kubelet/pods)
+check NoClusterFiles "\${others:+found: $others}"
+shims=$(grep -lsE '^(containerd-shim|conmon)' /proc/[0-9]*/comm 2>/dev/null | wc -l)
 check NoContainers "$([ "$shims" -gt 0 ] && echo "$shims containers are running")"
 cni=$(ls /etc/cni/net.d 2>/dev/null | head -n 3 | tr '\\n' ' ')
-links=$(ls -d /sys/class/net/cni0 /sys/class/net/flannel.1 /sys/class/net/cali* /sys/class/net/kube-ipvs0 2>/dev/null | sed 's#.*/##' | head -n 3 | tr '\\n' ' ')
-check NoClusterNetwork "\${cni:+configuration: $cni}\${links:+interfaces: $links}"
-check NoForeignMounts "$(awk '$3 ~ /^(ext[234]|xfs|btrfs|nfs4?|ceph|fuse\\..*|zfs)$/ && $2 !~ /^\\/($|boot|home|opt|srv|tmp|usr|var$|var\\/(log|tmp)$|run\\/host\\/)/ {printf "%s ", $2}' /proc/mounts)"
+links=$(ls /sys/class/net | grep -E '^(cni[0-9]+|flannel(\\.|-v6\\.)[0-9]+|cali[0-9a-f]+|vxlan(-v6)?\\.calico|cilium_.+|kube-ipvs0|kube-bridge|nodelocaldns)$' | head -n 3 | tr '\\n' ' ')
+spaces=$(ls /run/netns 2>/dev/null | grep '^cni-' | head -n 3 | tr '\\n' ' ')
+bounded() { if command -v timeout >/dev/null; then timeout 5 "$@"; else "$@"; fi 2>/dev/null; }
+chains=$({ bounded iptables-save; bounded ip6tables-save; } | grep -cE '^:(KUBE-|CNI-|FLANNEL-|cali|CILIUM_)')
+[ "$chains" -gt 0 ] || chains=
+tables=$(bounded nft list tables | grep -E ' (kube-proxy|flannel-ipv[46]|cni_hostport)$' | tr '\\n' ' ')
+check NoClusterNetwork "\${cni:+configuration: $cni}\${links:+interfaces: $links}\${spaces:+network namespaces: $spaces}\${chains:+$chains chains of iptables }\${tables:+nftables: $tables}"
+check NoForeignMounts "$(awk '$3 ~ /^(ext[234]|xfs|btrfs|f2fs|nfs4?|ceph|cifs|glusterfs|fuse\\..*|zfs)$/ && $2 !~ /^\\/($|(boot|home|usr)(\\/|$)|opt$|srv$|tmp$|var$|var\\/(tmp|lib)$|var\\/log(\\/|$)|var\\/lib\\/(containerd|kubelet|etcd|docker|containers)$|run\\/host\\/)/ {printf "%s ", $2}' /proc/mounts)"
+volumes=$(grep -cE '^[^ ]+ (/var/lib/kubelet|/run/containerd)/' /proc/mounts)
+check NoClusterMounts "$([ "$volumes" -gt 0 ] && echo "$volumes volumes of pods are mounted")"
 attempts=
 for file in $(grep -als 'dipper-fence-[0-9][0-9]*-' /proc/[0-9]*/cmdline 2>/dev/null); do pid=\${file#/proc/}; attempts="$attempts \${pid%%/*}"; done
 check NoLivingAttempt "\${attempts:+processes:$attempts}"

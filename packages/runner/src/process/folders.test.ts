@@ -95,13 +95,15 @@ describe("kept logs", () => {
 
 describe("the shipped steps", () => {
   const root = fileURLToPath(new URL("../../../..", import.meta.url));
-  const steps = ["pre-check", "scale-up", "post-check", "remove", "clean"].map((name) => ({
-    name,
-    object: parse(readFileSync(join(root, "deploy/steps", `${name}.yaml`), "utf8")) as {
-      metadata: { name: string; namespace: string };
-      spec: Readonly<Record<string, unknown>>;
-    },
-  }));
+  const steps = ["pre-check", "scale-up", "post-check", "remove", "clean", "discover", "collect-diagnostics"].map(
+    (name) => ({
+      name,
+      object: parse(readFileSync(join(root, "deploy/steps", `${name}.yaml`), "utf8")) as {
+        metadata: { name: string; namespace: string };
+        spec: Readonly<Record<string, unknown>>;
+      },
+    }),
+  );
 
   test("each is where its name says, and no two have one step", () => {
     expect(steps.map(({ object }) => object.metadata.name)).toEqual(steps.map(({ name }) => name));
