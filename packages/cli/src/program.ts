@@ -77,6 +77,30 @@ function scaling(root: Command): void {
   );
 }
 
+function adoption(root: Command): void {
+  const verb =
+    (name: "adopt" | "adoptPlan" | "adoptSwitch"): Load =>
+    async () =>
+      (await import("./verbs/adopt.ts"))[name];
+  const named = (command: Command): Command => command.option("--name <cluster>", "the cluster");
+  const group = named(
+    client(root, "adopt", "take over a cluster that somebody else made: read it, write down what it is", verb("adopt")),
+  )
+    .option("--cluster-kubeconfig <file>", "the cluster's kubeconfig; not needed for one that is imported already")
+    .option("--inventory <folder>", "its Kubespray inventory: how the machines are logged in to")
+    .option("--site <site>", "where its machines are")
+    .option("--ssh-user <user>", "login user, without an inventory")
+    .option("--ssh-port <port>", "SSH port, without an inventory")
+    .option("--key <file>", "private key for the logins; kept as a Secret")
+    .option("--known-hosts <file>", "host keys that you trust; default: ~/.ssh/known_hosts")
+    .option("--dry-run", "read and show, make nothing");
+  named(client(group, "plan", "what differs, and what the switch would write first", verb("adoptPlan")));
+  named(client(group, "switch", "from Observe to Operate: the first writes", verb("adoptSwitch"))).option(
+    "--accept-differences",
+    "although something differs or is not proven",
+  );
+}
+
 /** The `dipper` command: arguments here, everything else behind lazily loaded verbs. */
 export function program(): Command {
   const root = new Command("dipper")
@@ -118,6 +142,7 @@ export function program(): Command {
   );
   scaling(root);
   operations(root);
+  adoption(root);
   const machines = root.command("machines").description("machines of the fleet");
   client(
     machines,

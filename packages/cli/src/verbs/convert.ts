@@ -28,7 +28,7 @@ export function convert(options: ConvertOptions): number {
 /** An inventory has groups of hosts, a manifest has a kind. */
 function isInventory(file: string, text: string): boolean {
   return (
-    /\.ini$/.test(file) ||
+    file.endsWith(".ini") ||
     (!/^\s*kind:/m.test(text) && (/^\s*\[\w/m.test(text) || /^(all|k8s_cluster|kube_node):/m.test(text)))
   );
 }
@@ -66,10 +66,7 @@ function inventory(options: ConvertOptions): number {
   return 0;
 }
 
-function sayer(options: ConvertOptions): (sentence: string) => void {
-  const out = outputTo(
-    { out: process.stderr, err: process.stderr },
-    { ...(options.quiet === undefined ? {} : { quiet: options.quiet }) },
-  );
+function sayer({ quiet }: ConvertOptions): (sentence: string) => void {
+  const out = outputTo({ out: process.stderr, err: process.stderr }, quiet === undefined ? {} : { quiet });
   return (sentence) => out.say(sentence);
 }

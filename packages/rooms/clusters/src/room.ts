@@ -1,9 +1,13 @@
 import { Cluster, Machine, Namespace, Operation, platformNamespace } from "@dipper/api";
 import type { Room } from "@dipper/room";
+import { adoptedNodesReconciler } from "./adopt/adopted-nodes.ts";
 import { operationIndex } from "./cluster/observe.ts";
 import { clusterReconciler, clustersReconciler } from "./cluster/reconciler.ts";
 import { ClusterFeeds } from "./nodes/cluster-feeds.ts";
 import { clusterRoutes, machineIndex } from "./routes.ts";
+
+/** Index of the Machine cache: machines by the cluster that they serve. */
+const servingIndex = "clusters/serving";
 
 /** Managed clusters: what was last seen of them, and how old that is. */
 export const clustersRoom: Room = {
@@ -35,6 +39,15 @@ export const clustersRoom: Room = {
       },
     };
     manager.add(clusterReconciler(sources), { workers: 16 });
+    const machines = manager.cache(Machine);
+    machines.index(servingIndex, (machine) => [machine.spec.consumerRef?.clusterName ?? ""]);
+    const adopted = {
+      clusters: sources.clusters,
+      machinesOf: (name: string) => machines.by(servingIndex, name),
+      nodesOf: (name: string) => feeds.view(name).nodes,
+      client: deps.cluster,
+    };
+    manager.add(adoptedNodesReconciler(adopted), { workers: 2 });
     return { parts: [feeds], routes: clusterRoutes(deps, feeds) };
   },
 };

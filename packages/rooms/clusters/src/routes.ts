@@ -1,6 +1,7 @@
 import { Cluster, DipperError, Machine, Pod, PodDisruptionBudget } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { RoomDeps, Route } from "@dipper/room";
+import { adoptRoutes } from "./adopt/routes.ts";
 import { drainForecast } from "./drain/forecast.ts";
 import { eventsRoute } from "./events/events-route.ts";
 import { type ClusterImport, importCluster } from "./import/import-cluster.ts";
@@ -12,7 +13,14 @@ import { cluster, mustExist, view } from "./of-cluster.ts";
 export const machineIndex = "clusters/machine";
 
 export function clusterRoutes(deps: RoomDeps, feeds: ClusterFeeds): readonly Route[] {
-  return [importRoute(deps), nodesRoute(deps, feeds), nodeRoute(deps, feeds), drainRoute(deps), eventsRoute(deps)];
+  return [
+    importRoute(deps),
+    nodesRoute(deps, feeds),
+    nodeRoute(deps, feeds),
+    drainRoute(deps),
+    eventsRoute(deps),
+    ...adoptRoutes(deps),
+  ];
 }
 
 function importRoute(deps: RoomDeps): Route {

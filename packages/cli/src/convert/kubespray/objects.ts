@@ -160,8 +160,8 @@ function endpointOf(variables: Variables): Readonly<Record<string, unknown>> {
   variables.take("loadbalancer_apiserver_localhost");
   variables.refuse("loadbalancer_apiserver_localhost", "nodes use the endpoint; there is no balancer on every node");
   variables.take("kube_vip_enabled");
-  if (balancer?.address !== undefined)
-    return { type: "External", address: String(balancer.address), port: Number(balancer.port ?? own) };
+  if (typeof balancer?.address === "string")
+    return { type: "External", address: balancer.address, port: Number(balancer.port ?? own) };
   return vip === undefined ? { type: "None", port: own } : { type: "External", address: vip, port: own };
 }
 

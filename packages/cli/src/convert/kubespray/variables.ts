@@ -26,18 +26,14 @@ export class Variables {
 
   text(name: string): string | undefined {
     const value = this.take(name);
-    return value === undefined || value === null || typeof value === "object" || value === ""
-      ? undefined
-      : String(value);
+    return textOf(value);
   }
 
   /** Of this host, else of the groups. */
   ofHost(host: string, name: string): string | undefined {
     const found = this.#inventory.hostVars.get(host)?.get(name) ?? this.#inventory.vars.get(name);
     const value = found === undefined ? undefined : this.#read(found);
-    return value === undefined || value === null || typeof value === "object" || value === ""
-      ? undefined
-      : String(value);
+    return textOf(value);
   }
 
   /** Says why a variable that was read has no effect. */
@@ -75,6 +71,12 @@ export class Variables {
     }
     return value;
   }
+}
+
+/** Undefined for what is no single value, and for the empty text. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return typeof value === "number" || typeof value === "boolean" ? `${value}` : undefined;
 }
 
 const notTaken = (found: Found, reason: string): NotTaken => ({

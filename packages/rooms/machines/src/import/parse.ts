@@ -58,8 +58,8 @@ function yamlRows(content: string): readonly ImportRow[] {
 }
 
 function itemsOf(contents: ParsedNode | null): readonly (ParsedNode | null)[] {
-  const list = isMap(contents) && contents.items.some(({ key, value }) => `${key}=${value}` === "kind=List");
-  const items: unknown = list ? contents.get("items", true) : contents;
+  const kind: unknown = isMap(contents) ? contents.get("kind") : undefined;
+  const items: unknown = isMap(contents) && kind === "List" ? contents.get("items", true) : contents;
   return isSeq(items) ? (items.items as ParsedNode[]) : [contents];
 }
 

@@ -328,3 +328,37 @@ test("machines in use are never looked at", () => {
   expect(probeDueAt(machine({ desiredState: "Retired" }), 1)).toBeUndefined();
   expect(probeDueAt(machine(), 1)).toBe(0);
 });
+
+describe("a node that was there before us", () => {
+  const asked = { [machineMarks.verifyRequested]: isoTime(start) };
+  const adopted = (spec: Spec = {}) =>
+    machine({ consumerRef: consumer, identity: { machineID: "abc" }, ...spec } as Spec, {}, asked);
+
+  test("is looked at, again and again, until it has proven who it is", () => {
+    expect(probeDueAt(adopted(), 86_400_000)).toBe(0);
+    const silentOne = settle(seen(adopted(), { ...looked(silent), node: node("True") }));
+    expect(silentOne.machine.status).toMatchObject({ phase: "Registered", why: [{ reason: "NotVerified" }, {}] });
+    expect(probeDueAt(silentOne.machine, 86_400_000)).toBe(start + 30_000);
+    const proven = settle(seen(adopted(), { ...looked(failing("NoKubelet", "kubelet runs")), node: node("True") }));
+    expect(proven.phases.at(-1)).toBe("Deployed");
+    expect(condition(proven.machine, "Clean")).toBe("Unknown NotChecked");
+    expect(probeDueAt(proven.machine, 86_400_000)).toBeUndefined();
+  });
+
+  test("stays Registered where another machine answers at its address, and where its node is not known", () => {
+    const other = { ...goodReport, identity: { machineID: "xyz", serialNumber: "", productUUID: "" } };
+    const wrong = settle(seen(adopted(), { ...looked(other), node: node("True") }));
+    expect(wrong.machine.status).toMatchObject({ phase: "Registered", why: [{ reason: "IdentityMismatch" }] });
+    expect(settle(seen(adopted(), { ...looked(goodReport), node: { state: "Missing" } })).phases.at(-1)).toBe(
+      "Registered",
+    );
+  });
+
+  test("is not being built while an Adopt operation looks at a node that is not Ready", () => {
+    const operation = { name: "adopt", type: "Adopt" as const, runStarted: true };
+    const held = adopted({ operationRef: fence } as Spec);
+    expect(settle(seen(held, { ...looked(goodReport), node: node("False"), operation })).phases.at(-1)).toBe(
+      "Deployed",
+    );
+  });
+});

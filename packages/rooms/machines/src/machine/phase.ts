@@ -1,5 +1,5 @@
 import { conditionOf, type MachinePhase, quarantineOf } from "@dipper/api";
-import { askedAfter, timeOf } from "./probe-due.ts";
+import { askedAfter, isAdopting, timeOf } from "./probe-due.ts";
 import type { Proof } from "./proof.ts";
 import type { MachineSeen } from "./seen.ts";
 
@@ -15,10 +15,10 @@ export function wantedPhase(
   proof: Proof,
   facts: { readonly fits: boolean; readonly now: number },
 ): MachinePhase {
-  return seen.machine.spec.consumerRef === undefined ? freePhase(seen, proof, facts) : usedPhase(seen);
+  return seen.machine.spec.consumerRef === undefined ? freePhase(seen, proof, facts) : usedPhase(seen, proof);
 }
 
-function usedPhase(seen: MachineSeen): MachinePhase {
+function usedPhase(seen: MachineSeen, proof: Proof): MachinePhase {
   const { machine, operation, node } = seen;
   const phase = machine.status?.phase ?? "Registered";
   if (quarantineOf(machine) !== undefined) return "Quarantined";
@@ -30,7 +30,10 @@ function usedPhase(seen: MachineSeen): MachinePhase {
   }
   // Registered with a consumer: it was a node before we knew it, and stays unknown until its cluster has been asked.
   if (phase === "Registered" && node.state !== "Known") return "Registered";
-  if (operation !== undefined && !isServing(seen)) return operation.runStarted ? "Provisioning" : waiting(phase, true);
+  if (isAdopting(machine) && proof.identity.status !== "True") return "Registered";
+  // Looking at a node that is not Ready does not make it one that is being built.
+  if (operation !== undefined && operation.type !== "Adopt" && !isServing(seen))
+    return operation.runStarted ? "Provisioning" : waiting(phase, true);
   if (!joined) return waiting(phase, operation !== undefined);
   return machine.spec.desiredState === "Maintenance" ? "Maintenance" : "Deployed";
 }

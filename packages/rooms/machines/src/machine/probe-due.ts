@@ -10,6 +10,7 @@ export function probeDueAt(
   restoredAt = Number.NEGATIVE_INFINITY,
 ): number | undefined {
   const { spec, status, metadata } = machine;
+  if (isAdopting(machine)) return status?.probedAt === undefined ? 0 : (timeOf(status.probedAt) ?? 0) + doubtMs;
   if (spec.consumerRef !== undefined || spec.operationRef !== undefined || metadata.deletionTimestamp !== undefined)
     return undefined;
   if (spec.desiredState === "Retired") return undefined;
@@ -28,6 +29,19 @@ export function probeDueAt(
     default:
       return last + doubtMs;
   }
+}
+
+/**
+ * It was a node before we knew it, and who brought it in asked for a look: until that has proven who it is, it stays Registered. The look
+ * only reads.
+ */
+export function isAdopting({ spec, status, metadata }: Machine): boolean {
+  return (
+    spec.consumerRef !== undefined &&
+    (status?.phase ?? "Registered") === "Registered" &&
+    metadata.annotations?.[machineMarks.verifyRequested] !== undefined &&
+    metadata.deletionTimestamp === undefined
+  );
 }
 
 /** Somebody asked to look again. */

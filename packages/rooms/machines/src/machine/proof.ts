@@ -51,8 +51,10 @@ function identityOf({ machine, probe, twin }: MachineSeen): Finding {
 
 function cleanOf({ machine, probe, proofHoldsMs, restoredAt }: MachineSeen, now: number): Finding {
   const evidence = probe?.report.evidence;
-  if (evidence !== undefined && probe !== undefined) return judged(evidence);
-  if (machine.spec.consumerRef !== undefined && !isUntouched(machine)) return finding("Unknown", "NotChecked");
+  // A node is in use, that is what it is for.
+  const used = machine.spec.consumerRef !== undefined && !isUntouched(machine);
+  if (evidence !== undefined && probe !== undefined && !used) return judged(evidence);
+  if (used) return finding("Unknown", "NotChecked");
   const known = lastFinding(machine, "Clean");
   if (known?.status !== "True") return known ?? finding("Unknown", "NotChecked");
   const at = machine.status?.cleanliness?.verifiedAt;
