@@ -16,6 +16,14 @@
 export type { Executor, ExecutorName, RunHandle } from "./contract/executor.ts";
 export type { BastionLogin, LoginOf, MachineIdentity, MachineLogin, PlainValue } from "./contract/machine-login.ts";
 export type { MachineProbe, ProbeReport, ProbeTarget } from "./contract/machine-probe.ts";
+export type {
+  MachinePreview,
+  NotPreviewed,
+  NotPreviewedReason,
+  Preview,
+  PreviewResult,
+  PreviewTask,
+} from "./contract/preview.ts";
 export type { RunVariables, RunVariablesOf } from "./contract/run-variables.ts";
 export type { MachineResult, RunnerEvent, RunnerEventBody } from "./contract/runner-event.ts";
 export type { StepRunMachine, StepRunSpec } from "./contract/step-run-spec.ts";

@@ -1,3 +1,4 @@
+import type { PreviewResult } from "./preview.ts";
 import type { RunnerEvent } from "./runner-event.ts";
 import type { StepRunSpec } from "./step-run-spec.ts";
 
@@ -12,6 +13,8 @@ export interface Executor {
   ensure(spec: StepRunSpec, signal: AbortSignal): Promise<RunHandle>;
   /** Takes up an earlier life's run without ever starting one. Undefined: no runner of this StepRun is alive; the result file says what happened. */
   find(spec: StepRunSpec, signal: AbortSignal): Promise<RunHandle | undefined>;
+  /** What the step would change; fence numbers do not count. Absent: the executor has no dry run. */
+  preview?(spec: StepRunSpec, signal: AbortSignal): Promise<PreviewResult>;
 }
 
 export interface RunHandle {

@@ -17,6 +17,10 @@ export interface StepRunSpec {
   readonly parameters: Readonly<Record<string, string>>;
   /** Names of parameters that are secret: their values are hidden wherever something is written. Default none. */
   readonly secretParameters?: readonly string[];
+  /** At most so many machines at a time, from 1 to 50. Default: the executor's. */
+  readonly forks?: number;
+  /** As a process of the platform (the default), or as a Kubernetes Job. */
+  readonly placement?: "Process" | "Job";
 }
 
 export interface StepRunMachine {
@@ -24,6 +28,8 @@ export interface StepRunMachine {
   readonly uid: string;
   readonly ip: string;
   readonly role: string;
+  /** Login user, where it is another one than the Machine names. */
+  readonly user?: string;
   /** Grows with every attempt on this machine; the machine refuses a smaller one than it has seen. */
   readonly fence: number;
 }
