@@ -43,8 +43,22 @@ export async function nodesOf(
   const found = new Map<string, Node>();
   if (uids.length === 0) return found;
   for await (const page of cluster.pages(Node, { labels: `${labels.machineUid} in (${uids.join(",")})`, signal }))
-    for (const node of page.items) found.set(machineUidOf(node) ?? "", node);
+    for (const node of page.items) {
+      const uid = machineUidOf(node) ?? "";
+      found.set(uid, newer(found.get(uid), node));
+    }
   return found;
+}
+
+export function isReady(node: Node): boolean {
+  return node.status?.conditions?.some((each) => each.type === "Ready" && each.status === "True") === true;
+}
+
+/** Of two nodes of one machine, which was renamed, the one that works; else the one that came last. */
+function newer(known: Node | undefined, node: Node): Node {
+  if (known === undefined) return node;
+  const rank = (each: Node) => `${isReady(each) ? 1 : 0} ${each.metadata.creationTimestamp ?? ""}`;
+  return rank(node) > rank(known) ? node : known;
 }
 
 export async function podsOn(

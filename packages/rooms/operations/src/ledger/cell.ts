@@ -39,6 +39,13 @@ export interface Cell {
   readonly consumed: readonly string[];
 }
 
+/** What this reason stands for is as good as done: the step has nothing for a machine of this role. */
+export const nothingToDo = "NothingToDo";
+
+export function isSuccess({ result, reason }: { readonly result: string; readonly reason: string }): boolean {
+  return result === "Succeeded" || (result === "Skipped" && reason === nothingToDo);
+}
+
 /** A run that was stopped before this machine is no attempt on it. */
 const noAttempt: ReadonlySet<string> = new Set(["Canceled", "Skipped"]);
 
@@ -65,7 +72,7 @@ export function cellOf(of: CellOf): Cell {
   const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed, consumed };
 
   if (attempts.some((each) => !each.finished)) return { ...cell, state: "Running" };
-  if (attempts.some((each) => each.result === "Succeeded")) return { ...cell, state: "Succeeded" };
+  if (attempts.some(isSuccess)) return { ...cell, state: "Succeeded" };
   const from = input.accepted.get(step.name)?.get(machine);
   if (from !== undefined) return { ...cell, state: "Succeeded", from };
   const last = decisions.at(-1);

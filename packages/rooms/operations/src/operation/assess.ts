@@ -1,5 +1,7 @@
-import type { ConditionUpdate } from "@dipper/api";
+import type { ConditionUpdate, OperationPlan } from "@dipper/api";
+import type { Ledger } from "../ledger/ledger.ts";
 import { nextOf } from "../ledger/next-run.ts";
+import { isMember } from "../plan/make-plan.ts";
 import { type Assessment, condition, type Gate, type Known } from "./assessment.ts";
 import { ledgerFor, planInForce, timeOf, unfinished } from "./known.ts";
 import { approvalGate } from "./phases/approval.ts";
@@ -59,10 +61,17 @@ export function knownOf(seen: OperationSeen, now: number): Known {
   const changing = new Set(plan.spec.steps.filter((step) => step.lockMode !== "None").map((step) => step.name));
   const { soakSeconds } = seen.operation.spec.rollout;
   const next = nextOf(ledger, {
-    maxFailures: plan.spec.maxFailures,
+    maxFailures: allowedFailures(seen, plan, ledger),
     soakSeconds,
     changes: (step) => changing.has(step),
     now,
   });
   return { ...base, plan, ledger, next };
+}
+
+/** A cluster is not made around a member that failed: nobody can join what does not serve. People decide. */
+function allowedFailures({ operation }: OperationSeen, plan: OperationPlan, ledger: Ledger): number {
+  const members = new Set(plan.spec.machines.filter(({ role }) => isMember(role)).map(({ name }) => name));
+  const broken = ledger.failures.some((cell) => members.has(cell.machine));
+  return operation.spec.operationType === "CreateCluster" && broken ? 0 : plan.spec.maxFailures;
 }

@@ -1,4 +1,5 @@
 import { type OperationPlan, parseTime, type StepRun } from "@dipper/api";
+import { isSuccess } from "../ledger/cell.ts";
 import { type Ledger, ledgerOf } from "../ledger/ledger.ts";
 import type { LedgerInput, LedgerRun } from "../ledger/ledger-input.ts";
 import type { OperationSeen } from "./seen.ts";
@@ -106,7 +107,7 @@ function acceptedChecks(
     if (!isFinished(run) || ended === undefined || ended + valid < at) continue;
     const from = run.spec.operationRef.name;
     for (const machine of run.status?.machines ?? [])
-      if (machine.result === "Succeeded")
+      if (isSuccess({ result: machine.result, reason: machine.reason ?? "" }))
         accepted.set(run.spec.step, (accepted.get(run.spec.step) ?? new Map<string, string>()).set(machine.name, from));
   }
   return accepted;

@@ -125,7 +125,9 @@ export async function observeRequest(
   const machines = machinesOf(caches, spec, want.planned);
   const drains = flow.definitions.some((each) => each.spec.consequences.includes("Drain"));
   const changes = lockModeOf(flow) !== "None";
-  const wantsNodes = changes && (asks.nodes || (asks.forecast && drains));
+  // A cluster that is to be made has no nodes yet, though the way to its API is known already.
+  const creates = spec.operationType === "CreateCluster";
+  const wantsNodes = changes && !creates && (asks.nodes || (asks.forecast && drains));
   const nodes =
     wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
   const references = asks.secrets

@@ -63,7 +63,8 @@ export function unfitnessOf(ip: string, machine: Machine | undefined, context: F
       `dipper operation watch ${held.name}`,
     );
   if (!context.changes) return undefined;
-  if (context.operationType === "ScaleUp") return unfitToJoin(ip, machine, context);
+  if (context.operationType === "ScaleUp" || context.operationType === "CreateCluster")
+    return unfitToJoin(ip, machine, context);
   return unfitToChange(machine, context);
 }
 
@@ -80,8 +81,7 @@ function unfitToJoin(ip: string, machine: Machine, context: FitnessContext): Unf
   const consumer = machine.spec.consumerRef;
   if (consumer !== undefined) {
     const ours = consumer.clusterName === context.cluster.metadata.name;
-    if (ours && (context.takenUp.has(machine.metadata.name) || isReservedFor(machine, context.taskUid)))
-      return undefined;
+    if (ours && isPromised(machine, context)) return undefined;
     const next = `Release it there first, or leave it out: dipper describe machine ${machine.metadata.name}`;
     return unfit("MachineInUse", consumer.clusterName, `cluster ${consumer.clusterName} uses it`, next);
   }
@@ -107,6 +107,16 @@ function unfitToChange(machine: Machine, context: FitnessContext): Unfit | undef
   if (context.operationType === "ScaleDown")
     return notReady(machine, machine.status?.phase ?? "Registered", `It does not serve ${name}: leave it out.`);
   return undefined;
+}
+
+/** It is bound to this cluster, and nobody else is to make a node of it. */
+function isPromised(machine: Machine, context: FitnessContext): boolean {
+  if (context.takenUp.has(machine.metadata.name) || isReservedFor(machine, context.taskUid)) return true;
+  // What has begun to be a member of a cluster that is being made is so until the cluster is there.
+  if (context.operationType === "CreateCluster") return true;
+  const holder = machine.metadata.annotations?.[machineMarks.reservedFor];
+  const free = holder === undefined || holder === machine.spec.consumerRef?.uid;
+  return machine.spec.consumerRef?.kind === "MachineSet" && machine.status?.phase === "Reserved" && free;
 }
 
 function isReservedFor(machine: Machine, taskUid: string | undefined): boolean {

@@ -43,7 +43,7 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): PlanContent {
   const { cluster, spec, flow } = input;
   const lockMode = lockModeOf(flow);
-  const batches = lockMode === "None" ? checkBatchesOf(input.machines) : batchesOf(input.machines, spec.rollout);
+  const batches = lockMode === "None" ? checkBatchesOf(input.machines) : rolloutOf(input);
   const parameters = parametersOf(input);
   const to = versionOf(input, parameters);
   const content = {
@@ -61,6 +61,21 @@ export function makePlan(input: PlanInput): PlanContent {
   };
   const digest = digestOf({ ...content, retry: spec.retry, drain: spec.drain, soakSeconds: spec.rollout.soakSeconds });
   return { ...content, leftOut: input.leftOut, digest };
+}
+
+/**
+ * A cluster that is made has nothing to lose yet: each step runs over all its machines at once, with those that keep the cluster in
+ * the first batch, where more than one batch is needed.
+ */
+function rolloutOf({ machines, spec }: PlanInput): readonly (readonly ResolvedMachine[])[] {
+  if (spec.operationType !== "CreateCluster") return batchesOf(machines, spec.rollout);
+  const keeps = (machine: ResolvedMachine) => (isMember(machine.role) ? 0 : 1);
+  return checkBatchesOf(machines.toSorted((a, b) => keeps(a) - keeps(b)));
+}
+
+/** It holds the state of the cluster, or serves its API. */
+export function isMember(role: PlannedMachine["role"]): boolean {
+  return role === "ControlPlane" || role === "Etcd";
 }
 
 /** What the runners get, with references where secrets stand. Layers: defaults of the steps, the cluster, the Operation. */

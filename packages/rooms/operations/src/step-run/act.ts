@@ -2,6 +2,7 @@ import { annotations, DipperError, isCode, isoTime, Node, type OperationPlan, St
 import type { KubeClient } from "@dipper/kube";
 import type { Executor } from "@dipper/runner";
 import { manager, ownerUid } from "../children.ts";
+import { takeTaintOff } from "../cluster/taints.ts";
 import { indexes } from "../deps.ts";
 import type { DrainPod } from "../drain/drain-pod.ts";
 import { parametersOf } from "../plan/make-plan.ts";
@@ -10,6 +11,8 @@ import type { SecretDigests } from "../plan/secret-digests.ts";
 import { flowOf } from "../plan/step-facts.ts";
 import { cordonMark, drainFailed, drainStarted, isOwnCordon, withFailedDrain } from "./draining.ts";
 import type { StepRunAction } from "./look-types.ts";
+import type { ProbeWish } from "./node-proof/probe-pod.ts";
+import { removeProbe, sendProbe } from "./node-proof/send-probe.ts";
 import type { StepRunDeps } from "./observe.ts";
 import type { StepRunSeen } from "./seen.ts";
 import { type RunParameters, specFor } from "./spec-for.ts";
@@ -51,6 +54,13 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
         );
         return;
       }
+      case "Probe":
+        return probe(from, seen, action.wishes, signal);
+      case "Unprobe":
+        await Promise.all(action.pods.map((pod) => removeProbe(cluster(), pod, signal)));
+        return;
+      case "Open":
+        return takeTaintOff(cluster(), action.node, signal);
       case "DeleteNode":
         return cluster().delete(Node, { name: action.node }, { ...write, uid: action.uid });
       case "RemoveFinalizer":
@@ -148,4 +158,18 @@ async function evictAll(cluster: KubeClient, pods: readonly DrainPod[], signal: 
       if (!isCode(cause, "NotFound")) throw cause;
     });
   }
+}
+
+/** All at once. What forbids it is said where the proof is waited for, and tried again until its time is over. */
+async function probe(
+  { deps, probeProblems }: StepRunDeps,
+  { run }: StepRunSeen,
+  wishes: readonly ProbeWish[],
+  signal: AbortSignal,
+): Promise<void> {
+  const cluster = deps.cluster(run.spec.clusterName);
+  const results = await Promise.allSettled(wishes.map((wish) => sendProbe(cluster, wish, signal)));
+  const failed = results.find((each) => each.status === "rejected");
+  if (failed === undefined) probeProblems.delete(run.metadata.name);
+  else probeProblems.set(run.metadata.name, `no probe pod can be made: ${DipperError.from(failed.reason).message}`);
 }

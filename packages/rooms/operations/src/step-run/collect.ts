@@ -1,4 +1,5 @@
 import type { StepRunMachineResult } from "@dipper/api";
+import { isSuccess } from "../ledger/cell.ts";
 import { listed, whyOf } from "../words.ts";
 import { drainLook } from "./drain-look.ts";
 import { type DrainState, drainOf, isOwnCordon } from "./draining.ts";
@@ -11,17 +12,21 @@ import {
   type StepRunAction,
   type StepRunLook,
 } from "./look-types.ts";
-import { type Proof, proofOf } from "./proof.ts";
+import { opens } from "./node-proof/node-ready.ts";
+import { probeActions } from "./node-proof/probe-actions.ts";
+import { proofOf } from "./proof.ts";
+import type { Proof } from "./proof-words.ts";
 import type { StepRunSeen } from "./seen.ts";
 
 /** The runner is gone: what it reported is asked of the cluster, and what it did not report as well. */
 export function collect(seen: StepRunSeen, now: number): StepRunLook {
   const looks = seen.run.spec.machines.map((machine) => collectMachine(seen, machine, now));
   const open = looks.filter(({ wait }) => wait !== undefined);
+  const probes = probeActions(seen, now);
   const machines = looks.map(({ look }) => look);
   const condition = seen.step?.postCondition ?? "None";
   if (open.length > 0) {
-    const actions = looks.flatMap(({ actions: own }) => own);
+    const actions = [...looks.flatMap(({ actions: own }) => own), ...probes.send];
     const names = listed(open.map(({ look }) => look.name));
     const why = [whyOf("WaitingForProof", { condition, machines: `${names} (${open[0]?.look.message ?? ""})` }, now)];
     return {
@@ -33,7 +38,7 @@ export function collect(seen: StepRunSeen, now: number): StepRunLook {
       started: runnerStarted,
     };
   }
-  return { ...conclude(seen, machines), started: runnerStarted };
+  return { ...conclude(seen, machines), actions: probes.remove, started: runnerStarted };
 }
 
 interface Collected {
@@ -47,7 +52,9 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
   const drained = drainOf(seen, machine, now);
   if (drained.state === "Failed") return { look: drainLook(machine, drained), actions: [] };
   const base = { name: machine.name, reason: reported?.reason ?? "", message: reported?.message ?? "" };
-  if (reported !== undefined && reported.result !== "Succeeded")
+  const condition = seen.step?.postCondition ?? "None";
+  const done = reported !== undefined && (reported.result === "Succeeded" || isProvenAnyway(reported, condition));
+  if (reported !== undefined && !done)
     return { look: { ...base, result: reported.result, postCondition: "NotAsked" }, actions: [] };
   const untouched = seen.state?.progress.machines.get(machine.name) === undefined;
   const reason = cancelReason(seen);
@@ -55,14 +62,13 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
   const stopped = reason !== undefined && reason !== "Stopped";
   if (reported === undefined && untouched && reason !== undefined)
     return { look: { ...base, result: "Canceled", postCondition: "NotAsked" }, ...uncordoning(seen, drained) };
-  const condition = seen.step?.postCondition ?? "None";
   const proof = proofOf({ seen, machine, condition, reported: reported !== undefined, now });
   const waits = (proof.verdict === "Wait" || proof.verdict === "Unknown") && !stopped;
   if (!waits) return { look: proven(base, proof, reported !== undefined), actions: [] };
   return {
     look: { ...base, result: "Running", postCondition: "Unknown", message: proof.detail },
     wait: proof.forMs,
-    actions: nodeDeletion(seen, machine, reported !== undefined),
+    actions: [...nodeDeletion(seen, machine, reported !== undefined), ...opening(seen, machine, condition)],
   };
 }
 
@@ -102,11 +108,23 @@ function nodeDeletion(seen: StepRunSeen, machine: RunMachine, reported: boolean)
   return [{ type: "DeleteNode", node: node.metadata.name, uid: node.metadata.uid ?? "" }];
 }
 
+/** A node that is to be Ready is asked for whether the play had something to do for it or not. */
+function isProvenAnyway(reported: { readonly result: string; readonly reason: string }, condition: string): boolean {
+  return condition === "NodeReady" && isSuccess(reported);
+}
+
+function opening(seen: StepRunSeen, machine: RunMachine, condition: string): readonly StepRunAction[] {
+  if (seen.nodes.state !== "Known" || (condition !== "NodeRegistered" && condition !== "NodeReady")) return [];
+  const node = seen.nodes.byMachine.get(machine.uid);
+  return node === undefined || !opens(node, { seen }) ? [] : [{ type: "Open", node: node.metadata.name }];
+}
+
 function conclude(seen: StepRunSeen, machines: readonly MachineLook[]): StepRunLook {
+  const left = machines.filter((each) => !isSuccess(each));
   const count = (...results: readonly StepRunMachineResult[]) =>
-    machines.filter((each) => results.includes(each.result)).length;
+    left.filter((each) => results.includes(each.result)).length;
   const end = seen.state?.progress.ended;
-  const failed = machines.length - count("Succeeded");
+  const failed = left.length;
   const finished = (reason: string, message: string) => ({ reason, message });
   if (failed === 0) return ended("Succeeded", finished("Succeeded", ""), machines);
   if (count("Canceled", "Skipped") === failed)
@@ -114,7 +132,7 @@ function conclude(seen: StepRunSeen, machines: readonly MachineLook[]): StepRunL
   if (end === undefined) return ended("Lost", finished("RunnerLost", ""), machines);
   if (count("TimedOut") === failed)
     return ended("TimedOut", finished("TimedOut", `${seen.run.spec.timeoutSeconds} s`), machines);
-  const said = machines.some((each) => each.reason !== "" || each.message !== "");
+  const said = left.some((each) => each.reason !== "" || each.message !== "");
   if (!said && end.code !== 0)
     return ended("Failed", finished("RunnerFailed", `exit ${end.code ?? end.signal ?? "unknown"}`), machines);
   return ended("Failed", finished("SomeMachinesFailed", `${failed} of ${machines.length} machines failed.`), machines);

@@ -37,7 +37,9 @@ const seenWith = (state: StepRunSeen["state"]): StepRunSeen => ({
   run: stepRun,
   parameters: {},
   machines: [],
-  nodes: { state: "Known", byMachine: new Map(), pods: [], budgets: [] },
+  nodes: { state: "Known", byMachine: new Map(), pods: [], budgets: [], evidence: new Map() },
+  nodeProof: "Simulated",
+  probeImage: "",
   clean: new Map(),
   operation: { metadata: { uid: "o1" }, spec: { decisions: [] } } as unknown as NonNullable<StepRunSeen["operation"]>,
   step: { name: "scaleUp", postCondition: "NodeReady", consequences: [] } as unknown as NonNullable<

@@ -1,6 +1,7 @@
 import type { StepRun, StepRunMachineResult, StepRunPhase, Why } from "@dipper/api";
 import type { DrainPod } from "../drain/drain-pod.ts";
 import { cancelAnnotation } from "../operation/phases/life.ts";
+import type { ProbeWish } from "./node-proof/probe-pod.ts";
 import type { StepRunSeen } from "./seen.ts";
 
 export type RunMachine = StepRun["spec"]["machines"][number];
@@ -15,6 +16,11 @@ export type StepRunAction =
   | { readonly type: "Start"; readonly machines: readonly string[] }
   | { readonly type: "Cancel"; readonly reason: string }
   | { readonly type: "DeleteNode"; readonly node: string; readonly uid: string }
+  /** Sends pods to nodes, to look at them from inside; and takes them away. */
+  | { readonly type: "Probe"; readonly wishes: readonly ProbeWish[] }
+  | { readonly type: "Unprobe"; readonly pods: readonly string[] }
+  /** Takes the joining taint off. */
+  | { readonly type: "Open"; readonly node: string }
   | { readonly type: "RemoveFinalizer" };
 
 export interface MachineLook {

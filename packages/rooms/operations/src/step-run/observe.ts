@@ -1,29 +1,36 @@
-import { conditionOf, type StepRun } from "@dipper/api";
+import { type Cluster, type ClusterDeployment, conditionOf, type Machine, type StepRun } from "@dipper/api";
 import type { Ref } from "@dipper/kube";
 import type { RoomDeps } from "@dipper/room";
 import type { Executor } from "@dipper/runner";
 import { ownerUid } from "../children.ts";
-import { budgetsOf, nodesOf, podsOn, unreachable } from "../cluster/nodes.ts";
+import { nodesOfMachines } from "../cluster/machine-nodes.ts";
+import { budgetsOf, podsOn, unreachable } from "../cluster/nodes.ts";
 import { type Caches, indexes } from "../deps.ts";
 import { hasApi } from "../operation/observe.ts";
 import { type Follower, hasBegun } from "./follower.ts";
+import { evidenceOf } from "./node-proof/evidence.ts";
+import { defaultProbeImage } from "./node-proof/probe-pod.ts";
+import { nodeConditions } from "./proof.ts";
 import type { ClusterSeen, PlannedStep, StepRunSeen } from "./seen.ts";
 
 export interface StepRunDeps {
   readonly deps: RoomDeps;
   readonly caches: Caches;
   readonly follower: Follower;
+  /** By StepRun: why its last probe pods could not be made. Only a sentence for people: it may be forgotten. */
+  readonly probeProblems: Map<string, string>;
 }
 
-const nodeConditions: ReadonlySet<string> = new Set(["NodeReady", "NodeGone", "NodeSchedulable"]);
-
-export function createObserve({ deps, caches, follower }: StepRunDeps) {
+export function createObserve({ deps, caches, follower, probeProblems }: StepRunDeps) {
   return async (ref: Ref, signal: AbortSignal): Promise<StepRunSeen | undefined> => {
     const run = caches.runs.get(ref);
     if (run === undefined) return undefined;
     const finished = conditionOf(run, "Finished")?.status === "True";
     // Its file is the record from now on; what is kept in memory is for living runs.
-    if (finished) follower.forget(run.metadata.name);
+    if (finished) {
+      follower.forget(run.metadata.name);
+      probeProblems.delete(run.metadata.name);
+    }
     const operation = caches.operations.by(indexes.uid, run.spec.operationRef.uid)[0];
     const plan = caches.plans
       .by(indexes.owner, ownerUid(run) ?? "")
@@ -33,18 +40,27 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
     const state = finished ? undefined : follower.state(run.metadata.name);
     const executor = deps.executors.get(run.spec.executor);
     const missing = finished || state === undefined || hasBegun(state) ? undefined : await missingFor(executor, run);
-    const asks = finished || state === undefined ? { nodes: false, pods: false } : asksOf(step, state);
+    const asks = finished || state === undefined ? { nodes: false, pods: false, leaving: false } : asksOf(step, state);
+    const machines = run.spec.machines.flatMap(({ uid }) => caches.machines.by(indexes.uid, uid));
+    const nodeProof = nodeProofOf(cluster, caches.deployments.get({ name: run.spec.clusterName }));
+    const wanted = { ...asks, evidence: asks.nodes && nodeProof === "Full" && step?.postCondition === "NodeReady" };
     const nodes: ClusterSeen =
       asks.nodes && cluster !== undefined
         ? hasApi(cluster)
-          ? await askCluster(deps, run, asks, signal)
+          ? await askCluster(deps, { run, machines, asks: wanted }, signal)
           : { state: "NoApi" }
         : { state: "NotAsked" };
+    const parameters = Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []);
+    const probeProblem = probeProblems.get(run.metadata.name);
     return {
       run,
-      parameters: Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []),
-      machines: run.spec.machines.flatMap(({ uid }) => caches.machines.by(indexes.uid, uid)),
+      parameters,
+      machines,
       nodes,
+      nodeProof,
+      // Who only looks at a cluster sends nothing there.
+      probeImage: cluster?.spec.managementPolicy === "Operate" ? (parameters.probeImage ?? defaultProbeImage) : "",
+      ...(probeProblem === undefined ? {} : { probeProblem }),
       clean: await askClean(
         deps,
         run,
@@ -60,11 +76,19 @@ export function createObserve({ deps, caches, follower }: StepRunDeps) {
   };
 }
 
+function nodeProofOf(
+  cluster: Cluster | undefined,
+  deployment: ClusterDeployment | undefined,
+): StepRunSeen["nodeProof"] {
+  if (cluster?.spec.clusterType === "simulated") return "Simulated";
+  return deployment?.spec.network.plugin === "none" ? "Registered" : "Full";
+}
+
 function asksOf(step: PlannedStep | undefined, state: NonNullable<StepRunSeen["state"]>) {
   const begun = hasBegun(state);
   const drains = step?.consequences.includes("Drain") === true && !begun;
   const proves = nodeConditions.has(step?.postCondition ?? "None") && begun && state.runner === "Gone";
-  return { nodes: drains || proves, pods: drains };
+  return { nodes: drains || proves, pods: drains, leaving: drains || step?.postCondition === "NodeGone" };
 }
 
 async function missingFor(executor: Executor | undefined, run: StepRun): Promise<string | undefined> {
@@ -72,22 +96,29 @@ async function missingFor(executor: Executor | undefined, run: StepRun): Promise
   return executor.ready();
 }
 
+interface ClusterQuestion {
+  readonly run: StepRun;
+  readonly machines: readonly Machine[];
+  readonly asks: { readonly pods: boolean; readonly leaving: boolean; readonly evidence: boolean };
+}
+
 async function askCluster(
   deps: RoomDeps,
-  run: StepRun,
-  asks: { readonly pods: boolean },
+  { run, machines, asks }: ClusterQuestion,
   signal: AbortSignal,
 ): Promise<ClusterSeen> {
   try {
     const client = deps.cluster(run.spec.clusterName);
-    const byMachine = await nodesOf(
-      client,
-      run.spec.machines.map((machine) => machine.uid),
-      signal,
-    );
+    const byMachine = await nodesOfMachines(client, { machines, leaving: asks.leaving }, signal);
     const names = [...byMachine.values()].map((node) => node.metadata.name);
-    const pods = asks.pods ? await podsOn(client, names, signal) : [];
-    return { state: "Known", byMachine, pods, budgets: asks.pods ? await budgetsOf(client, signal) : [] };
+    const question = { stepRun: run.metadata.name, nodes: byMachine, now: deps.world.clock.now() };
+    return {
+      state: "Known",
+      byMachine,
+      pods: asks.pods ? await podsOn(client, names, signal) : [],
+      budgets: asks.pods ? await budgetsOf(client, signal) : [],
+      evidence: asks.evidence ? await evidenceOf(client, question, signal) : new Map(),
+    };
   } catch (cause) {
     return { state: "Unreachable", cause: unreachable(cause) };
   }

@@ -20,8 +20,9 @@ interface StepRunDecision extends Decision<StepRunAction> {
 const lookAgainMs = 50;
 
 export function stepRunReconciler(
-  from: StepRunDeps & { readonly secrets: SecretDigests },
+  given: Omit<StepRunDeps, "probeProblems"> & { readonly secrets: SecretDigests },
 ): Reconciler<StepRun, StepRunSeen, StepRunAction> {
+  const from = { ...given, probeProblems: new Map<string, string>() };
   return {
     name: stepRunReconcilerName,
     kind: StepRun,

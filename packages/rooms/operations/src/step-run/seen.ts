@@ -1,6 +1,7 @@
 import type { Cluster, Machine, Node, Operation, OperationPlan, StepRun } from "@dipper/api";
 import type { DrainBudget, DrainPod } from "../drain/drain-pod.ts";
 import type { RunState } from "./follower.ts";
+import type { NodeEvidence } from "./node-proof/evidence.ts";
 
 export type PlannedStep = OperationPlan["spec"]["steps"][number];
 
@@ -18,6 +19,12 @@ export interface StepRunSeen {
   /** What is missing on this machine to run it, and how to install it: one sentence. */
   readonly missing?: string;
   readonly nodes: ClusterSeen;
+  /** How much NodeReady means: in the simulator no pods run; without a network plugin none can. */
+  readonly nodeProof: "Simulated" | "Registered" | "Full";
+  /** Of the pod that looks at a node from inside; empty: none is sent. */
+  readonly probeImage: string;
+  /** Why the last probe pod could not be made. */
+  readonly probeProblem?: string;
   /** Verdict of the probe, by machine, where the post-condition asks for a clean machine. */
   readonly clean: ReadonlyMap<string, boolean>;
 }
@@ -32,4 +39,6 @@ export type ClusterSeen =
       readonly byMachine: ReadonlyMap<string, Node>;
       readonly pods: readonly DrainPod[];
       readonly budgets: readonly DrainBudget[];
+      /** By uid of the Machine, of nodes that are Ready, while NodeReady is to be proven in full. */
+      readonly evidence: ReadonlyMap<string, NodeEvidence>;
     };

@@ -1,16 +1,8 @@
-import {
-  DipperError,
-  joiningTaint,
-  Machine,
-  type MachineSet,
-  machineMarks,
-  Node,
-  type QuarantineMark,
-  quarantineText,
-} from "@dipper/api";
+import { DipperError, Machine, type MachineSet, machineMarks, type QuarantineMark, quarantineText } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import { manager } from "../../children.ts";
 import { nodesOf } from "../../cluster/nodes.ts";
+import { takeTaintOff } from "../../cluster/taints.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import type { OperationSeen } from "../seen.ts";
 
@@ -104,16 +96,7 @@ export async function release(
 /** Takes the joining taint off the node of a machine; a node that is gone needs none. */
 export async function admit(cluster: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<void> {
   const node = (await nodesOf(cluster, [planned.uid], signal)).get(planned.uid);
-  const taints = node?.spec?.taints ?? [];
-  if (node === undefined || taints.every((taint) => taint.key !== joiningTaint.key)) return;
-  const left = taints.filter((taint) => taint.key !== joiningTaint.key);
-  const options = { manager, signal, ifVersion: node.metadata.resourceVersion ?? "" };
-  await cluster.patch(
-    Node,
-    { name: node.metadata.name },
-    { spec: { taints: left.length === 0 ? null : left } },
-    options,
-  );
+  if (node !== undefined) await takeTaintOff(cluster, node.metadata.name, signal);
 }
 
 async function current(kube: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<Machine> {

@@ -32,9 +32,10 @@ export async function startRun(
   const existing = await kube.get(StepRun, { namespace, name }, { signal });
   if (existing !== undefined) return ours(existing, uid);
   const machines = [];
-  for (const { user: _user, batch: _batch, ...machine } of action.machines) {
-    const planned = { ...machine, user: _user, batch: _batch };
-    machines.push({ ...machine, fence: await fence(kube, seen, planned, signal) });
+  for (const planned of action.machines) {
+    const { user, batch: _batch, ...machine } = planned;
+    const login = user === "" ? {} : { user };
+    machines.push({ ...machine, ...login, fence: await fence(kube, seen, planned, signal) });
   }
   const metadata = {
     ...childOf(operation, name, { [labels.step]: action.step, [labels.batch]: String(action.batch) }),

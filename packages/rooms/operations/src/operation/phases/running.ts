@@ -70,7 +70,8 @@ function working(known: Known, next: Extract<Next, { type: "Working" }>): GateRe
 
 /** Machines join by being bound first; all at once, so that nobody takes one in the middle. */
 function reservations(known: Known, next: Extract<Next, { type: "Run" }>): readonly OperationAction[] {
-  if (known.seen.operation.spec.operationType !== "ScaleUp") return [];
+  const type = known.seen.operation.spec.operationType;
+  if (type !== "ScaleUp" && type !== "CreateCluster") return [];
   const free = new Set(
     known.seen.machines
       .filter((machine) => machine.spec.consumerRef === undefined)
