@@ -1,5 +1,6 @@
 import type { Room } from "@dipper/room";
 import { clustersRoom } from "@dipper/room-clusters";
+import { deploymentsRoom } from "@dipper/room-deployments";
 import { integrationsRoom } from "@dipper/room-integrations";
 import { machinesRoom } from "@dipper/room-machines";
 import { operationsRoom } from "@dipper/room-operations";
@@ -16,4 +17,5 @@ export const rooms: readonly Room[] = [
   operationsRoom,
   tasksRoom,
   integrationsRoom,
+  deploymentsRoom,
 ];

@@ -1,1 +1,12 @@
-export {};
+/**
+ * The room of ClusterDeployments: what a cluster should be becomes keys, machines and proposed Operations; and what playbooks are told
+ * of a cluster is computed here.
+ *
+ * ```ts
+ * import type { RoomDeps } from "@dipper/room";
+ * import { deploymentsRoom } from "@dipper/room-deployments";
+ *
+ * const register = (deps: RoomDeps) => deploymentsRoom.register(deps); // { parts, routes }
+ * ```
+ */
+export { deploymentsRoom } from "./room.ts";
