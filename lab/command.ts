@@ -4,6 +4,7 @@ export interface CommandOptions {
   readonly input?: string;
   /** Show what the program says while it works. */
   readonly show?: boolean;
+  readonly cwd?: string;
 }
 
 /** Runs a program without a shell and answers its output. Throws one sentence when it fails. */
@@ -14,6 +15,7 @@ export function run(argv: readonly [string, ...string[]], options: CommandOption
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, LC_ALL: "C.UTF-8", DEBIAN_FRONTEND: "noninteractive" },
     ...(options.input === undefined ? {} : { input: options.input }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     stdio: options.show === true ? ["pipe", "inherit", "inherit"] : "pipe",
   });
   if (done.error !== undefined) throw new Error(`${program} cannot be run: ${done.error.message}`);

@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.ts";
 import { run } from "./command.ts";
+import { madeOnce } from "./tools/beside.ts";
 
 const suite = "bookworm";
 const include = [
@@ -20,16 +12,32 @@ const include = [
   "dbus",
   "openssh-server",
   "python3",
+  "python3-apt",
   "iproute2",
-  "iptables",
+  "iputils-ping",
   "kmod",
   "procps",
   "sudo",
   "util-linux",
+  // What nodes need. Machines reach no package archive, so all that a playbook may ask for is here, with its services off.
+  "ca-certificates",
+  "conntrack",
+  "curl",
+  "e2fsprogs",
+  "ebtables",
+  "ethtool",
+  "haproxy",
+  "ipset",
+  "iptables",
+  "keepalived",
+  "nftables",
+  "openssl",
+  "psmisc",
+  "socat",
 ];
 
 /** Part of the image's name: change it when `finish` changes. */
-const revision = "1";
+const revision = "2";
 
 const netUnit = `[Unit]
 Description=Address of the lab machine
@@ -49,17 +57,26 @@ WantedBy=multi-user.target
 // systemd-networkd would wait for udev for ever, because /sys can be written; so a script sets the address.
 // The default route leads to an address that nobody has: programs find their own address, and nothing leaves the lab.
 const netScript = `#!/bin/sh
+SECOND= BASTION=
 . /etc/lab-net
 ip link set lo up
 ip address replace "$ADDRESS/24" dev host0
 ip link set host0 up
 ip route replace default via "$GATEWAY" dev host0
+if [ -n "$SECOND" ]; then
+  # The bastion: it routes between its two networks, and speaks for those behind it where nobody knows a way back.
+  ip address replace "$SECOND/24" dev host1
+  ip link set host1 up
+  sysctl -q -w net.ipv4.ip_forward=1
+  iptables -t nat -A POSTROUTING -s "$BEHIND" -d "$HOST" -j MASQUERADE
+fi
+if [ -n "$BASTION" ]; then ip route replace "$BEHIND" via "$BASTION" dev host0; fi
 for group in /sys/fs/cgroup/*/; do mount -o remount,rw,bind "$group" 2>/dev/null; done
 mount --make-rshared /
 `;
 
 /**
- * The root file system that all machines share read-only: Debian with systemd, sshd and Python, a user \`ops\` who may use sudo and a
+ * The root file system that all machines share read-only: Debian with systemd, sshd, Python and what nodes need, a user \`ops\` who may use sudo and a
  * user \`guest\` who may not. Built once into the cache; its name covers what it is made of.
  */
 export function baseImage(say: (text: string) => void): string {
@@ -68,29 +85,23 @@ export function baseImage(say: (text: string) => void): string {
     .digest("hex")
     .slice(0, 12);
   const folder = join(cacheFolder(), "lab", `base-${suite}-${recipe}`);
-  if (existsSync(folder)) return folder;
-  const mirror = mirrorOf();
-  say(
-    `building the root image once: debootstrap ${suite}${mirror === undefined ? "" : ` from ${mirror}`} (one to three minutes)`,
-  );
-  mkdirSync(join(cacheFolder(), "lab"), { recursive: true });
-  const beside = mkdtempSync(join(cacheFolder(), "lab", ".building-"));
-  try {
+  return madeOnce(folder, (beside) => {
+    const mirror = mirrorOf();
+    say(
+      `building the root image once: debootstrap ${suite}${mirror === undefined ? "" : ` from ${mirror}`} (one to three minutes)`,
+    );
+    const root = join(beside, "root");
     run([
       "debootstrap",
       "--variant=minbase",
       `--include=${include.join(",")}`,
       suite,
-      beside,
+      root,
       ...(mirror === undefined ? [] : [mirror]),
     ]);
-    finish(beside);
-    renameSync(beside, folder);
-  } catch (cause) {
-    rmSync(beside, { recursive: true, force: true });
-    if (!existsSync(folder)) throw cause;
-  }
-  return folder;
+    finish(root);
+    return root;
+  });
 }
 
 /** $DIPPER_DEBIAN_MIRROR, else where this machine's own packages of the suite come from, else what debootstrap takes by itself. */
@@ -117,6 +128,7 @@ function finish(root: string): void {
   ]) {
     run(["chroot", root, "systemctl", "mask", unit]);
   }
+  run(["chroot", root, "systemctl", "disable", "haproxy.service", "keepalived.service", "nftables.service"]);
   for (const user of ["ops", "guest"]) run(["chroot", root, "useradd", "--create-home", "--shell", "/bin/sh", user]);
   appendFileSync(join(root, "etc/sudoers.d/ops"), "ops ALL=(ALL) NOPASSWD: ALL\n", { mode: 0o440 });
   // Each machine gets its own.
@@ -124,5 +136,8 @@ function finish(root: string): void {
     rmSync(join(root, "etc/ssh", name));
   writeFileSync(join(root, "etc/machine-id"), "");
   writeFileSync(join(root, "etc/resolv.conf"), "");
-  rmSync(join(root, "var/cache/apt/archives"), { recursive: true, force: true });
+  for (const folder of ["var/cache/apt", "var/lib/apt/lists"]) {
+    rmSync(join(root, folder), { recursive: true, force: true });
+    mkdirSync(join(root, folder), { recursive: true });
+  }
 }

@@ -1,44 +1,59 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
+import { allAnswer } from "./answers.ts";
 import { cacheFolder } from "./cache.ts";
-import { attempt, run } from "./command.ts";
+import { run } from "./command.ts";
+import { faultsOf, type LabFaults } from "./faults.ts";
 import { baseImage } from "./image.ts";
 import {
   type BootedMachine,
-  type BootOptions,
   bootMachine,
+  group,
+  insideMachine,
   type LabMachine,
   prepareMachine,
   removeGroups,
   removeMachine,
 } from "./machine.ts";
+import { endServing, fillMirror, kubernetesVersions, type Mirror, type Serving, startMirror } from "./mirror/mirror.ts";
+import { type LabNetwork, makeNetwork, placeOf, removeNetwork } from "./network.ts";
 import { install, unfit } from "./requirements.ts";
+import { LabUnfit } from "./unfit.ts";
 
 /** Real machines on this machine: they boot systemd, run sshd and have addresses of their own in 198.18.0.0/15. */
 export type { LabMachine } from "./machine.ts";
+export type { Mirror } from "./mirror/mirror.ts";
+export { LabUnfit } from "./unfit.ts";
 
-export interface Lab {
+export interface Lab extends LabFaults {
   readonly name: string;
   readonly machines: readonly LabMachine[];
   /** OpenSSH key that root, ops (sudo) and guest (no sudo) of all machines accept. */
   readonly privateKey: string;
   /** A command of root on a machine, without SSH: for breaking things on purpose. */
   readonly inside: (machine: string, script: string) => string;
+  /** Files and images for clusters. Throws in a lab that was booted without `kubernetes`. */
+  readonly mirror: Mirror;
   readonly down: () => Promise<void>;
 }
 
 interface LabState {
   readonly name: string;
-  readonly bridge: string;
+  readonly network: LabNetwork;
   /** The process that the lab belongs to; absent: it stays until `lab down`. */
   readonly owner?: number;
   readonly inotifyBefore?: string;
   readonly machines: readonly BootedMachine[];
+  readonly serving: readonly Serving[];
 }
 
 export interface LabOptions {
+  /** Up to 24. */
   readonly machines: number;
+  /** Serves what clusters are made of, building it where the cache has none; a list names versions of Kubernetes. Default false. */
+  readonly kubernetes?: boolean | readonly string[];
+  /** Numbers of machines in a network of their own, which is reached through m1 only. Default none. */
+  readonly behindBastion?: readonly number[];
   /** Goes when this process has gone: the next lab clears it away. Default false. */
   readonly ephemeral?: boolean;
   readonly say?: (text: string) => void;
@@ -46,10 +61,6 @@ export interface LabOptions {
 
 const inotify = "/proc/sys/fs/inotify/max_user_instances";
 const inotifyInstances = 8192;
-const bootMs = 60_000;
-
-/** Cannot be run here; the message is the one line to show. */
-export class LabUnfit extends Error {}
 
 /** Boots machines m1, m2 … and waits until all answer on port 22. */
 export async function labUp(options: LabOptions): Promise<Lab> {
@@ -59,13 +70,16 @@ export async function labUp(options: LabOptions): Promise<Lab> {
   install(say);
   const base = baseImage(say);
   await clearStale();
-  const { bridge, subnet } = makeBridge();
-  const folder = join(labsFolder(), bridge);
+  const behind = options.behindBastion ?? [];
+  if (behind.includes(1)) throw new Error("m1 is the bastion: it cannot be behind itself.");
+  const network = makeNetwork(behind.length > 0);
+  const folder = join(labsFolder(), network.bridge);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let state: LabState = {
-    name: bridge,
-    bridge,
+    name: network.bridge,
+    network,
     machines: [],
+    serving: [],
     ...(options.ephemeral === true ? { owner: process.pid } : {}),
   };
   const save = (next: LabState): void => {
@@ -81,39 +95,41 @@ export async function labUp(options: LabOptions): Promise<Lab> {
       save({ ...state, inotifyBefore: before });
       writeFileSync(inotify, String(inotifyInstances));
     }
+    const mirror = await mirrorFor(options, { base, folder, address: `${network.subnet}.1`, say }, (one) =>
+      save({ ...state, serving: [...state.serving, one] }),
+    );
     run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "lab", "-f", join(folder, "key")]);
     const publicKey = readFileSync(join(folder, "key.pub"), "utf8");
     for (let number = 1; number <= options.machines; number += 1) {
       const name = `m${number}`;
-      const boot: BootOptions = {
-        name,
-        unit: `${bridge}${name}`,
-        address: `${subnet}.${10 + number}`,
-        gateway: `${subnet}.254`,
-        bridge,
-        group: "dipper-lab",
-        base,
-        folder: join(folder, name),
-        publicKey,
-      };
+      const place = placeOf(network, number, behind.includes(number));
+      const at = { name, place, unit: `${network.bridge}${name}`, folder: join(folder, name) };
       save({
         ...state,
-        machines: [
-          ...state.machines,
-          { name, address: boot.address, hostKeys: [], machineID: "", folder: boot.folder, unit: boot.unit },
-        ],
+        machines: [...state.machines, { ...at, address: place.address, hostKeys: [], machineID: "" }],
       });
-      const prepared = prepareMachine(boot);
+      const prepared = prepareMachine({ ...at, base, publicKey });
       save({ ...state, machines: [...state.machines.slice(0, -1), prepared] });
-      bootMachine(boot);
+      bootMachine(prepared);
     }
-    await Promise.all(state.machines.map((machine) => answers(machine, bridge)));
+    await allAnswer(state.machines);
     say(`${options.machines} machines answer`);
-    return opened(state);
+    return opened(state, mirror);
   } catch (cause) {
     await remove(state);
     throw cause;
   }
+}
+
+async function mirrorFor(
+  { kubernetes = false }: LabOptions,
+  given: Omit<Parameters<typeof startMirror>[0], "kubernetes">,
+  started: (one: Serving) => void,
+): Promise<Mirror | undefined> {
+  if (kubernetes === false) return undefined;
+  const options = { ...given, kubernetes: kubernetes === true ? kubernetesVersions : kubernetes };
+  await startMirror(options, started);
+  return fillMirror(options);
 }
 
 /** Takes away all labs but those of a process that is still at work. Answers how many machines there were. */
@@ -136,32 +152,32 @@ export function labStatus(): readonly {
   }));
 }
 
-function opened(state: LabState): Lab {
+function opened(state: LabState, mirror: Mirror | undefined): Lab {
+  const machineOf = (name: string): BootedMachine => {
+    const machine = state.machines.find((one) => one.name === name);
+    if (machine === undefined) throw new Error(`The lab has no machine ${name}.`);
+    return machine;
+  };
   return {
     name: state.name,
     machines: state.machines,
     privateKey: readFileSync(join(labsFolder(), state.name, "key"), "utf8"),
-    inside: (name, script) => {
-      const machine = state.machines.find((one) => one.name === name);
-      if (machine === undefined) throw new Error(`The lab has no machine ${name}.`);
-      return inside(machine, script);
+    inside: (name, script) => insideMachine(machineOf(name), script),
+    get mirror() {
+      if (mirror === undefined) throw new Error("This lab was booted without Kubernetes: it has no mirror.");
+      return mirror;
     },
+    ...faultsOf(machineOf),
     down: () => remove(state),
   };
 }
 
-/** As root, in all namespaces of the machine's init. */
-function inside(machine: BootedMachine, script: string): string {
-  const nspawn = readFileSync(join(machine.folder, "pid"), "utf8");
-  const [init = ""] = readFileSync(`/proc/${nspawn}/task/${nspawn}/children`, "utf8").split(" ");
-  return run(["nsenter", "--target", init, "--all", "--", "/bin/sh", "-c", script]);
-}
-
 async function remove(state: LabState): Promise<void> {
-  for (const machine of state.machines) await removeMachine(machine, "dipper-lab");
+  await Promise.all(state.machines.map(removeMachine));
+  for (const one of state.serving) endServing(one);
   const last = labs().length <= 1;
-  if (last) removeGroups("dipper-lab");
-  attempt(["ip", "link", "delete", state.bridge]);
+  if (last) removeGroups(group);
+  removeNetwork(state.network);
   if (last && state.inotifyBefore !== undefined) writeFileSync(inotify, state.inotifyBefore);
   rmSync(join(labsFolder(), state.name), { recursive: true, force: true });
 }
@@ -173,54 +189,6 @@ async function clearStale(): Promise<void> {
 
 function isOwned(state: LabState): boolean {
   return state.owner !== undefined && existsSync(`/proc/${state.owner}`);
-}
-
-/** The first free bridge: making it is what reserves it. */
-function makeBridge(): { readonly bridge: string; readonly subnet: string } {
-  for (let number = 0; number < 32; number += 1) {
-    const bridge = `dlab${number}`;
-    const subnet = `198.18.${number}`;
-    if (!attempt(["ip", "link", "add", bridge, "type", "bridge"])) continue;
-    run(["ip", "address", "add", `${subnet}.1/24`, "dev", bridge]);
-    run(["ip", "link", "set", bridge, "up"]);
-    return { bridge, subnet };
-  }
-  throw new Error("No network bridge can be made: look at `ip link`, and run `lab/lab down`.");
-}
-
-/** sshd says its name. The host's end of the link has to be set up by hand, once nspawn has made it. */
-async function answers(machine: BootedMachine, bridge: string): Promise<void> {
-  const until = performance.now() + bootMs;
-  while (performance.now() < until) {
-    attempt(["ip", "link", "set", `vb-${machine.unit}`, "master", bridge, "up"]);
-    if (await greeted(machine.address)) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  const log = readFileSync(join(machine.folder, "console.log"), "utf8").trim().split("\n").slice(-5).join("\n");
-  let state = "";
-  try {
-    state = inside(
-      machine,
-      "systemctl --failed --no-legend; systemctl status --no-pager -n 5 lab-net ssh; ip address; ss -tln",
-    );
-  } catch (cause) {
-    state = String(cause);
-  }
-  const link = run(["ip", "-details", "link", "show", "master", bridge]);
-  throw new Error(`Machine ${machine.name} did not answer within ${bootMs / 1000} s.\n${log}\n${state}\n${link}`);
-}
-
-function greeted(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port: 22, timeout: 1000 });
-    const end = (answer: boolean): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("data", (data) => end(data.toString().startsWith("SSH-")));
-    socket.once("error", () => end(false));
-    socket.once("timeout", () => end(false));
-  });
 }
 
 function labsFolder(): string {

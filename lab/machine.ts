@@ -15,6 +15,7 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { attempt, run } from "./command.ts";
+import type { Place } from "./network.ts";
 
 /** A machine of the lab, as anybody needs to know it who wants to log in. */
 export interface LabMachine {
@@ -28,25 +29,26 @@ export interface LabMachine {
 /** What is needed to take it away again. */
 export interface BootedMachine extends LabMachine {
   readonly folder: string;
-  /** Name for nspawn and cgroups, unique on this machine; its link is `vb-<unit>`. */
+  /** Name for nspawn and cgroups, unique on this machine; its link is `vb-<unit>`, a second one `vc-<unit>`. */
   readonly unit: string;
+  readonly place: Place;
 }
 
-export interface BootOptions {
+export interface PrepareOptions {
   readonly name: string;
   readonly unit: string;
-  readonly address: string;
-  readonly gateway: string;
-  readonly bridge: string;
-  readonly group: string;
+  readonly place: Place;
   readonly base: string;
   readonly folder: string;
   readonly publicKey: string;
 }
 
+/** All machines' cgroups lie below this one. */
+export const group = "dipper-lab";
+
 /** Makes the machine's root on top of the shared image: own name, machine id, host key and address. */
-export function prepareMachine(options: BootOptions): BootedMachine {
-  const { folder, name } = options;
+export function prepareMachine(options: PrepareOptions): BootedMachine {
+  const { folder, name, place } = options;
   const root = join(folder, "root");
   for (const part of ["upper", "work", "root"]) mkdirSync(join(folder, part), { recursive: true });
   // Where the cache itself lies on an overlay there is no second one on top of it: the image is copied.
@@ -63,12 +65,18 @@ export function prepareMachine(options: BootOptions): BootedMachine {
   ) {
     run(["cp", "-a", "--reflink=auto", `${options.base}/.`, root]);
   }
+  run(["cp", "-a", "--reflink=auto", join(options.base, "var/lib"), join(folder, "lib")]);
   const machineID = randomBytes(16).toString("hex");
   const write = (path: string, text: string, mode = 0o644): void => writeFileSync(join(root, path), text, { mode });
   write("etc/hostname", `${name}\n`);
-  write("etc/hosts", `127.0.0.1 localhost\n${options.address} ${name}\n`);
+  write("etc/hosts", `127.0.0.1 localhost\n${place.address} ${name}\n`);
   write("etc/machine-id", `${machineID}\n`);
-  write("etc/lab-net", `ADDRESS=${options.address}\nGATEWAY=${options.gateway}\n`);
+  write(
+    "etc/lab-net",
+    Object.entries(place.variables)
+      .map(([variable, value]) => `${variable}=${value}\n`)
+      .join(""),
+  );
   run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", join(root, "etc/ssh/ssh_host_ed25519_key")]);
   for (const [home, id] of [
     ["root", 0],
@@ -80,25 +88,26 @@ export function prepareMachine(options: BootOptions): BootedMachine {
     for (const path of [".ssh", ".ssh/authorized_keys"]) chownSync(join(root, home, path), id, id);
   }
   const hostKey = readFileSync(join(root, "etc/ssh/ssh_host_ed25519_key.pub"), "utf8").trim();
-  return { name, address: options.address, hostKeys: [hostKey], machineID, folder, unit: options.unit };
+  return { name, address: place.address, hostKeys: [hostKey], machineID, folder, unit: options.unit, place };
 }
 
 /** Starts the machine; it answers some seconds later. */
-export function bootMachine(options: BootOptions): void {
-  const log = openSync(join(options.folder, "console.log"), "a");
+export function bootMachine(machine: BootedMachine): void {
+  const { folder, unit, place } = machine;
+  const log = openSync(join(folder, "console.log"), "a");
   const script = fileURLToPath(new URL("./boot.sh", import.meta.url));
-  const child = spawn(script, [options.unit, join(options.folder, "root"), options.bridge, options.group], {
+  const second = place.second === undefined ? [] : [`vc-${unit}`];
+  const child = spawn(script, [unit, folder, place.bridge, group, ...second], {
     detached: true,
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  writeFileSync(join(options.folder, "pid"), String(child.pid));
+  writeFileSync(join(folder, "pid"), String(child.pid));
   child.unref();
 }
 
-/** Ends the machine and takes away all that it had. Safe to repeat, and for a machine that never came up. */
-export async function removeMachine(machine: BootedMachine, group: string): Promise<void> {
-  const root = join(machine.folder, "root");
+/** Cuts the power: nothing is written any more, nothing says goodbye. What it wrote before is there when it boots again. */
+export async function powerOff(machine: BootedMachine): Promise<void> {
   const nspawn = nspawnOf(machine);
   if (nspawn !== undefined) {
     // Its init is killed, not nspawn: nspawn killed alone would leave the machine running.
@@ -107,10 +116,23 @@ export async function removeMachine(machine: BootedMachine, group: string): Prom
     for (let waited = 0; existsSync(`/proc/${nspawn}`) && waited < 200; waited += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  attempt(["ip", "link", "delete", `vb-${machine.unit}`]);
-  while (isMounted(root)) if (!attempt(["umount", root])) attempt(["umount", "--lazy", root]);
+  for (const link of ["vb", "vc"]) attempt(["ip", "link", "delete", `${link}-${machine.unit}`]);
   removeGroups(`${group}/${machine.unit}`);
+}
+
+/** Ends the machine and takes away all that it had. Safe to repeat, and for a machine that never came up. */
+export async function removeMachine(machine: BootedMachine): Promise<void> {
+  const root = join(machine.folder, "root");
+  await powerOff(machine);
+  while (isMounted(root)) if (!attempt(["umount", root])) attempt(["umount", "--lazy", root]);
   rmSync(machine.folder, { recursive: true, force: true });
+}
+
+/** A command of root in all namespaces of the machine's init. */
+export function insideMachine(machine: BootedMachine, script: string): string {
+  const [init] = childrenOf(nspawnOf(machine) ?? 0);
+  if (init === undefined) throw new Error(`Machine ${machine.name} is off.`);
+  return run(["nsenter", "--target", String(init), "--all", "--", "/bin/sh", "-c", script]);
 }
 
 /** Removes what is left of a cgroup in all hierarchies, deepest first. */

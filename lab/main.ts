@@ -1,15 +1,20 @@
 import { LabUnfit, labDown, labStatus, labUp } from "./lab.ts";
 
-const usage = `lab up N     boot N machines and wait until they answer
+const usage = `lab up N [--kubernetes [VERSION]]
+             boot N machines and wait until they answer; with a mirror of what clusters are made of
 lab status   addresses, host keys and the key to log in
 lab down     end all machines and take away all they had
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const [verb, count = "2"] = argv;
+  const [verb, count = "2", flag, version] = argv;
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
-  if (verb === "up" && /^[1-9][0-9]?$/.test(count)) {
-    const lab = await labUp({ machines: Number(count), say });
+  if (verb === "up" && /^[1-9][0-9]?$/.test(count) && (flag ?? "--kubernetes") === "--kubernetes") {
+    const lab = await labUp({
+      machines: Number(count),
+      kubernetes: flag === "--kubernetes" && (version === undefined || [version]),
+      say,
+    });
     for (const machine of lab.machines) say(`${machine.name}  ${machine.address}`);
     say("next: lab/lab status");
     return 0;
