@@ -243,6 +243,28 @@ test("verdicts are signed by their caller", () => {
   expect(refused({ actor: anton, object: order(verdict("admin")), old: order() })).toContain("given by its caller");
 });
 
+test("the controller signs what came over a callback with the name of the endpoint, and nothing else", () => {
+  const webhook = (...verdicts: object[]) =>
+    example("workorder.yaml", (each) =>
+      Object.assign(spec(each), { type: "Webhook", webhook: { endpointRef: { name: "cmdb" } }, verdicts }),
+    );
+  const answer = (by: string) => ({ ...verdict(by), verdict: "Done" });
+  expect(refused({ actor: controller, object: webhook(answer("endpoint:cmdb")), old: webhook() })).toBe("allowed");
+  const mine = { actor: controller, old: webhook() };
+  expect(refused({ ...mine, object: webhook(answer("endpoint:other")) })).toContain("given by its caller");
+  expect(refused({ ...mine, actor: admin, object: webhook(answer("endpoint:cmdb")) })).toContain("given by its caller");
+  expect(refused({ ...mine, old: order(), object: order(answer("endpoint:cmdb")) })).toContain("given by its caller");
+});
+
+test("an endpoint on loopback asks for the verb administer on the fleet", () => {
+  const endpoint = (allowPrivateAddresses: string) =>
+    example("endpoint.yaml", (each) => Object.assign(spec(each), { allowPrivateAddresses }));
+  expect(refused({ actor: olga, object: endpoint("Always") })).toContain("may not allow private addresses");
+  expect(refused({ actor: olga, object: endpoint("Always"), old: endpoint("Never") })).toContain("may not allow");
+  expect(refused({ actor: olga, object: endpoint("Never") })).toBe("allowed");
+  expect(refused({ actor: admin, object: endpoint("Always") })).toBe("allowed");
+});
+
 test("a verdict asks for the verb approve on the cluster", () => {
   expect(refused({ actor: vera, object: order(verdict()), old: order() })).toContain("may not decide for cluster");
   expect(refused({ actor: admin, object: order(verdict()), old: order() })).toBe("allowed");

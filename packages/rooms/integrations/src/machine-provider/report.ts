@@ -67,7 +67,8 @@ function supplied(seen: ProviderSeen, requests: readonly ProviderRequest[]): Fin
   if (last?.state === "Refused")
     return finding("False", "ProviderRefused", { cause: last.message || "no reason given" });
   const known = lastFinding(provider, "Supplied");
-  const lacks = provider.spec.type === "Static" && own.length < provider.spec.hosts.length;
+  const short = last !== undefined && last.received < last.count;
+  const lacks = provider.spec.type === "Static" ? own.length < provider.spec.hosts.length : short;
   return lacks && known?.reason === "MachineRefused" ? known : finding("True", "EnoughSpare");
 }
 

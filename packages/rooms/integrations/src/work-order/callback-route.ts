@@ -74,7 +74,7 @@ async function prove(deps: RoomDeps, call: Call, order: WorkOrder | undefined): 
   const digest = order?.status?.callback?.tokenDigest;
   if (digest !== undefined && digest === tokenDigest(token)) return;
   if (uidOf(await callbackKey(deps, call.signal), token) === undefined) throw unauthorized();
-  const name = String(call.input["name"] ?? "");
+  const { name } = call.input as unknown as Answer;
   const problem = "the token is that of another work order";
   throw new DipperError("Forbidden", { user: "The token", verb: "answer", resource: "work order", name, problem });
 }

@@ -1,4 +1,4 @@
-import { AutoOperationTask, type Endpoint, type Machine, type WorkOrder } from "@dipper/api";
+import type { AutoOperationTask, Endpoint, Machine, WorkOrder } from "@dipper/api";
 import type { Message } from "../send/send.ts";
 
 export interface OrderFacts {
