@@ -92,6 +92,8 @@ from ansible.module_utils.dipper_look import (
 
 FORBIDDEN = re.compile(r"^/(bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?(/(lib|local|bin|sbin|log|share|systemd|ssh))*$")
 GROUPS = ["/sys/fs/cgroup/kubepods*", "/sys/fs/cgroup/*/kubepods*"]
+# systemd clears its own hierarchies of version 1; containers on one host may share it.
+OF_SYSTEMD = re.compile(r"^/sys/fs/cgroup/(systemd|unified)/")
 TEXT = {"type": "list", "elements": "str", "default": []}
 
 
@@ -219,7 +221,7 @@ class Cleaner:
 
     def groups(self):
         """Empty control groups of pods: they hold nothing, but the next kubelet would take them for its own."""
-        tops = [folder for pattern in GROUPS for folder in glob.glob(pattern)]
+        tops = [folder for pattern in GROUPS for folder in glob.glob(pattern) if not OF_SYSTEMD.match(folder) and not has_processes(folder)]
         if tops and self.does("control groups of pods"):
             for top in tops:
                 for folder, _folders, _files in os.walk(top, topdown=False):
@@ -311,6 +313,10 @@ class Cleaner:
             if found and self.does("signatures on %s" % link):
                 for part in found:
                     self.run(["wipefs", "--all", part])
+
+
+def has_processes(group):
+    return any(text_of(os.path.join(folder, "cgroup.procs")).strip() for folder, _folders, _files in os.walk(group))
 
 
 def shortened(names, most=6):
