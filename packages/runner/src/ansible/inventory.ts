@@ -23,10 +23,13 @@ export interface InventoryMachine {
 export function inventory(
   spec: StepRunSpec,
   machines: readonly InventoryMachine[],
-  parameters: Readonly<Record<string, string>>,
+  marker: MarkerOf = markerOf,
 ): string {
   const hosts = machines
-    .map((entry) => `    ${JSON.stringify(entry.alias)}: ${unsafeYaml(hostVariables(spec, entry))}\n`)
+    .map(
+      (entry) =>
+        `    ${JSON.stringify(entry.alias)}: ${unsafeYaml(hostVariables(entry, marker(spec, entry.machine)))}\n`,
+    )
     .join("");
   const names = [
     ...new Set(machines.map((entry) => groups[entry.machine.role]).filter((name) => name !== undefined)),
@@ -40,13 +43,11 @@ export function inventory(
           .join(", ")}}}\n`,
     )
     .join("");
-  return `all:\n  vars: ${unsafeYaml(runVariables(spec, parameters))}\n  hosts:\n${hosts}${children === "" ? "" : `  children:\n${children}`}`;
+  return `all:\n  vars: ${unsafeYaml(runVariables(spec))}\n  hosts:\n${hosts}${children === "" ? "" : `  children:\n${children}`}`;
 }
 
-function runVariables(spec: StepRunSpec, parameters: Readonly<Record<string, string>>): PlainValue {
+function runVariables(spec: StepRunSpec): PlainValue {
   return {
-    ...parameters,
-    dipper_parameters: { ...parameters },
     dipper_operation: spec.operation,
     dipper_operation_type: spec.operationType,
     dipper_cluster: spec.clusterName,
@@ -56,7 +57,7 @@ function runVariables(spec: StepRunSpec, parameters: Readonly<Record<string, str
   };
 }
 
-function hostVariables(spec: StepRunSpec, entry: InventoryMachine): PlainValue {
+function hostVariables(entry: InventoryMachine, marker: string): PlainValue {
   const { login, machine } = entry;
   return {
     ...login.variables,
@@ -65,13 +66,16 @@ function hostVariables(spec: StepRunSpec, entry: InventoryMachine): PlainValue {
     ansible_become_method: "sudo",
     ...(login.connection === "local" ? {} : { ansible_ssh_transfer_method: "piped" }),
     // The folder's name tells the next attempt on this machine whose modules are still running there.
-    ansible_remote_tmp: `~/.ansible/tmp/${markerOf(spec, machine)}`,
+    ansible_remote_tmp: `~/.ansible/tmp/${marker}`,
     dipper_machine: machine.name,
     dipper_machine_uid: machine.uid,
     dipper_address: machine.ip,
     dipper_role: machine.role,
   };
 }
+
+/** Names what a run starts on a machine. */
+export type MarkerOf = (spec: StepRunSpec, machine: StepRunMachine) => string;
 
 /** The word in the command line of everything that a run starts on a machine: fence number and the run's uid. */
 export function markerOf(spec: StepRunSpec, machine: StepRunMachine): string {

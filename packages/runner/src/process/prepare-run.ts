@@ -1,39 +1,74 @@
 import { DipperError } from "@dipper/api";
 import type { World } from "@dipper/world";
 import { ansibleConfiguration } from "../ansible/configuration.ts";
-import { type InventoryMachine, inventory, markerOf, unusableParameter } from "../ansible/inventory.ts";
+import { type InventoryMachine, inventory, type MarkerOf, markerOf, unusableParameter } from "../ansible/inventory.ts";
+import { checkVariables, noVariables, variablesFile, variablesOfMachine } from "../ansible/variables.ts";
 import type { LoginOf, MachineLogin } from "../contract/machine-login.ts";
+import type { RunVariables, RunVariablesOf } from "../contract/run-variables.ts";
 import type { StepRunSpec } from "../contract/step-run-spec.ts";
-import { aliasOf } from "../ssh/alias.ts";
-import { checkLogin } from "../ssh/check-login.ts";
-import { type RunFile, sshFiles } from "../ssh/ssh-files.ts";
+import type { RunFile } from "../ssh/ssh-files.ts";
+import { sshFiles } from "../ssh/ssh-files.ts";
 import { bundleOf } from "./bundle.ts";
 import { controlVariable, type Job, type JobMachine, type RunPaths, runMark, runVariable } from "./job.ts";
+import { jobMachine } from "./job-machine.ts";
 import { callbackPluginFolder } from "./program-files.ts";
 
 export interface PrepareOptions {
   readonly world: World;
   readonly executor: "ansible" | "script";
   readonly loginOf: LoginOf;
+  /** What the platform knows of the cluster beyond parameters. Default: nothing. */
+  readonly variablesOf?: RunVariablesOf;
   /** Absolute path of the bundle's copy below the data folder. */
   readonly bundleFolder: (digest: string) => string;
-  /** At most so many machines at a time in one run. Default 10. */
+  /** At most so many machines at a time in one run, where the StepRun does not say it. Default 25. */
   readonly forks?: number;
   /** Folder of the callback plugin. Default: the one that comes with the program. */
   readonly pluginFolder?: string;
 }
 
+/** Where the files of a run will be read: here, or in a pod. */
+export interface RunPlace {
+  readonly paths: RunPaths;
+  readonly bundle: string;
+  readonly pluginFolder?: string;
+  readonly markerOf?: MarkerOf;
+}
+
 /** Everything that a child process may see of our environment; nothing else is inherited. */
 const inherited = ["PATH", "TZ", "TMPDIR"] as const;
+const mostForks = 50;
 
-/** Writes the run folder (job, inventory, keys, known hosts; mode 0600). Answers the path of the job file. */
+/** Writes the run folder (job, inventory, variables, keys, known hosts; mode 0600). Answers the path of the job file. */
 export async function prepareRun(
   options: PrepareOptions,
   run: { readonly spec: StepRunSpec; readonly paths: RunPaths; readonly signal: AbortSignal },
 ): Promise<string> {
   const { spec, paths, signal } = run;
   const bundle = checkedBundle(options, spec);
+  const { job, files } = await makeRun(options, { spec, signal, place: { paths, bundle } });
+  await writeRun(options.world, { folder: paths.folder, job, files });
+  return `${paths.folder}/job.json`;
+}
+
+/** The supervisor reads the job file first: it is written last. */
+export async function writeRun(
+  world: World,
+  run: { readonly folder: string; readonly job: Job; readonly files: readonly RunFile[] },
+): Promise<void> {
+  for (const file of [...run.files, { name: "job.json", text: JSON.stringify(run.job) }])
+    await world.files.replace(`${run.folder}/${file.name}`, new TextEncoder().encode(file.text), 0o600);
+}
+
+/** Reads logins and variables, and answers what a supervisor needs; nothing is written. */
+export async function makeRun(
+  options: PrepareOptions,
+  run: { readonly spec: StepRunSpec; readonly place: RunPlace; readonly signal: AbortSignal },
+): Promise<{ readonly job: Job; readonly files: readonly RunFile[] }> {
+  const { spec, place, signal } = run;
+  const { paths, bundle } = place;
   const { parameters } = spec;
+  const marker = place.markerOf ?? markerOf;
   const unusable = unusableParameter(parameters);
   if (unusable !== undefined)
     throw new DipperError("Invalid", {
@@ -42,13 +77,23 @@ export async function prepareRun(
       field: "parameters",
       problem: `"${unusable}" cannot be the name of a parameter`,
     });
+  const given = await variablesFor(options, spec, signal);
   const machines = await Promise.all(
-    spec.machines.map((machine, index) => jobMachine({ options, spec, machine, index, signal })),
+    spec.machines.map((machine, index) =>
+      jobMachine({
+        loginOf: options.loginOf,
+        machine,
+        index,
+        marker: marker(spec, machine),
+        refused: given.refused,
+        signal,
+      }),
+    ),
   );
   const usable = machines.flatMap(({ job, login }) =>
     login === undefined ? [] : [{ alias: job.alias, login, machine: job.machine }],
   );
-  const forks = options.forks ?? 10;
+  const forks = Math.max(1, Math.min(mostForks, spec.forks ?? options.forks ?? 25));
   const job: Job = {
     spec,
     executor: options.executor,
@@ -56,42 +101,62 @@ export async function prepareRun(
     paths,
     bundle,
     forks,
-    masks: [...secretsIn(spec), ...usable.flatMap(({ login }) => secretsOfLogin(login))],
+    masks: [...secretsIn(spec), ...given.variables.secrets, ...usable.flatMap(({ login }) => secretsOfLogin(login))],
     parameters,
     environment: environment(options.world, { spec, paths }),
   };
   const files: readonly RunFile[] = [
-    { name: "job.json", text: JSON.stringify(job) },
     ...sshFiles(usable, { folder: paths.folder, controlFolder: `\${${controlVariable}}`, connectTimeoutSeconds: 10 }),
-    ...(options.executor === "ansible" ? ansibleFiles({ options, spec, paths, usable, parameters, forks }) : []),
+    ...(options.executor === "ansible"
+      ? ansibleFiles({ options, spec, place, usable, marker, forks, variables: given.variables })
+      : usable.map(({ alias, machine }) => ({
+          name: `variables/${alias}.json`,
+          text: variablesOfMachine(machine.name, given.variables),
+        }))),
   ];
-  for (const file of files)
-    await options.world.files.replace(`${paths.folder}/${file.name}`, new TextEncoder().encode(file.text), 0o600);
-  return `${paths.folder}/job.json`;
+  return { job, files };
 }
 
 interface AnsibleInput {
   readonly options: PrepareOptions;
   readonly spec: StepRunSpec;
-  readonly paths: RunPaths;
+  readonly place: RunPlace;
   readonly usable: readonly InventoryMachine[];
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly marker: MarkerOf;
   readonly forks: number;
+  readonly variables: RunVariables;
 }
 
 function ansibleFiles(input: AnsibleInput): readonly RunFile[] {
-  const { pluginFolder = callbackPluginFolder() } = input.options;
+  const { options, spec, place, usable, forks } = input;
+  const pluginFolder = place.pluginFolder ?? options.pluginFolder ?? callbackPluginFolder();
   return [
-    { name: "inventory.yaml", text: inventory(input.spec, input.usable, input.parameters) },
-    {
-      name: "ansible.cfg",
-      text: ansibleConfiguration({ pluginFolder, runFolder: input.paths.folder, forks: input.forks }),
-    },
+    { name: "inventory.yaml", text: inventory(spec, usable, input.marker) },
+    { name: "variables.yaml", text: variablesFile(usable, spec.parameters, input.variables) },
+    { name: "ansible.cfg", text: ansibleConfiguration({ pluginFolder, runFolder: place.paths.folder, forks }) },
   ];
 }
 
+/** A run without what it needs to know must not begin on any machine. */
+async function variablesFor(
+  options: PrepareOptions,
+  spec: StepRunSpec,
+  signal: AbortSignal,
+): Promise<{ readonly variables: RunVariables; readonly refused?: JobMachine["refused"] }> {
+  if (options.variablesOf === undefined) return { variables: noVariables };
+  try {
+    const variables = await options.variablesOf(spec, signal);
+    checkVariables(spec.name, variables);
+    return { variables };
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (!(cause instanceof DipperError)) throw cause;
+    return { variables: noVariables, refused: { reason: "VariablesMissing", message: cause.message } };
+  }
+}
+
 /** An operation runs what it was planned with: the copy must still be what its digest says, and the entry point inside it. */
-function checkedBundle(options: PrepareOptions, spec: StepRunSpec): string {
+export function checkedBundle(options: Pick<PrepareOptions, "bundleFolder">, spec: StepRunSpec): string {
   const folder = options.bundleFolder(spec.bundleDigest);
   const found = digestIfThere(folder);
   if (found === undefined)
@@ -121,51 +186,6 @@ function digestIfThere(folder: string): string | undefined {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw cause;
-  }
-}
-
-async function jobMachine(input: {
-  readonly options: PrepareOptions;
-  readonly spec: StepRunSpec;
-  readonly machine: StepRunSpec["machines"][number];
-  readonly index: number;
-  readonly signal: AbortSignal;
-}): Promise<{ readonly job: JobMachine; readonly login: MachineLogin | undefined }> {
-  const { options, spec, machine, index, signal } = input;
-  const base = {
-    machine,
-    alias: aliasOf(machine.name, index),
-    marker: markerOf(spec, machine),
-    connection: "ssh" as const,
-    become: false,
-    identity: { machineID: "", serialNumber: "", productUUID: "" },
-    fenceFolder: "/run/dipper",
-  };
-  const refuse = (message: string): { readonly job: JobMachine; readonly login: undefined } => ({
-    job: { ...base, refused: { reason: "LoginInvalid", message: `${machine.name}: ${message}` } },
-    login: undefined,
-  });
-  try {
-    const login = await options.loginOf(machine.name, signal);
-    const problem = checkLogin(login);
-    if (problem !== undefined) return refuse(problem);
-    const connection = login.connection ?? "ssh";
-    const become = login.become ?? (connection === "ssh" && login.user !== "root");
-    return {
-      job: {
-        ...base,
-        connection,
-        become,
-        identity: { ...base.identity, ...login.identity },
-        fenceFolder: login.fenceFolder ?? base.fenceFolder,
-        ...(login.bastion === undefined ? {} : { bastion: login.bastion.address }),
-      },
-      login,
-    };
-  } catch (cause) {
-    signal.throwIfAborted();
-    if (!(cause instanceof DipperError)) throw cause;
-    return refuse(cause.message);
   }
 }
 

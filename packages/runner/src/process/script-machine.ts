@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { RunnerEventBody } from "../contract/runner-event.ts";
 import { unreachable } from "../ssh/unreachable.ts";
 import { onMachine, shellWord } from "./gate.ts";
 import type { Job, JobMachine } from "./job.ts";
 
 /**
- * Runs a script of the bundle on one machine. It gets its parameters as `DIPPER_PARAM_<name>`, and may say
+ * Runs a script of the bundle on one machine. It gets its parameters as `DIPPER_PARAM_<name>` and the platform's variables as a JSON
+ * file that `DIPPER_VARIABLES_FILE` names, and may say
  * `dipper::stage <name>`, `dipper::changed` and `dipper::message <text>` on a line of its own. Exit code 0 is success.
  */
 export async function runScript(options: {
@@ -77,12 +78,18 @@ function wrapped(job: Job, machine: JobMachine, source: string): string {
     ...Object.fromEntries(Object.entries(job.parameters).map(([key, value]) => [`DIPPER_PARAM_${key}`, value])),
   };
   const end = `dipper-end-of-script-${machine.marker}`;
+  const variables = `${job.paths.folder}/variables/${machine.alias}.json`;
   return [
     "umask 077",
     "folder=$(mktemp -d) || exit 73",
     `trap 'rm -rf "$folder"' EXIT`,
     "trap 'exit 143' TERM HUP INT",
     ...Object.entries(values).map(([key, value]) => `export ${key}=${shellWord(value)}`),
+    // Through standard input as everything here: a command line can be read by everybody on the machine.
+    `cat > "$folder/variables.json" <<'${end}'`,
+    existsSync(variables) ? readFileSync(variables, "utf8") : "{}",
+    end,
+    'export DIPPER_VARIABLES_FILE="$folder/variables.json"',
     `cat > "$folder/script" <<'${end}'`,
     source.endsWith("\n") ? source.slice(0, -1) : source,
     end,

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { unsafeYaml } from "../ansible/unsafe-yaml.ts";
+import { gateInventory } from "../ansible/gate-inventory.ts";
 import type { MachineResult } from "../contract/runner-event.ts";
 import { maskOf } from "../logs/mask.ts";
 import { runWave } from "./ansible-wave.ts";
@@ -126,12 +126,7 @@ class Run {
     await inParallel(this.#open(), job.forks, async (machine) => {
       if (await this.#gate(machine)) ready.push(machine);
     });
-    const known = [...this.#facts].map(([{ machine }, facts]) => ({
-      machine: machine.name,
-      hostname: facts.hostname,
-      machineID: facts.machineID,
-    }));
-    writeFileSync(`${job.paths.folder}/run.yaml`, `${unsafeYaml({ dipper_run_machines: known })}\n`, { mode: 0o600 });
+    writeFileSync(`${job.paths.folder}/run.yaml`, gateInventory(this.#facts), { mode: 0o600 });
     const ordered = job.machines.filter((machine) => ready.includes(machine));
     let end: { code: number | null; signal: string | null } = { code: 0, signal: null };
     for (let from = 0; from < ordered.length; from += job.forks) {

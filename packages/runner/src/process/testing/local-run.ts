@@ -6,6 +6,7 @@ import type { World } from "@dipper/world";
 import { realWorld } from "@dipper/world/real";
 import type { Executor } from "../../contract/executor.ts";
 import type { MachineLogin } from "../../contract/machine-login.ts";
+import type { RunVariablesOf } from "../../contract/run-variables.ts";
 import type { RunnerEvent } from "../../contract/runner-event.ts";
 import type { StepRunSpec } from "../../contract/step-run-spec.ts";
 import { ansibleExecutor, scriptExecutor } from "../../executors.ts";
@@ -27,11 +28,13 @@ export interface LocalOptions {
   readonly dataFolder?: string;
   readonly login?: (machine: string) => Partial<MachineLogin>;
   readonly forks?: number;
+  readonly variablesOf?: RunVariablesOf;
 }
 
 export function localPlatform(options: LocalOptions = {}): LocalPlatform {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "runner-test-"));
   const world = realWorld();
+  const uid = world.random.uuid();
   const digest = keepBundle(dataFolder, fileURLToPath(new URL("./bundle", import.meta.url)));
   const common = {
     world,
@@ -48,6 +51,7 @@ export function localPlatform(options: LocalOptions = {}): LocalPlatform {
       ...options.login?.(machine),
     }),
     ...(options.forks === undefined ? {} : { forks: options.forks }),
+    ...(options.variablesOf === undefined ? {} : { variablesOf: options.variablesOf }),
   };
   return {
     world,
@@ -57,7 +61,8 @@ export function localPlatform(options: LocalOptions = {}): LocalPlatform {
     script: scriptExecutor(common),
     spec: (over) => ({
       name: "op-12345-step-1-1",
-      uid: "6f1c2b1e-0000-4000-8000-000000000001",
+      // Its own: what a run leaves behind is found by it, also from a test beside this one.
+      uid,
       operation: "op",
       operationType: "ScaleUp",
       clusterName: "prod",
