@@ -10,3 +10,4 @@
  * ```
  */
 export { deploymentsRoom } from "./room.ts";
+export { runVariables, type VariablesDeps } from "./variables/run-variables.ts";

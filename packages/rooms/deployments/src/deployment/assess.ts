@@ -1,5 +1,6 @@
 // Long because one look at a ClusterDeployment goes through all that a cluster is made of, in one order.
 import {
+  type Cluster,
   type ClusterDeployment,
   type ClusterPhase,
   type Finding,
@@ -78,8 +79,8 @@ function making(
   const same = own && cluster.spec.managementPolicy === managementPolicy && cluster.spec.site === site;
   const update = { deploymentRef: { name }, managementPolicy, site };
   const updates: readonly DeploymentAction[] = same ? [] : [{ type: "UpdateCluster", spec: update }];
-  // A cluster that others made has its keys; a simulated one needs none.
-  if (cluster.spec.clusterType === "simulated" || (installed && !secrets.keys)) return updates;
+  // A cluster that others made has its own keys; a simulated one needs none.
+  if (cluster.spec.clusterType === "simulated" || isTakenOver(seen) || (installed && !secrets.keys)) return updates;
   if (!secrets.keys) return [...updates, { type: "MakeKeys" }];
   const server = serverOf(seen);
   if (server === undefined) return [...updates, ...decidingFirst(seen)];
@@ -198,9 +199,17 @@ function installedOf({ deployment, cluster, operations, secrets }: DeploymentSee
   const failed = making.findLast(isFinished);
   if (open === undefined && failed !== undefined)
     return finding("False", "InstallFailed", { operation: failed.metadata.name });
-  // It was there before: taken over with its own keys.
-  const adopted = cluster?.status?.clusterUID !== undefined && making.length === 0 && !secrets.keys;
-  return adopted ? installed : finding("False", "NotInstalled");
+  return making.length === 0 && isTakenOver({ cluster, secrets }) ? installed : finding("False", "NotInstalled");
+}
+
+/** It was there before us, with keys of its own: somebody gave us the way to it. */
+function isTakenOver({
+  cluster,
+  secrets,
+}: Pick<DeploymentSeen, "secrets"> & { readonly cluster?: Cluster | undefined }): boolean {
+  if (cluster === undefined || secrets.keys || cluster.spec.clusterType === "simulated") return false;
+  const { credentialsRef, readOnlyCredentialsRef, endpoints } = cluster.spec.connection;
+  return credentialsRef !== undefined || readOnlyCredentialsRef !== undefined || endpoints.length > 0;
 }
 
 function addonsOf({ cluster }: DeploymentSeen): Finding {
