@@ -9,6 +9,10 @@ export const machineMarks = {
   reservedFor: "ops.dipper.dev/reserved-for",
   /** JSON of a QuarantineMark. An operation sets it when retries are used up; retrying takes it off. */
   quarantine: "ops.dipper.dev/quarantine",
+  /** JSON of a LostMark. A person says that the machine is gone; nothing is run on it until it answers again. */
+  lost: "fleet.dipper.dev/lost",
+  /** Name of the cluster that it serves without being a node of it: members of an etcd of their own have it. */
+  serves: "ops.dipper.dev/serves",
   /** RFC 3339: look again, whatever is known. */
   verifyRequested: "fleet.dipper.dev/verify-requested-at",
 } as const;
@@ -17,6 +21,30 @@ export interface QuarantineMark {
   readonly operation: string;
   readonly cause: string;
   readonly at: string;
+}
+
+/** Who said that the machine is gone, when and why. */
+export interface LostMark {
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** The value of the annotation. */
+export function lostText(mark: LostMark): string {
+  return JSON.stringify({ by: mark.by, at: mark.at, reason: mark.reason.slice(0, 512) });
+}
+
+/** Undefined: nobody says that it is gone. A mark that cannot be read still holds. */
+export function lostOf(machine: Pick<KubeObject, "metadata">): LostMark | undefined {
+  const text = machine.metadata.annotations?.[machineMarks.lost];
+  if (text === undefined) return undefined;
+  try {
+    const { by, at, reason } = JSON.parse(text) as Partial<Record<keyof LostMark, unknown>>;
+    return { by: wordOf(by), at: wordOf(at), reason: wordOf(reason) };
+  } catch {
+    return { by: "", at: "", reason: text.slice(0, 512) };
+  }
 }
 
 /** The value of the annotation. */

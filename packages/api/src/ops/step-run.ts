@@ -162,6 +162,8 @@ export const StepRun = defineKind({
       False("WaitingForRunner"),
       False("WaitingForTool", "problem", "install"),
       False("PodBlocked", "pod", "node", "detail"),
+      False("QuorumWouldBreak", "members"),
+      False("EtcdUnreachable", "cause"),
       False("FencedOut", "machine", "fence"),
     ],
     Finished: [

@@ -29,6 +29,10 @@ export const operationTexts = {
     next: "It is sent again by itself; check that system if it goes on.",
   },
   EndpointRefused: { message: ["{endpoint} refused it: {cause}."], next: "Correct the endpoint or its credentials." },
+  EtcdUnreachable: {
+    message: ["The members of etcd cannot be asked: {cause}."],
+    next: "Look at the control plane; without its etcd no member leaves.",
+  },
   ExecutorNotReady: {
     message: ["Executor {executor} cannot run here: {problem}."],
     next: "Install what is missing: dipper doctor.",

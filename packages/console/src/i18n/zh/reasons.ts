@@ -145,6 +145,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Done: { message: ["{by} 报告已完成。"], next: "无需处理。" },
   EndpointFailed: { message: ["{endpoint} 失败：{cause}。"], next: "会自动重发；持续失败时检查该系统。" },
   EndpointRefused: { message: ["{endpoint} 拒绝：{cause}。"], next: "更正地址或凭据。" },
+  EtcdUnreachable: {
+    message: ["无法询问 etcd 成员：{cause}。"],
+    next: "检查控制面；问不到 etcd 时不会移除成员。",
+  },
   ExecutorNotReady: {
     message: ["执行器 {executor} 无法在此运行：{problem}。"],
     next: "安装缺少的程序：dipper doctor。",

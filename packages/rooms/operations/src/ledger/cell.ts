@@ -39,11 +39,11 @@ export interface Cell {
   readonly consumed: readonly string[];
 }
 
-/** What this reason stands for is as good as done: the step has nothing for a machine of this role. */
-export const nothingToDo = "NothingToDo";
+/** What these reasons stand for is as good as done: the step has nothing for a machine of this role, or there is no machine any more. */
+const asGoodAsDone: ReadonlySet<string> = new Set(["NothingToDo", "MachineLost"]);
 
 export function isSuccess({ result, reason }: { readonly result: string; readonly reason: string }): boolean {
-  return result === "Succeeded" || (result === "Skipped" && reason === nothingToDo);
+  return result === "Succeeded" || (result === "Skipped" && asGoodAsDone.has(reason));
 }
 
 /** A run that was stopped before this machine is no attempt on it. */

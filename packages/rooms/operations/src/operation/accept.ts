@@ -1,4 +1,4 @@
-import { type Machine, type Operation, policyFor, type Why } from "@dipper/api";
+import { type Cluster, type Machine, type Operation, policyFor, type Why } from "@dipper/api";
 import { canonicalAddress } from "../plan/address.ts";
 import { type FitnessContext, type Unfit, unfitnessOf } from "../plan/fitness.ts";
 import type { LeftOut, ResolvedMachine } from "../plan/make-plan.ts";
@@ -63,7 +63,7 @@ export function acceptanceOf(
     ...(seen.task === undefined ? {} : { taskUid: seen.task.uid }),
   });
   const problems = parameterProblems(schemasOf(flow), spec.parameters);
-  const broken = changes && spec.operationType === "ScaleDown" ? brokenQuorum(seen.members, machines) : [];
+  const broken = changes && spec.operationType === "ScaleDown" ? brokenQuorum(cluster, seen.members, machines) : [];
   return {
     flow,
     machines,
@@ -169,13 +169,21 @@ function whyUnfit(unfit: readonly UnfitMachine[], since: number): readonly Why[]
   });
 }
 
-/** Removing so many members at once that the rest is no majority of what was. */
-function brokenQuorum(members: readonly Machine[], leaving: readonly ResolvedMachine[]): readonly string[] {
+/**
+ * Removing so many members that the rest is no majority of what was. The members of a real etcd leave one by one and are asked each
+ * time whether the others are one; so it is enough that one stays.
+ */
+function brokenQuorum(
+  { spec }: Cluster,
+  members: readonly Machine[],
+  leaving: readonly ResolvedMachine[],
+): readonly string[] {
   const gone = new Set(leaving.map((machine) => machine.name));
   return (["ControlPlane", "Etcd"] as const).flatMap((role) => {
     const all = members.filter((machine) => machine.spec.consumerRef?.role === role);
     const lost = all.filter((machine) => gone.has(machine.metadata.name));
-    const enough = all.length - lost.length >= Math.floor(all.length / 2) + 1;
+    const least = spec.clusterType === "simulated" ? Math.floor(all.length / 2) + 1 : 1;
+    const enough = all.length - lost.length >= least;
     return lost.length === 0 || enough ? [] : lost.map((machine) => machine.metadata.name);
   });
 }

@@ -10,6 +10,7 @@ import { secretOf } from "../plan/parameters.ts";
 import type { SecretDigests } from "../plan/secret-digests.ts";
 import { flowOf } from "../plan/step-facts.ts";
 import { cordonMark, drainFailed, drainStarted, isOwnCordon, withFailedDrain } from "./draining.ts";
+import { outOfService } from "./leaving/lost.ts";
 import type { StepRunAction } from "./look-types.ts";
 import type { ProbeWish } from "./node-proof/probe-pod.ts";
 import { removeProbe, sendProbe } from "./node-proof/send-probe.ts";
@@ -39,7 +40,10 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
       case "Cancel":
         return follower.cancel(name, action.reason);
       case "Cordon":
-        return cordon(cluster(), seen, { node: action.node, since: isoTime(deps.world.clock.now()) }, signal);
+        return cordon(cluster(), seen, { ...action, since: isoTime(deps.world.clock.now()) }, signal);
+      case "RemoveMember":
+        await deps.etcd?.remove(run.spec.clusterName, action.member, signal);
+        return;
       case "Uncordon":
         return uncordon(cluster(), seen, action.node, signal);
       case "Evict":
@@ -126,7 +130,7 @@ function resetFirst({ run, step }: StepRunSeen): Readonly<Record<string, string>
 async function cordon(
   cluster: KubeClient,
   seen: StepRunSeen,
-  { node: name, since }: { readonly node: string; readonly since: string },
+  { node: name, since, gone }: { readonly node: string; readonly since: string; readonly gone: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const node = await cluster.get(Node, { name }, { signal });
@@ -136,9 +140,13 @@ async function cordon(
   const mark = node.spec?.unschedulable === true ? {} : { [annotations.cordonedBy]: cordonMark(operation, uid) };
   const patch = {
     metadata: { annotations: { ...mark, [drainStarted]: `${seen.run.metadata.name} ${since}` } },
-    spec: { unschedulable: true },
+    spec: { unschedulable: true, ...(gone ? { taints: [...others(node), outOfService] } : {}) },
   };
   await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
+}
+
+function others(node: Node): NonNullable<NonNullable<Node["spec"]>["taints"]> {
+  return (node.spec?.taints ?? []).filter((taint) => taint.key !== outOfService.key);
 }
 
 async function uncordon(cluster: KubeClient, seen: StepRunSeen, name: string, signal: AbortSignal): Promise<void> {
@@ -146,19 +154,29 @@ async function uncordon(cluster: KubeClient, seen: StepRunSeen, name: string, si
   if (node === undefined || !isOwnCordon(node, seen.run.spec.operationRef.uid)) return;
   const patch = {
     metadata: { annotations: { [annotations.cordonedBy]: null, [drainStarted]: null } },
-    spec: { unschedulable: null },
+    spec: { unschedulable: null, taints: others(node).length === 0 ? null : others(node) },
   };
   await cluster.patch(Node, { name }, patch, { manager, ifVersion: node.metadata.resourceVersion ?? "", signal });
 }
 
-/** Through the eviction API only: a budget that says no is asked again later. */
+/**
+ * Through the eviction API only, a few at a time. A budget that says no is asked again later, and so is a server that cannot say
+ * (several budgets on one pod are an error of its own): the others leave meanwhile.
+ */
 async function evictAll(cluster: KubeClient, pods: readonly DrainPod[], signal: AbortSignal): Promise<void> {
-  for (const { namespace, name } of pods) {
-    await cluster.evict({ namespace, name }, { manager, signal }).catch((cause: unknown) => {
-      if (!isCode(cause, "NotFound")) throw cause;
-    });
+  const failures: unknown[] = [];
+  for (let at = 0; at < pods.length; at += evictionsAtOnce) {
+    const some = pods.slice(at, at + evictionsAtOnce);
+    const results = await Promise.allSettled(
+      some.map(({ namespace, name }) => cluster.evict({ namespace, name }, { manager, signal })),
+    );
+    for (const each of results)
+      if (each.status === "rejected" && !isCode(each.reason, "NotFound")) failures.push(each.reason);
   }
+  if (failures.length === pods.length && failures.length > 0) throw DipperError.from(failures[0]);
 }
+
+const evictionsAtOnce = 10;
 
 /** All at once. What forbids it is said where the proof is waited for, and tried again until its time is over. */
 async function probe(

@@ -3,6 +3,7 @@ import { isSuccess } from "../ledger/cell.ts";
 import { listed, whyOf } from "../words.ts";
 import { drainLook } from "./drain-look.ts";
 import { type DrainState, drainOf, isOwnCordon } from "./draining.ts";
+import { isLost, lostLook } from "./leaving/lost.ts";
 import {
   cancelReason,
   ended,
@@ -51,6 +52,7 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
   const reported = seen.state?.progress.machines.get(machine.name)?.result;
   const drained = drainOf(seen, machine, now);
   if (drained.state === "Failed") return { look: drainLook(machine, drained), actions: [] };
+  if (isLost(seen, machine) && reported?.result !== "Succeeded") return lostLook(seen, machine);
   const base = { name: machine.name, reason: reported?.reason ?? "", message: reported?.message ?? "" };
   const condition = seen.step?.postCondition ?? "None";
   const done = reported !== undefined && (reported.result === "Succeeded" || isProvenAnyway(reported, condition));

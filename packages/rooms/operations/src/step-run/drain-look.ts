@@ -1,5 +1,6 @@
 import { whyOf } from "../words.ts";
 import { type DrainState, isOwnCordon } from "./draining.ts";
+import { isLost } from "./leaving/lost.ts";
 import { type MachineLook, notStarted, type RunMachine, type StepRunAction, type StepRunLook } from "./look-types.ts";
 import type { StepRunSeen } from "./seen.ts";
 
@@ -19,7 +20,9 @@ export function drainStep(seen: StepRunSeen, states: readonly MachineDrain[], no
   const leftovers = states.flatMap(({ drain }) => takeBack(seen, drain));
   if (open.length === 0 && leftovers.length === 0) return undefined;
   const actions = open.flatMap(({ machine, drain }): readonly StepRunAction[] => {
-    if (drain.state === "NotBegun") return [{ type: "Cordon", node: drain.node.metadata.name }];
+    if (drain.state === "NotBegun") {
+      return [{ type: "Cordon", node: drain.node.metadata.name, gone: isLost(seen, machine) }];
+    }
     if (drain.state === "Evicting") return drain.evict.length === 0 ? [] : [{ type: "Evict", pods: drain.evict }];
     if (drain.state !== "TimedOut" || drain.next === "WaitForDecision") return [];
     return [

@@ -3,6 +3,7 @@ import { fateOf, isEmptied } from "../drain/classify.ts";
 import type { Blocker, DrainPod } from "../drain/drain-pod.ts";
 import { drainForecast } from "../drain/forecast.ts";
 import { timeOf } from "../operation/known.ts";
+import { isLost } from "./leaving/lost.ts";
 import type { StepRunSeen } from "./seen.ts";
 
 /** On a Node: the attempt that empties it, and since when. The time limit counts from there. */
@@ -47,6 +48,8 @@ export function drainOf(
   const { drain, decisions } = operation.spec;
   const pods = nodes.pods.filter((pod) => pod.node === node.metadata.name);
   if (isEmptied(pods, drain)) return { state: "Emptied", node };
+  const timeMs = drain.timeoutSeconds * 1000;
+  if (isLost(seen, machine)) return drainOfLost({ node, pods, overAt: (timeOf(since) ?? now) + timeMs, now });
   const fates = pods.map((pod) => ({ pod, fate: fateOf(pod, drain).fate }));
   const { blockedBy: blockers } = drainForecast(pods, nodes.budgets, drain);
   const left = fates.filter(({ fate }) => fate !== "Stays").length;
@@ -55,7 +58,7 @@ export function drainOf(
   );
   if (about.at(-1)?.action === "SkipMachine") return { state: "TimedOut", node, left, blockers, next: "Skip" };
   const grants = 1 + about.filter((each) => each.action === "RetryMachine").length;
-  if ((timeOf(since) ?? now) + grants * drain.timeoutSeconds * 1000 <= now)
+  if ((timeOf(since) ?? now) + grants * timeMs <= now)
     return { state: "TimedOut", node, left, blockers, next: drain.onTimeout };
   return {
     state: "Evicting",
@@ -64,6 +67,17 @@ export function drainOf(
     left,
     blockers,
   };
+}
+
+/** Nobody answers an eviction there. The cluster removes the pods by itself, at the latest when the Node object has gone. */
+function drainOfLost(of: {
+  readonly node: Node;
+  readonly pods: readonly DrainPod[];
+  readonly overAt: number;
+  readonly now: number;
+}): DrainState {
+  if (of.overAt <= of.now) return { state: "Emptied", node: of.node };
+  return { state: "Evicting", node: of.node, evict: [], left: of.pods.length, blockers: [] };
 }
 
 export function failedDrains(marks: Readonly<Record<string, string>> | undefined): ReadonlyMap<string, string> {

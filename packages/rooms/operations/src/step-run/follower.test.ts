@@ -38,6 +38,7 @@ const seenWith = (state: StepRunSeen["state"]): StepRunSeen => ({
   parameters: {},
   machines: [],
   nodes: { state: "Known", byMachine: new Map(), pods: [], budgets: [], evidence: new Map() },
+  etcd: { state: "NotAsked" },
   nodeProof: "Simulated",
   probeImage: "",
   clean: new Map(),

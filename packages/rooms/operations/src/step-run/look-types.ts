@@ -9,12 +9,14 @@ export type RunMachine = StepRun["spec"]["machines"][number];
 /** What a StepRun can do to the world. */
 export type StepRunAction =
   | { readonly type: "Look" }
-  | { readonly type: "Cordon"; readonly node: string }
+  /** `gone`: its machine is off, and its pods may be removed by force. */
+  | { readonly type: "Cordon"; readonly node: string; readonly gone: boolean }
   | { readonly type: "Evict"; readonly pods: readonly DrainPod[] }
   | { readonly type: "FailDrain"; readonly machine: string; readonly detail: string }
   | { readonly type: "Uncordon"; readonly node: string }
   | { readonly type: "Start"; readonly machines: readonly string[] }
   | { readonly type: "Cancel"; readonly reason: string }
+  | { readonly type: "RemoveMember"; readonly member: string }
   | { readonly type: "DeleteNode"; readonly node: string; readonly uid: string }
   /** Sends pods to nodes, to look at them from inside; and takes them away. */
   | { readonly type: "Probe"; readonly wishes: readonly ProbeWish[] }

@@ -4,6 +4,8 @@ import { collect } from "./collect.ts";
 import { drainAgainMs, drainLook, drainStep, type MachineDrain } from "./drain-look.ts";
 import { drainOf, isOwnCordon } from "./draining.ts";
 import { hasBegun } from "./follower.ts";
+import { isLost } from "./leaving/lost.ts";
+import { memberStep } from "./leaving/member-step.ts";
 import {
   cancelReason,
   ended,
@@ -17,6 +19,7 @@ import {
 import type { StepRunSeen } from "./seen.ts";
 
 const toolAgainMs = 15_000;
+const lostMessage = "All of its machines are lost.";
 
 /** One look at a StepRun: before its runner, while it works, after it. Pure. */
 export function lookAt(seen: StepRunSeen, now: number): StepRunLook {
@@ -61,6 +64,15 @@ function beforeStart(seen: StepRunSeen, now: number): StepRunLook {
   }
   const draining = drainStep(seen, states, now);
   if (draining !== undefined) return draining;
+  const members = memberStep(seen, states, now);
+  if (members !== undefined) return members;
+  const failed = new Set(states.flatMap(({ machine, drain }) => (drain.state === "Failed" ? [machine.name] : [])));
+  const lost = run.spec.machines.filter((machine) => isLost(seen, machine));
+  const ready = run.spec.machines
+    .filter((machine) => !failed.has(machine.name) && !lost.includes(machine))
+    .map((machine) => machine.name);
+  // Nobody is left to run anything on: what must hold is asked, and done, by us alone.
+  if (ready.length === 0 && lost.length > 0) return { ...collect(seen, now), started: notStarted(lostMessage) };
   if (seen.missing !== undefined) {
     const [problem = "", install = ""] = seen.missing.split(": ", 2);
     return {
@@ -70,9 +82,6 @@ function beforeStart(seen: StepRunSeen, now: number): StepRunLook {
       started: notStarted(seen.missing, "WaitingForTool"),
     };
   }
-  const ready = run.spec.machines
-    .map((machine) => machine.name)
-    .filter((name) => states.every(({ machine, drain }) => machine.name !== name || drain.state !== "Failed"));
   if (ready.length === 0)
     return ended(
       "Failed",

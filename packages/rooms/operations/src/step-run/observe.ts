@@ -8,6 +8,8 @@ import { budgetsOf, podsOn, unreachable } from "../cluster/nodes.ts";
 import { type Caches, indexes } from "../deps.ts";
 import { hasApi } from "../operation/observe.ts";
 import { type Follower, hasBegun } from "./follower.ts";
+import { isMemberRole } from "./leaving/member-step.ts";
+import type { EtcdSeen } from "./leaving/members.ts";
 import { evidenceOf } from "./node-proof/evidence.ts";
 import { defaultProbeImage } from "./node-proof/probe-pod.ts";
 import { nodeConditions } from "./proof.ts";
@@ -51,12 +53,14 @@ export function createObserve({ deps, caches, follower, probeProblems }: StepRun
           : { state: "NoApi" }
         : { state: "NotAsked" };
     const parameters = Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []);
+    const etcd = await askEtcd(deps, run, wanted.leaving && nodeProof !== "Simulated" && !hasRun(state), signal);
     const probeProblem = probeProblems.get(run.metadata.name);
     return {
       run,
       parameters,
       machines,
       nodes,
+      etcd,
       nodeProof,
       // Who only looks at a cluster sends nothing there.
       probeImage: cluster?.spec.managementPolicy === "Operate" ? (parameters.probeImage ?? defaultProbeImage) : "",
@@ -74,6 +78,20 @@ export function createObserve({ deps, caches, follower, probeProblems }: StepRun
       ...(missing === undefined ? {} : { missing }),
     };
   };
+}
+
+function hasRun(state: StepRunSeen["state"]): boolean {
+  return state !== undefined && hasBegun(state);
+}
+
+async function askEtcd(deps: RoomDeps, run: StepRun, asks: boolean, signal: AbortSignal): Promise<EtcdSeen> {
+  if (!asks || deps.etcd === undefined || !run.spec.machines.some(({ role }) => isMemberRole(role)))
+    return { state: "NotAsked" };
+  try {
+    return { state: "Known", members: await deps.etcd.list(run.spec.clusterName, signal) };
+  } catch (cause) {
+    return { state: "Unreachable", cause: unreachable(cause) };
+  }
 }
 
 function nodeProofOf(

@@ -18,6 +18,8 @@ interface StepRunDecision extends Decision<StepRunAction> {
 }
 
 const lookAgainMs = 50;
+/** What these have changed is looked at without delay. */
+const atOnce: ReadonlySet<string> = new Set(["Look", "Start", "RemoveMember"]);
 
 export function stepRunReconciler(
   given: Omit<StepRunDeps, "probeProblems"> & { readonly secrets: SecretDigests },
@@ -37,7 +39,7 @@ export function stepRunReconciler(
 export function decideStepRun(seen: StepRunSeen, now: number): StepRunDecision {
   const look = lookAt(seen, now);
   const [why = whyOf("Running", { step: seen.run.spec.step }, now)] = look.why;
-  const again = look.actions.some((each) => each.type === "Look" || each.type === "Start") ? lookAgainMs : look.forMs;
+  const again = look.actions.some((each) => atOnce.has(each.type)) ? lookAgainMs : look.forMs;
   return { look, actions: look.actions, wait: { why, ...(again === undefined ? {} : { forMs: again }) } };
 }
 

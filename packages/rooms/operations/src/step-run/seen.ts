@@ -1,6 +1,7 @@
 import type { Cluster, Machine, Node, Operation, OperationPlan, StepRun } from "@dipper/api";
 import type { DrainBudget, DrainPod } from "../drain/drain-pod.ts";
 import type { RunState } from "./follower.ts";
+import type { EtcdSeen } from "./leaving/members.ts";
 import type { NodeEvidence } from "./node-proof/evidence.ts";
 
 export type PlannedStep = OperationPlan["spec"]["steps"][number];
@@ -19,6 +20,8 @@ export interface StepRunSeen {
   /** What is missing on this machine to run it, and how to install it: one sentence. */
   readonly missing?: string;
   readonly nodes: ClusterSeen;
+  /** Asked before members of etcd leave. */
+  readonly etcd: EtcdSeen;
   /** How much NodeReady means: in the simulator no pods run; without a network plugin none can. */
   readonly nodeProof: "Simulated" | "Registered" | "Full";
   /** Of the pod that looks at a node from inside; empty: none is sent. */

@@ -84,6 +84,7 @@ function seenOf(options: SeenOptions): StepRunSeen {
       budgets: [],
       evidence: new Map(evidence === undefined ? [] : [["u1", evidence]]),
     },
+    etcd: { state: "NotAsked" },
     nodeProof: "Full",
     probeImage: "agnhost",
     clean: new Map(),
