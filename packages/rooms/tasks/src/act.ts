@@ -5,7 +5,6 @@ import {
   DipperError,
   isCode,
   isoTime,
-  joiningTaint,
   labels,
   Machine,
   machineMarks,
@@ -18,6 +17,7 @@ import {
 import type { RoomDeps } from "@dipper/room";
 import type { TaskAction } from "./action.ts";
 import { finalizer } from "./assess.ts";
+import type { NodeWish } from "./node-wish.ts";
 import { reservationId } from "./observe.ts";
 import type { TaskSeen } from "./seen.ts";
 import { pausedByTask } from "./step-looks.ts";
@@ -72,7 +72,7 @@ export function createAct(deps: RoomDeps) {
       case "CreateWorkOrder":
         return once(() => kube.create(WorkOrder, workOrderFor(seen, action), write));
       case "Admit":
-        return admit(deps, task.spec.cluster, action.uids, signal);
+        return admit(deps, task.spec.cluster, action.nodes, signal);
     }
     world.log.error("A task was asked to do what it cannot", { task: name });
   };
@@ -163,7 +163,7 @@ function reservation(task: AutoOperationTask, count: number, expiresAt: string) 
 /** By compare-and-swap: whoever comes second gets a conflict, looks again and chooses another one. */
 async function reserve(
   { kube }: RoomDeps,
-  { task, cluster }: TaskSeen,
+  { task, cluster, machineSet }: TaskSeen,
   action: Extract<TaskAction, { type: "Reserve" }>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -177,10 +177,11 @@ async function reserve(
     machine.spec.operationRef !== undefined;
   if (taken || cluster === undefined) throw new DipperError("Conflict", { kind: "Machine", name: action.machine });
   const role = task.spec.machineRequest?.role ?? "Compute";
+  const { metadata: consumer } = machineSet ?? cluster;
   const consumerRef = {
-    kind: "Cluster",
-    name: cluster.metadata.name,
-    uid: cluster.metadata.uid ?? "",
+    kind: machineSet === undefined ? "Cluster" : "MachineSet",
+    name: consumer.name,
+    uid: consumer.uid ?? "",
     clusterName: cluster.metadata.name,
     role,
   };
@@ -199,21 +200,21 @@ async function release({ kube }: RoomDeps, { task }: TaskSeen, name: string, sig
   await kube.patch(Machine, { name }, patch, { manager, ifVersion: machine?.metadata.resourceVersion ?? "", signal });
 }
 
-/** Takes the joining taint off the nodes of these machines. */
-async function admit(deps: RoomDeps, clusterName: string, uids: readonly string[], signal: AbortSignal): Promise<void> {
+/** Gives nodes the labels and taints of their set and takes the joining taint off: one patch, so that no pod comes in between. */
+async function admit(
+  deps: RoomDeps,
+  clusterName: string,
+  nodes: readonly NodeWish[],
+  signal: AbortSignal,
+): Promise<void> {
   const cluster = deps.cluster(clusterName);
-  for await (const page of cluster.pages(Node, { labels: `${labels.machineUid} in (${uids.join(",")})`, signal })) {
-    for (const node of page.items) {
-      const taints = (node.spec?.taints ?? []).filter((taint) => taint.key !== joiningTaint.key);
-      const options = { manager, ifVersion: node.metadata.resourceVersion ?? "", signal };
-      await cluster.patch(
-        Node,
-        { name: node.metadata.name },
-        { spec: { taints: taints.length === 0 ? null : taints } },
-        options,
-      );
-    }
-  }
+  for (const { name, resourceVersion, labels, taints } of nodes)
+    await cluster.patch(
+      Node,
+      { name },
+      { metadata: { labels }, spec: { taints: taints.length === 0 ? null : taints } },
+      { manager, ifVersion: resourceVersion, signal },
+    );
 }
 
 /** Creates a child; that it is there already is what was wanted. */

@@ -1,4 +1,5 @@
 import type { Operation, WorkOrder } from "@dipper/api";
+import type { NodeWish } from "./node-wish.ts";
 import type { TaskMachine } from "./seen.ts";
 
 export type TaskAction =
@@ -23,4 +24,4 @@ export type TaskAction =
       readonly name: string;
       readonly order: Pick<WorkOrder["spec"], "type" | "title"> & { readonly endpoint?: string };
     }
-  | { readonly type: "Admit"; readonly uids: readonly string[] };
+  | { readonly type: "Admit"; readonly nodes: readonly NodeWish[] };

@@ -10,8 +10,9 @@ import {
   whyOf,
 } from "@dipper/api";
 import type { TaskAction } from "./action.ts";
-import { orderProblem } from "./flow.ts";
-import { machinesFor, machinesOf } from "./machines.ts";
+import { orderProblem, type TaskStep, workOf } from "./flow.ts";
+import { machinesFor, machinesOf, passedCheck } from "./machines.ts";
+import { refusalText } from "./refusal-text.ts";
 import type { TaskSeen } from "./seen.ts";
 import { condition, lookAtStep, type StepLook } from "./step-looks.ts";
 
@@ -132,8 +133,8 @@ function waitsForMachines(seen: TaskSeen, now: number) {
   // Why each candidate was refused: the first few, worst known first.
   const detail = (claim?.rejected ?? [])
     .slice(0, 20)
-    .map((each) => `${each.machine}: ${each.reason}`)
-    .join(", ");
+    .map((each) => `${each.machine}: ${refusalText(each)}`)
+    .join(" ");
   const conditions = [
     condition("MachinesReserved", "False", "NotEnoughSpare", detail),
     condition("Progressing", "False", "NotStarted"),
@@ -147,7 +148,11 @@ function walk(seen: TaskSeen, now: number): TaskLook {
   for (const { step } of seen.task.spec.operationTaskStep) {
     const look = lookAtStep(seen, step, now);
     steps.push(look.step);
-    if (look.over === "Goes on") continue;
+    if (look.over === "Goes on") {
+      const back = leftBehind(seen, step);
+      if (back.length > 0) return settling(seen, { steps, step, back }, now);
+      continue;
+    }
     const rest = pendingSteps(seen).slice(steps.length);
     if (look.over !== "No") {
       const left = rest.map((each) => ({ ...each, phase: "Skipped" as const }));
@@ -181,6 +186,27 @@ function walk(seen: TaskSeen, now: number): TaskLook {
     why: [],
     actions: givingBack(seen),
     ends: { phase, reason: phase, message: `${reached} of ${all} machines are done.` },
+  };
+}
+
+/** Machines that did not pass the check: they were reserved for nothing, and others may want them while the task goes on. */
+function leftBehind(seen: TaskSeen, step: TaskStep): readonly TaskAction[] {
+  if (workOf(step) !== "Check") return [];
+  const passed = passedCheck(seen);
+  return givingBack(seen).filter((action) => action.type === "Release" && !passed.has(action.machine));
+}
+
+function settling(
+  seen: TaskSeen,
+  at: { readonly steps: readonly StepLook[]; readonly step: TaskStep; readonly back: readonly TaskAction[] },
+  now: number,
+): TaskLook {
+  return {
+    phase: "Running",
+    steps: [...at.steps, ...pendingSteps(seen).slice(at.steps.length)],
+    conditions: [condition("Progressing", "True", "Running")],
+    why: [whyOf("Running", { step: at.step }, { now, before: seen.task.status?.why })],
+    actions: at.back,
   };
 }
 

@@ -9,7 +9,8 @@ export type StepWork = "Check" | "WorkOrders" | "Operation" | "Uncordon";
 /** The flow of the Operation that a task of this type makes. */
 export const flowOf: Readonly<Record<TaskType, readonly string[]>> = {
   ScaleUp: ["preCheck", "scaleUp", "postCheck"],
-  ScaleDown: ["preCheck", "remove"],
+  // No check of its own: a machine that is gone answers none, and can be taken out all the same.
+  ScaleDown: ["remove", "clean"],
   Upgrade: ["preCheck", "upgrade", "postCheck"],
   Repair: ["preCheck", "repair", "postCheck"],
   Rebuild: ["preCheck", "createCluster", "postCheck"],
@@ -22,6 +23,11 @@ export const operationTypeOf: Readonly<Record<TaskType, Operation["spec"]["opera
   Repair: "Repair",
   Rebuild: "CreateCluster",
 };
+
+/** A check of machines that are to leave only looks at them: nothing of it may count as having left. */
+export function checkTypeOf(type: TaskType): Operation["spec"]["operationType"] {
+  return type === "ScaleDown" ? "Diagnose" : operationTypeOf[type];
+}
 
 export function workOf(step: TaskStep): StepWork {
   if (step === "UncordonNodes") return "Uncordon";

@@ -36,6 +36,13 @@ export function machinesFor(seen: TaskSeen, step: string): readonly TaskMachine[
   return machines;
 }
 
+/** Names of machines that came through the check of the task. */
+export function passedCheck(seen: TaskSeen): ReadonlySet<string> {
+  const name = checkName(seen);
+  const operation = seen.operations.get(name);
+  return operation === undefined ? new Set() : passedBy(operation, seen.runs.get(name) ?? []);
+}
+
 /** Names of machines that came through the last step of an Operation. */
 export function passedBy(operation: Operation, runs: readonly StepRun[]): ReadonlySet<string> {
   const last = operation.spec.operationFlow.at(-1);

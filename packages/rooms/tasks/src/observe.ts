@@ -3,15 +3,16 @@ import {
   claim,
   conditionOf,
   DipperError,
-  joiningTaint,
   labels,
   type Machine,
+  type MachineSet,
   Node,
 } from "@dipper/api";
 import type { Ref } from "@dipper/kube";
 import type { RoomDeps } from "@dipper/room";
 import { workOf } from "./flow.ts";
 import { machinesFor, mainName } from "./machines.ts";
+import { type NodeWish, nodeWish } from "./node-wish.ts";
 import type { TaskSeen } from "./seen.ts";
 import { indexes, type Sources } from "./sources.ts";
 
@@ -24,6 +25,10 @@ export function createObserve(deps: RoomDeps, sources: Sources) {
     const operations = sources.operations.by(indexes.owner, uid);
     const pool =
       task.spec.machineRequest === undefined ? undefined : sources.pools.get({ name: task.spec.machineRequest.pool });
+    const role = task.spec.machineRequest?.role;
+    const machineSet = sources.machineSets
+      .all()
+      .find(({ spec }) => spec.clusterDeploymentRef.name === task.spec.cluster && spec.role === role);
     const seen: TaskSeen = {
       task,
       named: task.spec.operationTaskMachines.map(({ name }) => namedBy(sources, name)),
@@ -44,13 +49,14 @@ export function createObserve(deps: RoomDeps, sources: Sources) {
       policies: sources.policies.all(),
       ...(cluster === undefined ? {} : { cluster }),
       ...(pool === undefined ? {} : { pool }),
+      ...(machineSet === undefined ? {} : { machineSet }),
     };
     const request = requestOf(task, seen);
     const claimed =
       pool === undefined || request === undefined
         ? undefined
         : claim(pool, sources.machines.by(indexes.pool, pool.metadata.name), request, deps.world.clock.now());
-    const joining = asksNodes(seen) ? await joiningOf(deps, seen, signal) : undefined;
+    const joining = asksNodes(seen) ? await joiningOf({ deps, sources }, seen, signal) : undefined;
     return {
       ...seen,
       ...(claimed === undefined ? {} : { claim: claimed }),
@@ -92,22 +98,32 @@ function asksNodes(seen: TaskSeen): boolean {
   );
 }
 
+/** The MachineSet that the node's machine serves in. */
+function setOf(sources: Sources, seen: TaskSeen, node: Node): MachineSet | undefined {
+  const uid = node.metadata.labels?.[labels.machineUid];
+  const consumer = seen.working.find(({ metadata }) => metadata.uid === uid)?.spec.consumerRef;
+  if (consumer?.kind !== "MachineSet") return undefined;
+  const set = sources.machineSets.get({ name: consumer.name });
+  return set?.metadata.uid === consumer.uid ? set : undefined;
+}
+
 async function joiningOf(
-  deps: RoomDeps,
+  { deps, sources }: { readonly deps: RoomDeps; readonly sources: Sources },
   seen: TaskSeen,
   signal: AbortSignal,
 ): Promise<NonNullable<TaskSeen["joining"]>> {
   const uids = machinesFor(seen, "UncordonNodes").map((machine) => machine.uid);
   try {
-    const tainted: string[] = [];
-    if (uids.length === 0) return { tainted };
+    const open: NodeWish[] = [];
+    if (uids.length === 0) return { open };
     for await (const page of deps
       .cluster(seen.task.spec.cluster)
       .pages(Node, { labels: `${labels.machineUid} in (${uids.join(",")})`, signal }))
-      for (const node of page.items)
-        if (node.spec?.taints?.some((taint) => taint.key === joiningTaint.key) === true)
-          tainted.push(node.metadata.labels?.[labels.machineUid] ?? "");
-    return { tainted };
+      for (const node of page.items) {
+        const wish = nodeWish(node, setOf(sources, seen, node));
+        if (wish !== undefined) open.push(wish);
+      }
+    return { open };
   } catch (cause) {
     const error = DipperError.from(cause);
     if (error.code === "Aborted" || error.code === "Internal") throw error;

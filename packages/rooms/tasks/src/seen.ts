@@ -4,11 +4,13 @@ import type {
   Claim,
   Cluster,
   Machine,
+  MachineSet,
   Operation,
   SparePool,
   StepRun,
   WorkOrder,
 } from "@dipper/api";
+import type { NodeWish } from "./node-wish.ts";
 
 /** Everything a task is decided by, read at one moment. */
 export interface TaskSeen {
@@ -20,6 +22,8 @@ export interface TaskSeen {
   readonly reserved: readonly Machine[];
   /** Those at the addresses of the Operations of the task. */
   readonly working: readonly Machine[];
+  /** The one of the cluster whose role the request has: machines join it. */
+  readonly machineSet?: MachineSet;
   readonly pool?: SparePool;
   /** What the pool would give now, and why not the others. */
   readonly claim?: Claim;
@@ -28,8 +32,8 @@ export interface TaskSeen {
   readonly runs: ReadonlyMap<string, readonly StepRun[]>;
   readonly workOrders: ReadonlyMap<string, WorkOrder>;
   readonly policies: readonly ChangePolicy[];
-  /** Machines whose node still has the joining taint; undefined: not asked, or no answer. */
-  readonly joining?: { readonly tainted: readonly string[] } | { readonly problem: string };
+  /** Nodes that still need their labels and taints, or the joining taint off; undefined: not asked. */
+  readonly joining?: { readonly open: readonly NodeWish[] } | { readonly problem: string };
 }
 
 export interface TaskMachine {

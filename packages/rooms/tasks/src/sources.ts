@@ -4,6 +4,7 @@ import {
   Cluster,
   type KubeObject,
   Machine,
+  MachineSet,
   machineMarks,
   Operation,
   SparePool,
@@ -24,6 +25,7 @@ export interface Sources {
   readonly runs: Cache<StepRun>;
   readonly workOrders: Cache<WorkOrder>;
   readonly policies: Cache<ChangePolicy>;
+  readonly machineSets: Cache<MachineSet>;
 }
 
 export const indexes = {
@@ -44,6 +46,7 @@ export function sourcesOf({ manager }: Pick<RoomDeps, "manager">): Sources {
     runs: manager.cache(StepRun),
     workOrders: manager.cache(WorkOrder),
     policies: manager.cache(ChangePolicy),
+    machineSets: manager.cache(MachineSet),
   };
   sources.operations.index(indexes.owner, ownersOf);
   sources.workOrders.index(indexes.owner, ownersOf);

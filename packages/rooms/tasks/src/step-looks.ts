@@ -1,8 +1,18 @@
-import { type ConditionUpdate, conditionOf, policyFor, type TaskPhase, type Why, whyOf } from "@dipper/api";
+import {
+  type ConditionUpdate,
+  conditionOf,
+  type Operation,
+  policyFor,
+  type TaskPhase,
+  type Why,
+  whyOf,
+} from "@dipper/api";
 import type { TaskAction } from "./action.ts";
-import { flowOf, kebab, operationTypeOf, type TaskStep, workOf } from "./flow.ts";
+import { checkTypeOf, flowOf, kebab, operationTypeOf, type TaskStep, workOf } from "./flow.ts";
 import { checkName, machinesFor, mainName } from "./machines.ts";
 import type { TaskSeen } from "./seen.ts";
+
+type OperationType = Operation["spec"]["operationType"];
 
 /** Until the cluster is asked again. */
 const askAgainMs = 5000;
@@ -37,11 +47,14 @@ export type StepResult = { readonly step: StepLook; readonly why: readonly Why[]
 
 /** One step of the task, by what does its work. */
 export function lookAtStep(seen: TaskSeen, step: TaskStep, now: number): StepResult {
+  const { operationTaskType: taskType } = seen.task.spec;
   switch (workOf(step)) {
     case "Check":
-      return operationStep(seen, step, { name: checkName(seen), flow: ["preCheck"] }, now);
-    case "Operation":
-      return operationStep(seen, step, { name: mainName(seen), flow: flowOf[seen.task.spec.operationTaskType] }, now);
+      return operationStep(seen, step, { name: checkName(seen), type: checkTypeOf(taskType), flow: ["preCheck"] }, now);
+    case "Operation": {
+      const wanted = { name: mainName(seen), type: operationTypeOf[taskType], flow: flowOf[taskType] };
+      return operationStep(seen, step, wanted, now);
+    }
     case "WorkOrders":
       return workOrderStep(seen, step, now);
     case "Uncordon":
@@ -52,7 +65,7 @@ export function lookAtStep(seen: TaskSeen, step: TaskStep, now: number): StepRes
 function operationStep(
   seen: TaskSeen,
   step: TaskStep,
-  wanted: { readonly name: string; readonly flow: readonly string[] },
+  wanted: { readonly name: string; readonly type: OperationType; readonly flow: readonly string[] },
   now: number,
 ): StepResult {
   const { task } = seen;
@@ -74,7 +87,7 @@ function operationStep(
         actions: [],
       };
     const spec = {
-      operationType: operationTypeOf[task.spec.operationTaskType],
+      operationType: wanted.type,
       operationFlow: wanted.flow,
       machines: machinesFor(seen, step),
     };
@@ -213,7 +226,7 @@ function uncordonStep(seen: TaskSeen, step: TaskStep, now: number): StepResult {
   });
   if (joining === undefined) return no("", [], askAgainMs);
   if ("problem" in joining) return no(joining.problem, [], askAgainMs);
-  if (joining.tainted.length > 0) return no("", [{ type: "Admit", uids: joining.tainted }], 100);
+  if (joining.open.length > 0) return no("", [{ type: "Admit", nodes: joining.open }], 100);
   return { over: "Goes on", step: { ...running, phase: "Succeeded" }, why: [] };
 }
 

@@ -3,6 +3,7 @@ import {
   isoTime,
   labels,
   Machine,
+  MachineSet,
   Node,
   newObject,
   Operation,
@@ -171,4 +172,83 @@ it("steps out of order are refused", async () => {
   await create(stage, "t", { ...names("m1"), operationTaskStep: [{ step: "UncordonNodes" }, { step: "ScaleUp" }] });
   await over(stage, "t");
   expect(task(stage, "t")).toMatchObject({ phase: "Failed", why: [{ reason: "StepOrderInvalid" }] });
+});
+
+async function pooled(stage: Stage, ...members: string[]) {
+  await stage.sim.complete(stage.kube.create(SparePool, newObject(SparePool, { name: "general" }, {}), write));
+  for (const name of members)
+    await stage.sim.complete(stage.kube.patch(Machine, { name }, { spec: { poolRef: { name: "general" } } }, write));
+}
+
+it("a machine that fails the check goes back to the pool at once, and the others go on", async () => {
+  const faults = { m2: [{ step: "preCheck", fault: "FailsAlways" as const }] };
+  const stage = await open({ clusters: [{ name: "c1" }], spares: machines(3, faults) });
+  await pooled(stage, "m1", "m2", "m3");
+  await create(stage, "t", {
+    machineRequest: { pool: "general", count: 3, machineClass: "c64m256" },
+    onFailure: "ContinueWithSucceeded",
+  });
+  await stage.sim.until(() => stage.list(Operation).some(({ spec }) => spec.operationFlow.includes("scaleUp")), {
+    limitMs: 3_600_000,
+  });
+  // The pool has it back before the others have begun to join.
+  const failed = stage.get(Machine, "m2");
+  expect([failed?.spec.consumerRef, failed?.metadata.annotations]).toEqual([undefined, undefined]);
+  await over(stage, "t");
+  expect(task(stage, "t")).toMatchObject({
+    phase: "PartiallySucceeded",
+    steps: [{ phase: "PartiallySucceeded" }, {}, { phase: "Succeeded" }, { phase: "Succeeded" }, {}],
+    machines: [
+      { name: "m1", result: "Succeeded" },
+      { name: "m2", step: "ScaleUpPreCheck", result: "Failed" },
+      { name: "m3", result: "Succeeded" },
+    ],
+  });
+  expect(stage.list(Machine).map(({ spec }) => spec.consumerRef?.clusterName)).toEqual(["c1", undefined, "c1"]);
+  expect(await stage.sim.complete(taints(stage))).toEqual([0, 0]);
+});
+
+it("the last step gives nodes the labels and taints of their set, and takes the joining taint off", async () => {
+  const stage = await open({ clusters: [{ name: "c1" }], spares: machines(2) });
+  await pooled(stage, "m1", "m2");
+  const set = newObject(
+    MachineSet,
+    { name: "c1-gpu" },
+    {
+      clusterDeploymentRef: { name: "c1" },
+      role: "Compute",
+      replicas: 0,
+      labels: { "node-role.kubernetes.io/gpu": "", tier: "batch" },
+      taints: [{ key: "gpu", value: "yes", effect: "NoSchedule" }],
+    },
+  );
+  await stage.sim.complete(stage.kube.create(MachineSet, set, write));
+  await create(stage, "t", { machineRequest: { pool: "general", count: 2 } });
+  await over(stage, "t");
+  expect(task(stage, "t")?.phase).toBe("Succeeded");
+  const nodes: Node[] = [];
+  const all = async () => {
+    for await (const page of stage.cluster("c1").pages(Node, { labels: labels.machineUid, signal: never }))
+      nodes.push(...page.items);
+  };
+  await stage.sim.complete(all());
+  expect(nodes.map(({ metadata, spec }) => [metadata.labels?.["tier"], spec?.taints?.map(({ key }) => key)])).toEqual([
+    ["batch", ["gpu"]],
+    ["batch", ["gpu"]],
+  ]);
+  expect(nodes[0]?.metadata.labels).toHaveProperty(["node-role.kubernetes.io/gpu"], "");
+  expect(stage.list(Machine).map(({ spec }) => spec.consumerRef?.kind)).toEqual(["MachineSet", "MachineSet"]);
+});
+
+it("a scale-down checks, drains, removes and cleans", async () => {
+  const stage = await open({ clusters: [{ name: "c1", nodes: machines(3) }] });
+  const down = ["ScaleDownPreCheck", "ScaleDownWorkprocess", "ScaleDown", "ScaleDownSubWorkprocess"];
+  await create(stage, "t", {
+    ...names("m2"),
+    operationTaskType: "ScaleDown",
+    operationTaskStep: down.map((step) => ({ step })),
+  });
+  await over(stage, "t");
+  expect(task(stage, "t")).toMatchObject({ phase: "Succeeded", machines: [{ name: "m2", result: "Succeeded" }] });
+  expect(stage.list(Machine).map(({ spec }) => spec.consumerRef?.clusterName)).toEqual(["c1", undefined, "c1"]);
 });

@@ -44,19 +44,19 @@ export function providerReconciler(
       return { provider, pooled: machines.by(byPool, name), own, came: {}, ...(pool === undefined ? {} : { pool }) };
     },
     decide: decideProvider,
-    act: (action, seen, signal) => actOn(deps, send, action, seen, signal),
+    act: (action, seen, signal) => actOn({ ...deps, send }, action, seen, signal),
     report: (seen, decision, _outcomes, now) =>
       reportProvider(seen, decision.actions.find((each) => each.type === "Ask")?.id, now),
   };
 }
 
 async function actOn(
-  deps: RoomDeps,
-  send: Send,
+  deps: RoomDeps & { readonly send: Send },
   action: ProviderAction,
   seen: ProviderSeen,
   signal: AbortSignal,
 ): Promise<void> {
+  const { send } = deps;
   const { provider, came } = seen;
   const fleet = {
     machines: deps.manager.cache(Machine).all(),
