@@ -9,6 +9,7 @@ import { type ControllerManager, createEventRecorder, createManager, type Part }
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { realPki } from "@dipper/pki";
 import type { RoomDeps, RoomParts } from "@dipper/room";
+import { runVariables } from "@dipper/room-deployments";
 import type { Executor, ExecutorName } from "@dipper/runner";
 import {
   ansibleExecutor,
@@ -142,11 +143,19 @@ function registerRooms(
   const { manager, simulator, events, bundles } = parts;
   const { kube } = manager;
   const loginOf = loginsFrom(kube);
+  const pki = realPki({ now: () => world.clock.now() });
+  const cluster = clusterClients({
+    world,
+    kube,
+    clusters: manager.cache(Cluster),
+    simulated: (name) => simulator.transport(name),
+  });
   const runs = {
     world,
     dataFolder: folder.root,
     loginOf,
     bundleFolder: (digest: string) => bundleFolder(folder.root, digest),
+    variablesOf: runVariables({ world, kube, cluster, pki }),
   };
   const executors = new Map<ExecutorName, Executor>([
     ["simulated", simulator.executor({ world, kube, dataFolder: folder.root })],
@@ -158,12 +167,7 @@ function registerRooms(
     kube,
     manager,
     events,
-    cluster: clusterClients({
-      world,
-      kube,
-      clusters: manager.cache(Cluster),
-      simulated: (name) => simulator.transport(name),
-    }),
+    cluster,
     executors,
     probe: bothProbes(kube, {
       simulated: simulator.probe({ world, kube }),
@@ -173,7 +177,7 @@ function registerRooms(
     platformAddresses: ownAddresses(),
     bundles,
     unpackLog,
-    pki: realPki({ now: () => world.clock.now() }),
+    pki,
   };
   return rooms.map((room) => room.register(deps));
 }

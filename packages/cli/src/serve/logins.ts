@@ -1,4 +1,4 @@
-import { DipperError, Machine } from "@dipper/api";
+import { DipperError, Machine, Site } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { BastionLogin, LoginOf, MachineLogin } from "@dipper/runner";
 import { secretText } from "./secrets.ts";
@@ -31,7 +31,7 @@ export const loginsFrom =
   async (name, signal): Promise<MachineLogin> => {
     const machine = await machineOf(kube, name, signal);
     const hop = await hopOf(kube, machine, signal);
-    const bastion = machine.spec.ssh?.bastion;
+    const bastion = await bastionOf(kube, machine, signal);
     return {
       ...hop,
       ...(bastion === undefined || bastion === ""
@@ -47,6 +47,14 @@ export const loginsFrom =
       },
     };
   };
+
+/** The machine's own bastion, else that of its site, unless it is the bastion itself. */
+async function bastionOf(kube: KubeClient, machine: Machine, signal: AbortSignal): Promise<string | undefined> {
+  const own = machine.spec.ssh?.bastion;
+  if (own !== undefined || machine.spec.site === "") return own;
+  const site = await kube.get(Site, { name: machine.spec.site }, { signal });
+  return site?.spec.bastion === machine.metadata.name ? undefined : site?.spec.bastion;
+}
 
 async function machineOf(kube: KubeClient, name: string, signal: AbortSignal): Promise<Machine> {
   const machine = await kube.get(Machine, { name }, { signal });

@@ -82,6 +82,21 @@ describe("the inventory", () => {
   });
 });
 
+test("a parameter that is another one on this machine stands under its own name there, and only if the run knows it", () => {
+  const [machine] = spec.machines;
+  const login = { address: "10.0.0.11", port: 22, user: "ops", hostKeys: [], secrets: [] };
+  const text = variablesFile(
+    [{ alias: "m1", machine: machine!, login }],
+    { note: "a", same: "b" },
+    {
+      shared: {},
+      machines: { m1: { dipper_parameters: { note: "other", same: "b", ansible_host: "evil" } } },
+      secrets: [],
+    },
+  );
+  expect(text).toContain('"m1": {"note": !unsafe "other", "dipper_parameters": ');
+});
+
 test("YAML refuses some characters that JSON has: they are escaped", () => {
   const text = 'a\u0000\u007f\u0085\u2028\ud800b"\\{{';
   expect(unsafeYaml(text)).toMatch(/^!unsafe "[\u0020-\u007e]*"$/);

@@ -1,4 +1,5 @@
 import { DipperError } from "@dipper/api";
+import type { PlainValue } from "../contract/machine-login.ts";
 import type { RunVariables } from "../contract/run-variables.ts";
 import type { InventoryMachine } from "./inventory.ts";
 import { unsafeYaml } from "./unsafe-yaml.ts";
@@ -16,11 +17,23 @@ export function variablesFile(
 ): string {
   const shared = { ...parameters, ...variables.shared, dipper_parameters: { ...parameters } };
   const hosts = machines
-    .map(
-      ({ alias, machine }) => `    ${JSON.stringify(alias)}: ${unsafeYaml(variables.machines[machine.name] ?? {})}\n`,
-    )
+    .map(({ alias, machine }) => {
+      const given = variables.machines[machine.name] ?? {};
+      return `    ${JSON.stringify(alias)}: ${unsafeYaml({ ...ownParameters(parameters, given), ...given })}\n`;
+    })
     .join("");
   return `all:\n  vars: ${unsafeYaml(shared)}\n  hosts:\n${hosts}`;
+}
+
+/** Parameters that are others on this machine stand under their own names too. Only names that the run knows: they were checked. */
+function ownParameters(
+  parameters: Readonly<Record<string, string>>,
+  given: RunVariables["machines"][string],
+): Readonly<Record<string, PlainValue>> {
+  const own = Object.entries(given["dipper_parameters"] ?? {}) as readonly (readonly [string, PlainValue])[];
+  return Object.fromEntries(
+    own.filter(([name, value]) => Object.hasOwn(parameters, name) && value !== parameters[name]),
+  );
 }
 
 /** What a script gets, as JSON: the shared variables and those of its own machine, none of another one. */

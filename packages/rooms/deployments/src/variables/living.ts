@@ -45,7 +45,7 @@ export async function living(cluster: KubeClient, clock: Clock, parent: AbortSig
     };
   } catch (cause) {
     parent.throwIfAborted();
-    if (DipperError.from(cause).code === "Internal") throw cause;
+    if (!signal.aborted && DipperError.from(cause).code === "Internal") throw cause;
     return undefined;
   }
 }

@@ -180,7 +180,7 @@ async function parametersFor(
     if (match === null) values[name] = value;
     else values[name] = of.secrets.add(await secretValue(deps, match[1] ?? "", match[2] ?? "", signal));
   }
-  return { ...values, dipper_parameters: { ...of.spec.parameters, ...values } };
+  return { dipper_parameters: { ...of.spec.parameters, ...values } };
 }
 
 async function secretValue(deps: VariablesDeps, name: string, key: string, signal: AbortSignal): Promise<string> {
