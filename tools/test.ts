@@ -7,6 +7,7 @@ await installSystemPackages();
 process.exitCode = await runSteps(
   [
     ...checkSteps,
+    { name: "playbooks", argv: ["node", "tools/playbooks/lint.ts"] },
     { name: "release bundle", argv: ["node", "tools/build.ts"] },
     { name: "integration", argv: ["npx", "vitest", "run", "--project", "integration"], vitest: true },
     { name: "faults", argv: ["node", "test/faults/run.ts"] },
