@@ -1,5 +1,7 @@
 import {
   type AutoOperationTask,
+  type ClaimRequest,
+  type Cluster,
   claim,
   conditionOf,
   DipperError,
@@ -51,7 +53,7 @@ export function createObserve(deps: RoomDeps, sources: Sources) {
       ...(pool === undefined ? {} : { pool }),
       ...(machineSet === undefined ? {} : { machineSet }),
     };
-    const request = requestOf(task, seen);
+    const request = operations.length > 0 ? undefined : claimRequestOf(task, cluster);
     const claimed =
       pool === undefined || request === undefined
         ? undefined
@@ -69,8 +71,12 @@ function namedBy(sources: Sources, name: string): Machine | undefined {
   return sources.machines.get({ name }) ?? sources.machines.by(indexes.address, name.toLowerCase())[0];
 }
 
-function requestOf({ spec, metadata }: AutoOperationTask, { cluster, operations }: TaskSeen) {
-  if (spec.machineRequest === undefined || cluster === undefined || operations.size > 0) return undefined;
+/** What the task asks of its pool. */
+export function claimRequestOf(
+  { spec, metadata }: AutoOperationTask,
+  cluster: Cluster | undefined,
+): ClaimRequest | undefined {
+  if (spec.machineRequest === undefined || cluster === undefined) return undefined;
   const { count, machineClass, spreadBy } = spec.machineRequest;
   const { name, labels: clusterLabels } = cluster.metadata;
   return {

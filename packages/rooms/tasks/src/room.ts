@@ -1,5 +1,6 @@
 import { AutoOperationTask, WorkOrder } from "@dipper/api";
 import type { Room } from "@dipper/room";
+import { capacityRoutes } from "./capacity/routes.ts";
 import { taskReconciler } from "./reconciler.ts";
 import { sourcesOf } from "./sources.ts";
 
@@ -9,6 +10,6 @@ export const tasksRoom: Room = {
   kinds: [AutoOperationTask, WorkOrder],
   register(deps) {
     deps.manager.add(taskReconciler(deps, sourcesOf(deps)), { workers: 4 });
-    return { parts: [], routes: [] };
+    return { parts: [], routes: capacityRoutes(deps) };
   },
 };
