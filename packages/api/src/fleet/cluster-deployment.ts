@@ -68,9 +68,19 @@ const etcd = object(
 const addon = object(
   {
     name: label("Name of the add-on."),
-    chart: text({ doc: "Helm chart.", max: 512 }),
+    chart: text({
+      doc: "Helm chart: oci://…, https://….tgz, https://repository#name, mirror:<path below the mirror's files>, or a file below artifacts/charts of the data folder.",
+      max: 512,
+    }),
     version: text({ doc: "Version of the chart.", max: 64 }),
-    valuesRef: optional(nameRef("ConfigMap with values.")),
+    namespace: withDefault(label("Namespace of the release; made where it is missing."), "kube-system"),
+    state: withDefault(
+      oneOf(["Present", "Absent"], {
+        doc: "Absent uninstalls the release. One that is merely taken out of the list stays in the cluster, unwatched.",
+      }),
+      "Present",
+    ),
+    valuesRef: optional(nameRef("ConfigMap with values under the key values.yaml, in the platform's namespace.")),
     after: withDefault(
       list(label("Name of another add-on."), { doc: "Add-ons that must be healthy before.", max: 16, unique: true }),
       [],

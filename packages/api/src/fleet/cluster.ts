@@ -16,6 +16,7 @@ export const clusterPhases = [
   "Paused",
   "Deleting",
 ] as const;
+export const addonPhases = ["Waiting", "Deployed", "Failed", "Removed"] as const;
 export type ClusterPhase = (typeof clusterPhases)[number];
 
 const connection = object(
@@ -156,6 +157,24 @@ const clusterStatus = statusOf(clusterPhases, {
   observedAt: optional(time({ doc: "When all of the above was last seen. Older than three probes: no longer known." })),
   failedProbes: optional(int32({ doc: "Failed looks in a row.", min: 0, max: 1000000 })),
   probedAt: optional(time({ doc: "When it was last tried." })),
+  addons: optional(
+    list(
+      object(
+        {
+          name: label("Name of the add-on."),
+          phase: oneOf(addonPhases, { doc: "How far it is." }),
+          version: text({ doc: "Version of the chart that is installed; empty: none yet.", max: 64 }),
+          reason: text({ doc: "Why it is not Deployed; empty where nothing is in the way.", max: 64 }),
+          message: text({ doc: "The same for people; of a failure, helm's own words.", max: 2048 }),
+          digest: text({ doc: "Digest of chart, version and values that this is about.", max: 96 }),
+          attempts: int32({ doc: "Failed attempts in a row.", min: 0, max: 1000000 }),
+          observedAt: time({ doc: "When this was last seen." }),
+        },
+        { doc: "One add-on." },
+      ),
+      { doc: "The add-ons of the ClusterDeployment, in its order.", max: 64, keys: ["name"] },
+    ),
+  ),
   credentialsNotAfter: optional(time({ doc: "When the credentials expire." })),
 });
 

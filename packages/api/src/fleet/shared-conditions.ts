@@ -19,6 +19,7 @@ export const addonsReady: Reasons = [
   True("None"),
   False("AddonFailed", "addon"),
   False("AddonMissing", "addon"),
+  False("HelmMissing", "addon"),
   Unknown("ProbeStale"),
 ];
 

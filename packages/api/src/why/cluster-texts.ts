@@ -44,6 +44,10 @@ export const clusterTexts = {
   },
   ExpiresSoon: { message: ["Expires at {at}."], next: "Renew it before that." },
   Healthy: { message: ["Everything is healthy."], next: "Nothing to do." },
+  HelmMissing: {
+    message: ["Add-on {addon} needs helm, which is not on the platform's host."],
+    next: "Install helm there, or name it in $DIPPER_HELM.",
+  },
   InstallFailed: { message: ["The installation failed: {operation}."], next: "Look at that operation." },
   Installed: { message: ["The cluster is installed."], next: "Nothing to do." },
   MachineSetMissing: {

@@ -39,6 +39,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Expired: { message: ["已于 {at} 过期。", "{seconds} 秒内无人答复。"], next: "更新或重新申请。" },
   ExpiresSoon: { message: ["将于 {at} 过期。"], next: "在此之前更新。" },
   Healthy: { message: ["一切正常。"], next: "无需处理。" },
+  HelmMissing: {
+    message: ["插件 {addon} 需要 helm，平台所在主机上没有。"],
+    next: "在该主机上安装 helm，或用 $DIPPER_HELM 指明它。",
+  },
   InstallFailed: { message: ["安装失败：{operation}。"], next: "查看该变更。" },
   Installed: { message: ["集群已安装。"], next: "无需处理。" },
   MachineSetMissing: {
@@ -109,6 +113,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   InUseElsewhere: { message: ["机器正在使用：{where}。"], next: "先在那里释放；不会清理它。" },
   LeftoversFound: { message: ["有遗留内容：{checks}。"], next: "清理机器。" },
   LoginWorks: { message: ["可以登录。"], next: "无需处理。" },
+  Lost: {
+    message: ["{by} 确认机器已丢失：{cause}。"],
+    next: "缩容其节点；机器恢复后重新检查：POST /api/v1/machines/<machine>/verify",
+  },
   Maintenance: { message: ["机器在维护中。"], next: "完成后将 spec.desiredState 设为 InService。" },
   NodeMissing: { message: ["集群 {cluster} 中没有该机器的节点。"], next: "查看机器上的 kubelet。" },
   NodeNotReady: { message: ["节点 {node} NotReady。"], next: "查看节点状况。" },

@@ -43,7 +43,7 @@ export function assess(seen: ClusterSeen, now: number): Assessment {
     NodesHealthy: known ? nodesOf(seen.view.nodes) : lastWord("NodesHealthy"),
     CredentialsValid: credentialsOf(seen),
     CertificatesValid: finding("Unknown", "NotInspected"),
-    AddonsReady: known ? finding("True", "None") : lastWord("AddonsReady"),
+    AddonsReady: known ? addonsOf(cluster) : lastWord("AddonsReady"),
     UpToDate: finding("Unknown", "NotCompared"),
     ...progressOf(seen),
   };
@@ -110,6 +110,17 @@ function identityOf({ cluster, look, platform }: ClusterSeen): Finding {
     return finding("False", "ClusterUIDChanged", { expected, found: look.uid });
   const foreign = cluster.spec.managementPolicy !== "Observe" && look.managedBy !== "" && look.managedBy !== platform;
   return foreign ? finding("False", "ManagedByAnother", { platform: look.managedBy }) : finding("True", "Verified");
+}
+
+/** By what the room of add-ons wrote down; the first that is in the way is named. */
+function addonsOf({ status }: Cluster): Finding {
+  const addons = (status?.addons ?? []).filter((each) => each.phase !== "Removed");
+  if (addons.length === 0) return finding("True", "None");
+  const failed = addons.find((each) => each.phase === "Failed");
+  if (failed !== undefined)
+    return finding("False", failed.reason === "HelmMissing" ? "HelmMissing" : "AddonFailed", { addon: failed.name });
+  const waiting = addons.find((each) => each.phase === "Waiting");
+  return waiting === undefined ? finding("True", "Ready") : finding("False", "AddonMissing", { addon: waiting.name });
 }
 
 /** etcd keeps its quorum while more than half of its members are there. */
