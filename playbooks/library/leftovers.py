@@ -54,6 +54,13 @@ options:
     description: Certificate of the authority of the cluster that the machine leaves (PEM).
     type: str
     default: ""
+  marked:
+    description: >-
+      C(units) and C(paths) that are ours only where C(file) says so by the mark that our playbooks write; the file is removed after
+      its paths when it is among them.
+    type: list
+    elements: dict
+    default: []
   users:
     description: System users, removed with their group.
     type: list
@@ -91,6 +98,7 @@ from ansible.module_utils.dipper_look import (
 )
 
 FORBIDDEN = re.compile(r"^/(bin|boot|dev|etc|home|lib\d*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?(/(lib|local|bin|sbin|log|share|systemd|ssh))*$")
+MARK = "Kept by Dipper's playbook"
 GROUPS = ["/sys/fs/cgroup/kubepods*", "/sys/fs/cgroup/*/kubepods*"]
 # systemd clears its own hierarchies of version 1; containers on one host may share it.
 OF_SYSTEMD = re.compile(r"^/sys/fs/cgroup/(systemd|unified)/")
@@ -101,6 +109,7 @@ def main():
     module = AnsibleModule(
         argument_spec=dict(
             {name: dict(TEXT) for name in ("units", "links", "namespaces", "chains", "tables", "paths", "kubeconfigs", "users", "disks")},
+            marked={"type": "list", "elements": "dict", "default": []},
             containers={"type": "bool", "default": False},
             cluster_ca={"type": "str", "default": ""},
         ),
@@ -115,6 +124,11 @@ class Cleaner:
     def __init__(self, module):
         self.module = module
         self.asked = module.params
+        # Decided once, at the beginning: the marks themselves are removed.
+        for entry in self.asked["marked"]:
+            if MARK in text_of(entry["file"], 4096):
+                self.asked["units"] += entry.get("units") or []
+                self.asked["paths"] += entry.get("paths") or []
         self.removed = []
 
     def clean(self):

@@ -21,6 +21,7 @@ options:
     default: 60
 """
 
+import os
 import socket
 import ssl
 import time
@@ -39,6 +40,9 @@ def main():
         },
         supports_check_mode=True,
     )
+    if module.check_mode and not os.path.exists("/etc/kubernetes/kubelet.conf"):
+        # A dry run of a whole flow: what comes before has not really been done.
+        module.exit_json(changed=False, healthy=[])
     checks = {
         "containerd": (containerd, "journalctl -u containerd"),
         "kubelet": (lambda: http("http://127.0.0.1:10248/healthz"), "journalctl -u kubelet"),
