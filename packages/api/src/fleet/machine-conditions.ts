@@ -37,6 +37,7 @@ export const machineConditions = {
     False("Quarantined", "cause"),
     False("WrongClass", "machineClass", "found"),
     False("Maintenance"),
+    False("Lost", "by", "cause"),
     False("Retired"),
   ],
   NodeHealthy: [

@@ -37,6 +37,10 @@ export const machineTexts = {
   },
   LeftoversFound: { message: ["Something is left of an earlier life: {checks}."], next: "Clean the machine." },
   LoginWorks: { message: ["Login works."], next: "Nothing to do." },
+  Lost: {
+    message: ["{by} says that the machine is gone: {cause}."],
+    next: "Scale its node down; when it is back, look at it again: POST /api/v1/machines/<machine>/verify",
+  },
   Maintenance: {
     message: ["The machine is in maintenance."],
     next: "Set spec.desiredState to InService when it is done.",

@@ -1,5 +1,5 @@
 import { conditionOf, Machine, Node, newObject } from "@dipper/api";
-import { never, openStage, type Stage, write } from "@dipper/room/testkit";
+import { callRoute, never, openStage, type Stage, write } from "@dipper/room/testkit";
 import { beforeAll, expect, test } from "vitest";
 import { machinesRoom } from "./room.ts";
 
@@ -99,4 +99,24 @@ test("an import registers the good lines through the API server, and a dry run n
   expect(machine("new1")).toBeUndefined();
   expect(await send(false)).toMatchObject({ created: 1, lines: outcomes });
   expect(machine("new1")?.spec.ssh?.address).toBe("10.1.0.1");
+});
+
+test("a machine is lost only if neither its cluster nor we hear of it", async () => {
+  const ask = (name: string) =>
+    stage.sim.complete(
+      callRoute(stage, { method: "POST", path: `/api/v1/machines/${name}/lost`, input: { reason: "burnt" } }),
+    );
+  await stage.sim.until(() => phase("m2") === "Spare");
+  await expect(ask("m2")).rejects.toMatchObject({
+    code: "BadRequest",
+    params: { problem: expect.stringMatching(/is Spare/) },
+  });
+  // Its node is gone by now, but it answers.
+  await stage.sim.until(() => conditionOf(machine("n1") ?? {}, "NodeHealthy")?.reason === "NodeMissing");
+  await expect(ask("n1")).rejects.toMatchObject({ params: { problem: "machine n1 answers" } });
+  const faults = [{ step: "*", fault: "Unreachable" }];
+  await stage.sim.complete(stage.kube.patch(Machine, { name: "n1" }, { spec: { simulated: { faults } } }, write));
+  await ask("n1");
+  await stage.sim.until(() => phase("n1") === "Lost");
+  expect(machine("n1")?.status?.why?.[0]?.message).toBe("admin says that the machine is gone: burnt.");
 });

@@ -1,6 +1,7 @@
 import { DipperError, isoTime, Machine, machineMarks, SparePool } from "@dipper/api";
 import type { RoomDeps, Route } from "@dipper/room";
 import { importMachines } from "./import/import-machines.ts";
+import { lostRoute } from "./lost-route.ts";
 
 const line = {
   type: "object",
@@ -14,7 +15,7 @@ const line = {
 } as const;
 
 export function machineRoutes(deps: RoomDeps): readonly Route[] {
-  return [importRoute(deps), verifyRoute(deps)];
+  return [importRoute(deps), verifyRoute(deps), lostRoute(deps)];
 }
 
 function importRoute(deps: RoomDeps): Route {

@@ -8,6 +8,7 @@ import {
   MachineSet,
   Operation,
   OperationPlan,
+  Site,
   StepDefinition,
   StepRun,
   WorkOrder,
@@ -31,6 +32,7 @@ export interface Caches {
   readonly machineSets: Cache<MachineSet>;
   readonly machines: Cache<Machine>;
   readonly tasks: Cache<AutoOperationTask>;
+  readonly sites: Cache<Site>;
 }
 
 export const indexes = {
@@ -57,6 +59,7 @@ export function cachesOf({ manager }: Pick<RoomDeps, "manager">): Caches {
     machineSets: manager.cache(MachineSet),
     machines: manager.cache(Machine),
     tasks: manager.cache(AutoOperationTask),
+    sites: manager.cache(Site),
   };
   for (const cache of [caches.plans, caches.runs, caches.workOrders] as const)
     cache.index(indexes.owner, (object) => [ownerUid(object) ?? ""]);

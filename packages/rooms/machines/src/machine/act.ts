@@ -15,13 +15,15 @@ export function actOnMachine(kube: KubeClient) {
         await kube.patch(Machine, { name }, { spec: { identity: action.identity } }, options);
         return;
       case "ClearQuarantine":
-        await kube.patch(
-          Machine,
-          { name },
-          { metadata: { annotations: { [machineMarks.quarantine]: null } } },
-          options,
-        );
+        await kube.patch(Machine, { name }, withoutMark(machineMarks.quarantine), options);
+        return;
+      case "ClearLost":
+        await kube.patch(Machine, { name }, withoutMark(machineMarks.lost), options);
         return;
     }
   };
+}
+
+function withoutMark(mark: string) {
+  return { metadata: { annotations: { [mark]: null } } };
 }

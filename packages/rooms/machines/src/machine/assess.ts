@@ -2,6 +2,7 @@ import {
   conditionOf,
   type Finding,
   finding,
+  lostOf,
   type Machine,
   type MachinePhase,
   nextPhase,
@@ -10,7 +11,7 @@ import {
   type Why,
   whyOf,
 } from "@dipper/api";
-import { wantedPhase } from "./phase.ts";
+import { servesWithoutNode, wantedPhase } from "./phase.ts";
 import { classMismatch, type Proof, proofOf } from "./proof.ts";
 import type { MachineSeen } from "./seen.ts";
 
@@ -49,6 +50,8 @@ function availableOf(
 ): Finding {
   const { spec } = machine;
   const mark = quarantineOf(machine);
+  const lost = lostOf(machine);
+  if (lost !== undefined && at.phase === "Lost") return no("Lost", { by: lost.by, cause: lost.reason });
   if (at.phase === "Quarantined")
     return no("Quarantined", { cause: mark?.cause ?? causeOf(proof) ?? "asked for by spec.desiredState" });
   if (spec.consumerRef !== undefined) {
@@ -73,7 +76,7 @@ function causeOf(proof: Proof): string | undefined {
 
 function nodeHealthyOf({ machine, node }: MachineSeen): Finding {
   const cluster = machine.spec.consumerRef?.clusterName;
-  if (cluster === undefined) return { status: "Unknown", reason: "NotANode", params: {} };
+  if (cluster === undefined || servesWithoutNode(machine)) return { status: "Unknown", reason: "NotANode", params: {} };
   switch (node.state) {
     case "NotAsked": {
       // Right after a start the last word stands.
@@ -130,6 +133,7 @@ const explaining: Readonly<Partial<Record<MachinePhase, readonly string[]>>> = {
   Deployed: ["NodeHealthy"],
   Maintenance: ["NodeHealthy"],
   Spare: ["Available"],
+  Lost: ["Available"],
 };
 
 function whyAll(

@@ -1,4 +1,4 @@
-import { isoTime, type Machine, quarantineOf, whyOf } from "@dipper/api";
+import { isoTime, lostOf, type Machine, quarantineOf, whyOf } from "@dipper/api";
 import type { Decision } from "@dipper/controller";
 import { type Assessment, assess } from "./assess.ts";
 import { askedAfter, probeDueAt, timeOf } from "./probe-due.ts";
@@ -9,14 +9,16 @@ export type MachineAction =
   /** Who it is becomes part of the wish: the first verification pins what nobody had given. */
   | { readonly type: "PinIdentity"; readonly identity: Machine["spec"]["identity"] }
   /** Somebody asked to look again, and nobody holds it any more. */
-  | { readonly type: "ClearQuarantine" };
+  | { readonly type: "ClearQuarantine" }
+  /** It was said to be gone, and answers as the one that it is. */
+  | { readonly type: "ClearLost" };
 
 export function decideMachine(seen: MachineSeen, now: number): Decision<MachineAction> {
   const assessment = assess(seen, now);
   const why = assessment.why[0] ?? whyOf("Free", {}, { now });
   const forMs = nextLookMs(seen, assessment, now);
   return {
-    actions: [...pinning(seen, assessment), ...clearing(seen)],
+    actions: [...pinning(seen, assessment), ...clearing(seen), ...finding(seen, assessment)],
     wait: { why, ...(forMs === undefined ? {} : { forMs }) },
   };
 }
@@ -38,6 +40,13 @@ function clearing({ machine, probe }: MachineSeen): readonly MachineAction[] {
   const mark = quarantineOf(machine);
   if (mark === undefined || probe === undefined || machine.spec.consumerRef !== undefined) return [];
   return askedAfter(machine, timeOf(mark.at) ?? 0) ? [{ type: "ClearQuarantine" }] : [];
+}
+
+/** As long as a cluster counts it among its own, it stays lost: there its node has to leave first. */
+function finding({ machine, probe }: MachineSeen, assessment: Assessment): readonly MachineAction[] {
+  if (lostOf(machine) === undefined || machine.spec.consumerRef !== undefined) return [];
+  const answers = probe?.report.reachable.status === "True";
+  return answers && assessment.conditions.IdentityVerified?.status === "True" ? [{ type: "ClearLost" }] : [];
 }
 
 /** At once while there are steps to take; else when the next look is due. */

@@ -1,6 +1,7 @@
 /** Longer than most: the whole life of a machine in one place, read from top to bottom. */
 import {
   isoTime,
+  lostText,
   Machine,
   type MachinePhase,
   machineMarks,
@@ -361,4 +362,40 @@ describe("a node that was there before us", () => {
       "Deployed",
     );
   });
+});
+
+describe("a machine that a person says is gone", () => {
+  const mark = { [machineMarks.lost]: lostText({ by: "ada", at: isoTime(start), reason: "burnt" }) };
+  const deployed = { phase: "Deployed" as const, nodeRef: { name: "node-1", uid: "nu" } };
+
+  test("is Lost for as long as its cluster has its node, and says who said so", () => {
+    const { phases, machine: after } = settle(
+      seen(machine({ consumerRef: consumer }, deployed, mark), { node: node("False") }),
+    );
+    expect(phases).toEqual(["Deployed", "Lost"]);
+    expect(condition(after, "Available")).toBe("False Lost");
+    expect(after.status?.why?.[0]?.message).toBe("ada says that the machine is gone: burnt.");
+    expect(decideMachine(seen(after, looked(goodReport)), start).actions).not.toContainEqual({ type: "ClearLost" });
+  });
+
+  test("stays Lost when its node has left, and comes back only when it answers as the one that it is", () => {
+    const lost = machine({}, { phase: "Lost", probedAt: isoTime(start) }, mark);
+    expect(settle(seen(lost)).phases).toEqual(["Lost"]);
+    expect(settle(seen(lost, looked(silent))).phases).toEqual(["Lost"]);
+    const known = seen(lost, looked(goodReport));
+    expect(decideMachine(known, start).actions).toContainEqual({ type: "ClearLost" });
+    expect(settle(known).phases[1]).toBe("Verifying");
+    const { machine: put } = settle(seen(machine({ desiredState: "Retired" }, { phase: "Lost" }, mark)));
+    expect(put.status?.phase).toBe("Retired");
+  });
+});
+
+test("a member of an etcd of its own serves without being a node", () => {
+  const etcd = { ...consumer, role: "Etcd" as const };
+  const mark = { [machineMarks.serves]: "a" };
+  const { phases, machine: after } = settle(
+    seen(machine({ consumerRef: etcd }, { phase: "Provisioning" }, mark), { node: { state: "Missing" } }),
+  );
+  expect(phases).toEqual(["Provisioning", "Deployed"]);
+  expect(condition(after, "NodeHealthy")).toBe("Unknown NotANode");
 });

@@ -1,4 +1,4 @@
-import { conditionOf, type MachinePhase, quarantineOf } from "@dipper/api";
+import { conditionOf, lostOf, type Machine, type MachinePhase, machineMarks, quarantineOf } from "@dipper/api";
 import { askedAfter, isAdopting, timeOf } from "./probe-due.ts";
 import type { Proof } from "./proof.ts";
 import type { MachineSeen } from "./seen.ts";
@@ -21,9 +21,14 @@ export function wantedPhase(
 function usedPhase(seen: MachineSeen, proof: Proof): MachinePhase {
   const { machine, operation, node } = seen;
   const phase = machine.status?.phase ?? "Registered";
+  if (lostOf(machine) !== undefined) return phase === "Registered" ? phase : "Lost";
   if (quarantineOf(machine) !== undefined) return "Quarantined";
   const joined =
-    node.state === "Known" || machine.status?.nodeRef !== undefined || phase === "Deployed" || phase === "Maintenance";
+    node.state === "Known" ||
+    machine.status?.nodeRef !== undefined ||
+    phase === "Deployed" ||
+    phase === "Maintenance" ||
+    servesWithoutNode(machine);
   if (operation !== undefined && leaving.has(operation.type)) {
     if (!operation.runStarted) return joined ? "Deployed" : "Reserved";
     return node.state === "Missing" || phase === "Releasing" ? "Releasing" : "Draining";
@@ -36,6 +41,12 @@ function usedPhase(seen: MachineSeen, proof: Proof): MachinePhase {
     return operation.runStarted ? "Provisioning" : waiting(phase, true);
   if (!joined) return waiting(phase, operation !== undefined);
   return machine.spec.desiredState === "Maintenance" ? "Maintenance" : "Deployed";
+}
+
+/** A member of an etcd of its own is no node, and serves nevertheless. */
+export function servesWithoutNode(machine: Machine): boolean {
+  const cluster = machine.spec.consumerRef?.clusterName;
+  return cluster !== undefined && machine.metadata.annotations?.[machineMarks.serves] === cluster;
 }
 
 /** Its node is Ready, or was: a node that flaps while an operation works on it is still deployed. */
@@ -61,7 +72,8 @@ function freePhase(
   const phase = status?.phase ?? "Registered";
   if (spec.desiredState === "Retired") return "Retired";
   if (spec.desiredState === "Quarantined" || isHeldBack(seen)) return "Quarantined";
-  if (phase === "Lost") return proof.reachable.status === "True" ? "Verifying" : "Lost";
+  // Only what it answers itself brings it back, not what was known of it before.
+  if (phase === "Lost") return seen.probe?.report.reachable.status === "True" ? "Verifying" : "Lost";
   // Something ran on it: only a new proof makes it spare again.
   if (inUse.has(phase)) return "Cleaning";
   if (proof.identity.status === "False" || proof.clean.status === "False")

@@ -16,6 +16,7 @@ import { type Caches, indexes } from "../deps.ts";
 import { drainForecast } from "../drain/forecast.ts";
 import type { PastRun } from "../forecast/duration.ts";
 import { canonicalAddress } from "../plan/address.ts";
+import { layersOf } from "../plan/layers-of.ts";
 import { secretReferences } from "../plan/make-plan.ts";
 import type { SecretDigests } from "../plan/secret-digests.ts";
 import { flowOf, lockModeOf } from "../plan/step-facts.ts";
@@ -130,8 +131,9 @@ export async function observeRequest(
   const wantsNodes = changes && !creates && (asks.nodes || (asks.forecast && drains));
   const nodes =
     wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
+  const layers = layersOf(caches, cluster, machines);
   const references = asks.secrets
-    ? secretReferences({ flow, spec, ...(deployment === undefined ? {} : { deployment }) })
+    ? secretReferences({ flow, spec, layers, ...(deployment === undefined ? {} : { deployment }) })
     : [];
   const hashed = await secrets.of(
     references.filter((each) => each.startsWith("secret:")),
@@ -153,6 +155,7 @@ export async function observeRequest(
     nodes,
     secrets: hashed.digests,
     bundles: deps.bundles ?? new Map(),
+    layers,
     platformAddresses: deps.platformAddresses,
     history: asks.history ? historyOf(caches, spec.operationType) : [],
     ...(cluster === undefined ? {} : { cluster }),

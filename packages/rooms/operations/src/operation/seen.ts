@@ -14,6 +14,7 @@ import type {
 import type { DrainForecast } from "../drain/drain-pod.ts";
 import type { PastRun } from "../forecast/duration.ts";
 import type { NodeIndex } from "../plan/fitness.ts";
+import type { ParameterLayers } from "../plan/make-plan.ts";
 import type { Waiter } from "../queue/lock.ts";
 
 /** Everything an Operation is decided by, read at one moment. Frozen: `decide` and `report` look at nothing else. */
@@ -43,6 +44,7 @@ export interface OperationSeen {
   readonly secrets: ReadonlyMap<string, string>;
   readonly secretProblem?: string;
   readonly bundles: ReadonlyMap<string, string>;
+  readonly layers: ParameterLayers;
   readonly platformAddresses: readonly string[];
   readonly history: readonly PastRun[];
   /** When an archived Operation of the same name and spec ended. */

@@ -1,8 +1,9 @@
 import type { Cluster, ClusterDeployment, Operation, OperationPlan } from "@dipper/api";
+import { clusterParameters, type Parameter, resolveParameters } from "@dipper/api";
 import { amountOf } from "./amount.ts";
 import { batchesOf, checkBatchesOf } from "./batches.ts";
 import { digestOf } from "./digest.ts";
-import { isSecret, type Parameter, resolveParameters } from "./parameters.ts";
+import { isSecret } from "./parameters.ts";
 import { type Flow, lockModeOf, plannedStep, schemasOf } from "./step-facts.ts";
 
 type PlanSpec = OperationPlan["spec"];
@@ -32,6 +33,7 @@ export interface PlanInput {
   readonly leftOut: readonly LeftOut[];
   /** Name of a bundle → digest of the one that ships with the program. */
   readonly bundles: ReadonlyMap<string, string>;
+  readonly layers: ParameterLayers;
   /** Reference → keyed hash of the secret's value. */
   readonly secrets: ReadonlyMap<string, string>;
 }
@@ -52,7 +54,12 @@ export function makePlan(input: PlanInput): PlanContent {
     lockMode,
     steps: flow.definitions.map((each) => plannedStep(each, cluster, input.bundles)),
     machines: batches.flatMap((machines, index) =>
-      machines.map(({ user, ...machine }) => ({ ...machine, user: user ?? "", batch: index + 1 })),
+      machines.map(({ user, ...machine }) => ({
+        ...machine,
+        user: user ?? "",
+        batch: index + 1,
+        ...ownParameters(input, machine.uid),
+      })),
     ),
     batches: batches.length,
     maxFailures: amountOf(spec.rollout.maxFailures, input.machines.length) ?? 0,
@@ -78,16 +85,42 @@ export function isMember(role: PlannedMachine["role"]): boolean {
   return role === "ControlPlane" || role === "Etcd";
 }
 
-/** What the runners get, with references where secrets stand. Layers: defaults of the steps, the cluster, the Operation. */
-export function parametersOf(input: Pick<PlanInput, "deployment" | "flow" | "spec">): readonly Parameter[] {
-  const schemas = schemasOf(input.flow);
-  const version = input.deployment?.spec.kubernetesVersion;
-  const ofCluster = version === undefined ? [] : [{ name: "kubernetesVersion", value: version }];
-  return resolveParameters(schemas, [ofCluster, input.deployment?.spec.parameters ?? [], input.spec.parameters]);
+/** What sites and single machines say of parameters. */
+export interface ParameterLayers {
+  /** The site of the cluster. */
+  readonly site: readonly Parameter[];
+  /** By uid of the Machine: its own site, where that is another one, and the machine itself. */
+  readonly machines: ReadonlyMap<string, { readonly site: readonly Parameter[]; readonly own: readonly Parameter[] }>;
+}
+
+type Asked = Pick<PlanInput, "deployment" | "flow" | "spec" | "layers">;
+
+/** What the runners get for all machines, with references where secrets stand. */
+export function parametersOf({ deployment, flow, spec, layers }: Asked): readonly Parameter[] {
+  const sources = { Site: layers.site, Cluster: clusterParameters(deployment), Operation: spec.parameters };
+  return resolveParameters(schemasOf(flow), sources);
+}
+
+/** Those that are others on this machine. Secrets stand as references: their values reach the machine alone, when it runs. */
+function ownParameters(input: Asked, uid: string): { readonly parameters?: readonly Parameter[] } {
+  const { deployment, flow, spec, layers } = input;
+  const machine = layers.machines.get(uid);
+  if (machine === undefined) return {};
+  const shared = new Map(parametersOf(input).map(({ name, value }) => [name, value]));
+  const sources = {
+    Site: machine.site,
+    Cluster: clusterParameters(deployment),
+    Machine: machine.own,
+    Operation: spec.parameters,
+  };
+  const parameters = resolveParameters(schemasOf(flow), sources).filter(
+    ({ name, value }) => shared.get(name) !== value,
+  );
+  return parameters.length === 0 ? {} : { parameters };
 }
 
 /** References to secrets among the parameters. */
-export function secretReferences(input: Pick<PlanInput, "deployment" | "flow" | "spec">): readonly string[] {
+export function secretReferences(input: Asked): readonly string[] {
   const schemas = schemasOf(input.flow);
   return parametersOf(input).flatMap(({ name, value }) => (isSecret(schemas, name) ? [value] : []));
 }

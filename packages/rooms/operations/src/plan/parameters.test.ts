@@ -1,5 +1,6 @@
+import type { ParameterSchema } from "@dipper/api";
 import { expect, it } from "vitest";
-import { type ParameterSchema, parameterProblems, resolveParameters, secretOf } from "./parameters.ts";
+import { parameterProblems, secretOf } from "./parameters.ts";
 
 const schema: ParameterSchema = {
   required: ["kubernetesVersion"],
@@ -30,12 +31,6 @@ it("asks for what is required, and takes what fits", () => {
   expect(
     parameterProblems([schema], [version, { name: "registryPassword", value: "secret:registry/password" }]),
   ).toEqual([]);
-});
-
-it("lays the layers over the defaults, and drops what no step knows", () => {
-  expect(
-    resolveParameters([schema], [[version, { name: "other", value: "1" }], [{ name: "maxPods", value: "200" }]]),
-  ).toEqual([version, { name: "maxPods", value: "200" }]);
 });
 
 it("reads references to secrets", () => {

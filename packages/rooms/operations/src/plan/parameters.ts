@@ -1,28 +1,4 @@
-/**
- * The parameters of a flow: one schema per step definition (an OpenAPI object with scalar properties), values as text. `writeOnly`
- * marks a secret: its value is `secret:<name>/<key>`, a reference to a Secret in the platform's namespace, never the secret itself.
- */
-export interface ParameterSchema {
-  readonly properties?: Readonly<Record<string, ParameterProperty>>;
-  readonly required?: readonly string[];
-}
-
-export interface ParameterProperty {
-  readonly type?: "string" | "integer" | "number" | "boolean";
-  readonly description?: string;
-  readonly enum?: readonly (string | number | boolean)[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-  readonly default?: string | number | boolean;
-  readonly writeOnly?: boolean;
-}
-
-export interface Parameter {
-  readonly name: string;
-  readonly value: string;
-}
+import type { Parameter, ParameterProperty, ParameterSchema } from "@dipper/api";
 
 export interface ParameterProblem {
   readonly parameter: string;
@@ -60,20 +36,6 @@ export function parameterProblems(
   );
   const all = [...unknown, ...wrong, ...missing];
   return all.filter((each, at) => all.findIndex(({ parameter }) => parameter === each.parameter) === at);
-}
-
-/** Defaults of the steps, then each layer over the one before; only what some step knows. Sorted by name. */
-export function resolveParameters(
-  schemas: readonly ParameterSchema[],
-  layers: readonly (readonly Parameter[])[],
-): readonly Parameter[] {
-  const resolved = new Map<string, string>();
-  for (const schema of schemas)
-    for (const [name, property] of Object.entries(schema.properties ?? {}))
-      if (property.default !== undefined && !resolved.has(name)) resolved.set(name, String(property.default));
-  for (const { name, value } of layers.flat())
-    if (schemas.some((schema) => schema.properties?.[name] !== undefined)) resolved.set(name, value);
-  return [...resolved].map(([name, value]) => ({ name, value })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function isSecret(schemas: readonly ParameterSchema[], name: string): boolean {

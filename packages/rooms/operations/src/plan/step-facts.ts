@@ -1,6 +1,5 @@
-import type { Cluster, OperationPlan, StepDefinition } from "@dipper/api";
+import type { Cluster, OperationPlan, ParameterSchema, StepDefinition } from "@dipper/api";
 import { type LockMode, strongestLock } from "./lock-mode.ts";
-import type { ParameterSchema } from "./parameters.ts";
 
 export type PlannedStep = OperationPlan["spec"]["steps"][number];
 

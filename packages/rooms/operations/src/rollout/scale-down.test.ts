@@ -1,4 +1,14 @@
-import { Deployment, labels, Machine, Node, Pod, PodDisruptionBudget, StepRun } from "@dipper/api";
+import {
+  Deployment,
+  labels,
+  lostText,
+  Machine,
+  machineMarks,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  StepRun,
+} from "@dipper/api";
 import {
   createOperation as create,
   finished,
@@ -113,4 +123,35 @@ it("a budget that allows nothing blocks: the forecast says so, the time runs out
       .replaceAll(busy, "<node>")
       .replaceAll(/kafka-[a-z0-9-]+/g, "kafka-…"),
   ).toMatchFileSnapshot("golden/blocked-drain.txt");
+});
+
+it("a machine that is gone leaves the cluster without anything being run on it, and is never wiped", async () => {
+  const stage = await open({
+    clusters: [{ name: "c1", nodes: machines(3), annotations: { "fleet.dipper.dev/simulated-pods-per-node": "0" } }],
+  });
+  const mark = lostText({ by: "ada", at: "2026-01-01T00:00:00Z", reason: "burnt" });
+  const patch = { metadata: { annotations: { [machineMarks.lost]: mark } } };
+  await stage.sim.complete(stage.kube.patch(Machine, { name: "m1" }, patch, write));
+  await create(
+    stage,
+    "gone",
+    scaleDown(["10.0.0.1", "10.0.0.2"], {
+      operationFlow: ["preCheck", "remove", "clean"],
+      rollout: { soakSeconds: 0, firstBatch: 2 },
+    }),
+  );
+  await finished(stage, "gone");
+  expect(operation(stage, "gone").status).toMatchObject({ phase: "Succeeded", machines: { total: 2, succeeded: 2 } });
+  const left = (await nodes(stage)).map((node) => node.metadata.name);
+  expect(left.filter((name) => name === "m1" || name === "m2" || name === "m3")).toEqual(["m3"]);
+  const told = stage.list(StepRun).map((run) => {
+    const of = (name: string) => run.status?.machines?.find((each) => each.name === name);
+    return [run.spec.step, of("m1")?.result, of("m1")?.reason, of("m1")?.ok, of("m2")?.result];
+  });
+  expect(told.toSorted()).toEqual([
+    ["clean", "Skipped", "MachineLost", 0, "Succeeded"],
+    ["preCheck", "Skipped", "MachineLost", 0, "Succeeded"],
+    ["remove", "Succeeded", "MachineLost", 0, "Succeeded"],
+  ]);
+  expect(stage.get(Machine, "m1")?.spec.consumerRef).toBeUndefined();
 });

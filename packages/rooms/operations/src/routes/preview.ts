@@ -144,6 +144,7 @@ function planOf(
     machines: acceptance.machines,
     leftOut: acceptance.leftOut,
     bundles: seen.bundles,
+    layers: seen.layers,
     secrets: seen.secrets,
     ...(seen.deployment === undefined ? {} : { deployment: seen.deployment }),
   });

@@ -5,6 +5,7 @@ import { manager, ownerUid } from "../children.ts";
 import { takeTaintOff } from "../cluster/taints.ts";
 import { indexes } from "../deps.ts";
 import type { DrainPod } from "../drain/drain-pod.ts";
+import { layersOf } from "../plan/layers-of.ts";
 import { parametersOf } from "../plan/make-plan.ts";
 import { secretOf } from "../plan/parameters.ts";
 import type { SecretDigests } from "../plan/secret-digests.ts";
@@ -102,6 +103,7 @@ async function secretParameters(
   const asked = parametersOf({
     flow: flowOf(operation.spec.operationFlow, definitions),
     spec: operation.spec,
+    layers: layersOf(from.caches, from.caches.clusters.get({ name: operation.spec.clusterName }), []),
     ...(deployment === undefined ? {} : { deployment }),
   });
   const values: Record<string, string> = { ...planParameters(from, seen) };

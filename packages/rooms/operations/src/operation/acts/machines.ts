@@ -6,7 +6,7 @@ import { takeTaintOff } from "../../cluster/taints.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import type { OperationSeen } from "../seen.ts";
 
-const { reservedFor, quarantine: quarantineMark } = machineMarks;
+const { reservedFor, serves, quarantine: quarantineMark } = machineMarks;
 
 /** Binds a machine to the cluster. Taken by compare-and-swap: whoever comes second gets a conflict. */
 export async function reserve(
@@ -86,8 +86,11 @@ export async function release(
   // What a task has reserved and what did not come to serve is the task's to give back.
   const ours = machine.metadata.annotations?.[reservedFor] === seen.operation.metadata.uid;
   const unmark = ours || dropped || back.settled ? { [reservedFor]: null } : {};
+  const member = machine.spec.consumerRef?.role === "Etcd" && back.settled;
+  // A node says by itself that it serves; a member of an etcd of its own cannot.
+  const mark = dropped ? { [serves]: null } : member ? { [serves]: seen.operation.spec.clusterName } : {};
   const patch = {
-    metadata: { annotations: unmark },
+    metadata: { annotations: { ...unmark, ...mark } },
     spec: { operationRef: null, ...(dropped ? { consumerRef: null } : {}) },
   };
   await swap(kube, machine, patch, signal);

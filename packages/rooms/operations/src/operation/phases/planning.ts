@@ -43,6 +43,7 @@ function planOf(seen: OperationSeen, cluster: Cluster, acceptance: Acceptance): 
     machines: acceptance.machines,
     leftOut: [],
     bundles: seen.bundles,
+    layers: seen.layers,
     secrets: seen.secrets,
     ...(seen.deployment === undefined ? {} : { deployment: seen.deployment }),
   });
