@@ -113,6 +113,15 @@ export type { LockMode } from "./ops/step-words.ts";
 export { consequenceWords, executorNames, lockModes, postConditions } from "./ops/step-words.ts";
 export type { WorkOrderPhase } from "./ops/work-order.ts";
 export { WorkOrder, workOrderPhases } from "./ops/work-order.ts";
+export type {
+  ExplainedLayer,
+  Parameter,
+  ParameterLayer,
+  ParameterProperty,
+  ParameterSchema,
+  ParameterSources,
+} from "./parameters/layers.ts";
+export { clusterParameters, explainParameter, parameterLayers, resolveParameters } from "./parameters/layers.ts";
 export type { Cron } from "./policy/cron.ts";
 export { nextRun, parseCron } from "./policy/cron.ts";
 export type { PolicyAnswer, PolicyQuestion } from "./policy/policy.ts";
