@@ -46,6 +46,7 @@ export const clustersRoom: Room = {
       machinesOf: (name: string) => machines.by(servingIndex, name),
       nodesOf: (name: string) => feeds.view(name).nodes,
       client: deps.cluster,
+      platform: sources.platform,
     };
     manager.add(adoptedNodesReconciler(adopted), { workers: 2 });
     return { parts: [feeds], routes: clusterRoutes(deps, feeds) };

@@ -1,4 +1,4 @@
-import { Cluster, conditionOf, labels, Machine, Node, whyOf } from "@dipper/api";
+import { annotations, Cluster, conditionOf, labels, Machine, Namespace, Node, whyOf } from "@dipper/api";
 import type { Reconciler } from "@dipper/controller";
 import type { Cache, KubeClient } from "@dipper/kube";
 
@@ -11,6 +11,8 @@ export interface NodeLabel {
 
 interface AdoptedSeen {
   readonly cluster: Cluster;
+  /** The cluster carries our mark: before that nothing is written to it. */
+  readonly marked: boolean;
   readonly missing: readonly NodeLabel[];
 }
 
@@ -21,7 +23,12 @@ export interface AdoptedNodesSources {
   readonly machinesOf: (cluster: string) => readonly Machine[];
   readonly nodesOf: (cluster: string) => readonly Node[];
   readonly client: (name: string) => KubeClient;
+  /** uid of the platform's namespace: who we are. */
+  readonly platform: (signal: AbortSignal) => Promise<string>;
 }
+
+/** The mark is put with the next look at the cluster. */
+const markMs = 2_000;
 
 /** Nodes that joined without us do not say which machine they are: only of machines that are proven, and of the very Node that was proven. */
 export function missingLabels(machines: readonly Machine[], nodes: readonly Node[]): readonly NodeLabel[] {
@@ -41,33 +48,42 @@ export function adoptedNodesReconciler(sources: AdoptedNodesSources): Reconciler
     name: "adopted-nodes",
     kind: Cluster,
     watches: [{ kind: Machine, keys: (object) => clusterOf(object as Machine) }],
-    observe: async (ref) => {
+    async observe(ref, signal) {
       const cluster = sources.clusters.get(ref);
       if (cluster === undefined) return undefined;
-      return { cluster, missing: missingLabels(sources.machinesOf(ref.name), sources.nodesOf(ref.name)) };
+      const missing = missingLabels(sources.machinesOf(ref.name), sources.nodesOf(ref.name));
+      const marked = missing.length > 0 && isOperated(cluster) && (await isOurs(sources, ref.name, signal));
+      return { cluster, missing, marked };
     },
-    decide({ cluster, missing }, now) {
-      const operated =
-        cluster.spec.managementPolicy === "Operate" && conditionOf(cluster, "IdentityVerified")?.status === "True";
-      return {
-        actions: operated ? missing.map((each) => ({ type: "LabelNode" as const, ...each })) : [],
-        wait: { why: whyOf("Serving", {}, { now }) },
-      };
+    decide({ cluster, missing, marked }, now) {
+      const why = whyOf("Serving", {}, { now });
+      if (missing.length === 0 || !isOperated(cluster)) return { actions: [], wait: { why } };
+      if (!marked) return { actions: [], wait: { why, forMs: markMs } };
+      return { actions: missing.map((each) => ({ type: "LabelNode" as const, ...each })), wait: { why } };
     },
     async act(action, { cluster }, signal) {
+      const client = sources.client(cluster.metadata.name);
+      const node = await client.get(Node, { name: action.node }, { signal });
+      // A node of the same name that came later is another one; one with a label has it from an earlier life of ours.
+      if (node?.metadata.uid !== action.nodeUid || node.metadata.labels?.[labels.machineUid] !== undefined) return;
       const patch = {
-        metadata: {
-          // The uid makes it fail for a node of the same name that came later.
-          uid: action.nodeUid,
-          labels: { [labels.machineUid]: action.machineUid, [labels.machine]: action.machine },
-        },
+        metadata: { labels: { [labels.machineUid]: action.machineUid, [labels.machine]: action.machine } },
       };
-      await sources
-        .client(cluster.metadata.name)
-        .patch(Node, { name: action.node }, patch, { manager: "dipper-adopt", signal });
+      const ifVersion = node.metadata.resourceVersion ?? "";
+      await client.patch(Node, { name: action.node }, patch, { manager: "dipper-adopt", ifVersion, signal });
     },
     report: () => undefined,
   };
+}
+
+function isOperated(cluster: Cluster): boolean {
+  return cluster.spec.managementPolicy === "Operate" && conditionOf(cluster, "IdentityVerified")?.status === "True";
+}
+
+async function isOurs(sources: AdoptedNodesSources, name: string, signal: AbortSignal): Promise<boolean> {
+  const system = await sources.client(name).get(Namespace, { name: "kube-system" }, { signal });
+  const mark = system?.metadata.annotations?.[annotations.managedBy];
+  return mark !== undefined && mark === (await sources.platform(signal));
 }
 
 function clusterOf(machine: Machine): readonly { readonly name: string }[] {
