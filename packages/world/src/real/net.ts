@@ -125,7 +125,7 @@ export function realNet(options: { readonly lookup?: LookupFunction } = {}): Net
             body: whole ? await readBody(stream, target.longestBody) : stream,
           };
         } catch (error) {
-          if (error instanceof NetError) throw error;
+          if (error instanceof NetError || error instanceof RangeError) throw error;
           throw failed(error, url, exchange.signal);
         }
       };
