@@ -202,6 +202,12 @@ export function program(): Command {
     "register machines of a CSV or YAML file; a report per line",
     async () => (await import("./verbs/machines.ts")).importMachines,
   ).option("--dry-run", "check the lines, register nothing");
+  client(
+    root.command("params").description("parameters of steps"),
+    "explain <machine> [key]",
+    "which layer sets a parameter on a machine, and what the others say",
+    async () => (await import("./verbs/params.ts")).explain,
+  ).option("--all", "also those that have no value");
   const accounts = root.command("accounts").description("people who sign in");
   const account =
     (verb: "list" | "add" | "remove"): Load =>

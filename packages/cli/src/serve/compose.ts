@@ -9,7 +9,7 @@ import { type ControllerManager, createEventRecorder, createManager, type Part }
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { realPki } from "@dipper/pki";
 import type { RoomDeps, RoomParts } from "@dipper/room";
-import { runVariables } from "@dipper/room-deployments";
+import { etcdMembers, runVariables } from "@dipper/room-deployments";
 import type { Executor, ExecutorName } from "@dipper/runner";
 import {
   ansibleExecutor,
@@ -178,6 +178,7 @@ function registerRooms(
     bundles,
     unpackLog,
     pki,
+    etcd: etcdMembers({ world, kube, pki }),
   };
   return rooms.map((room) => room.register(deps));
 }

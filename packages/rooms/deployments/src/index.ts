@@ -9,5 +9,6 @@
  * const register = (deps: RoomDeps) => deploymentsRoom.register(deps); // { parts, routes }
  * ```
  */
+export { type EtcdDeps, etcdMembers } from "./etcd/etcd-members.ts";
 export { deploymentsRoom } from "./room.ts";
 export { runVariables, type VariablesDeps } from "./variables/run-variables.ts";
