@@ -2,7 +2,8 @@
 
 The runner turns the lines into the result file of the StepRun. Machines appear under their alias, which is their name in the
 inventory. The last words about each machine ("verdict") come when all plays are over: only then is it known whether a failure
-was rescued. Without DIPPER_EVENTS the plugin prints the same lines, so that a playbook can be tried by hand:
+was rescued. In check mode it also tells what each task would change ("would"), and which tasks said nothing because they do not run
+then ("blind"). Without DIPPER_EVENTS the plugin prints the same lines, so that a playbook can be tried by hand:
 
     ANSIBLE_CALLBACK_PLUGINS=playbooks/callback_plugins ANSIBLE_STDOUT_CALLBACK=dipper ansible-playbook …
 """
@@ -12,6 +13,7 @@ import os
 import sys
 import time
 
+from ansible import context
 from ansible.plugins.callback import CallbackBase
 
 DOCUMENTATION = """
@@ -34,6 +36,7 @@ class CallbackModule(CallbackBase):
         number = os.environ.get("DIPPER_EVENTS")
         self._pid = os.getpid()
         self._out = sys.stdout.fileno() if number is None else int(number)
+        self._check = bool(context.CLIARGS.get("check", False))
         self._total = 0
         self._seen = {}
         self._stage = {}
@@ -70,12 +73,19 @@ class CallbackModule(CallbackBase):
         self._task(result, "changed" if changed else "ok")
         if task_action(result) == "debug":
             self._log(result, text_of(result))
-        diff = result._result.get("diff")
-        if diff and changed:
-            self._log(result, self._get_diff(diff))
+        if self._check:
+            if changed:
+                self._say(type="would", diff=self._diff_of(result)[:LONGEST * 4], **self._where(result))
+            for part in parts_of(result):
+                self._tell_blind(result, part)
+        elif changed:
+            self._log(result, self._diff_of(result))
 
     def v2_runner_on_skipped(self, result):
         self._task(result, "skipped")
+        if self._check:
+            for part in parts_of(result):
+                self._tell_blind(result, part)
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         self._task(result, "failed")
@@ -95,6 +105,23 @@ class CallbackModule(CallbackBase):
     def v2_runner_retry(self, result):
         left = result._result.get("retries", 0) - result._result.get("attempts", 0)
         self._log(result, "%s: not yet, %d tries left" % (result._task.get_name(), left))
+
+    def _where(self, result):
+        role = result._task._role
+        return {
+            "alias": result._host.get_name(),
+            "task": result._task.get_name(),
+            "stage": role.get_name() if role is not None else "",
+        }
+
+    def _diff_of(self, result):
+        diffs = [part.get("diff") for part in parts_of(result)]
+        return "".join(self._get_diff(diff) for diff in diffs if diff)
+
+    def _tell_blind(self, result, part):
+        why = blindness(result._task, part)
+        if why is not None:
+            self._say(type="blind", reason=why[0], text=why[1], **self._where(result))
 
     def v2_playbook_on_no_hosts_matched(self):
         self._say(type="log", stream="out", text="a play has no machine here")
@@ -143,6 +170,24 @@ class CallbackModule(CallbackBase):
     def _log(self, result, text, stream="out"):
         if text:
             self._say(type="log", alias=result._host.get_name(), stream=stream, text=text[:LONGEST * 4])
+
+
+def parts_of(result):
+    """The result, or those of a loop, each once."""
+    items = result._result.get("results")
+    if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
+        return items
+    return [result._result]
+
+
+def blindness(task, part):
+    """Why a dry run could not see what the task would do; None where it could, or where the task would not run either."""
+    said = str(part.get("msg", ""))
+    if "check mode" in said and not part.get("changed"):
+        return ("NoCheckMode", said)
+    if part.get("skip_reason") and any("ansible_check_mode" in str(condition) for condition in task.when):
+        return ("SkippedInCheckMode", "The task leaves itself out of a dry run.")
+    return None
 
 
 def task_action(result):

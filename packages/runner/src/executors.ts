@@ -19,6 +19,7 @@
 import type { World } from "@dipper/world";
 import type { Executor } from "./contract/executor.ts";
 import { type PrepareOptions, prepareRun } from "./process/prepare-run.ts";
+import { blindPreview, previewRun } from "./process/preview-run.ts";
 import { ensureRun, findRun, type ProcessRunOptions } from "./process/process-run.ts";
 
 export type { LoginOf, MachineLogin } from "./contract/machine-login.ts";
@@ -69,6 +70,8 @@ function processExecutor(name: "ansible" | "script", options: ExecutorOptions): 
         prepare: (paths) => prepareRun({ ...options, executor: name }, { spec, paths, signal }),
       }),
     find: (spec) => findRun(options, spec),
+    preview: (spec, signal) =>
+      name === "ansible" ? previewRun({ ...options, executor: name }, spec, signal) : blindPreview(options, spec),
   };
 }
 

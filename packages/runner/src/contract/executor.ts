@@ -22,6 +22,8 @@ export interface RunHandle {
   events(from: number, signal: AbortSignal): AsyncIterable<RunnerEvent>;
   /** Effective before the next machine. */
   cancel(reason: string): Promise<void>;
+  /** For a runner that hangs: ends its processes, and kills those that are left after the grace. Absent: it cannot be ended from outside. */
+  stop?(graceMs: number): Promise<void>;
   /** True only when proven: no process of the run is left. */
   ended(): Promise<boolean>;
 }

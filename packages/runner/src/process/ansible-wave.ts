@@ -2,6 +2,7 @@ import type { MachineResult, RunnerEventBody } from "../contract/runner-event.ts
 import { unreachable } from "../ssh/unreachable.ts";
 import { runChild } from "./children.ts";
 import type { Job, JobMachine } from "./job.ts";
+import { parseSaid, type Said } from "./said.ts";
 
 /** What the callback plugin says at the end about one machine. */
 interface Verdict {
@@ -57,7 +58,7 @@ export async function runWave({
       if (text.trim() !== "") write({ type: "log", stream: "err", text });
     },
     events: (line) => {
-      const said = parse(line);
+      const said = parseSaid(line);
       const machine = said?.alias === undefined ? undefined : byAlias.get(said.alias);
       if (said === undefined) return;
       const name = machine?.machine.name;
@@ -115,32 +116,4 @@ function verdictOf(said: Said, bastion: string | undefined): Verdict & { readonl
   if (said.result === "Failed")
     return { result: "Failed", reason: said.reason ?? "TaskFailed", ...counts, message: said.message ?? "" };
   return { result: "Succeeded", ...counts, message: said.message ?? "" };
-}
-
-/** A line of the callback plugin (playbooks/callback_plugins/dipper.py). */
-interface Said {
-  readonly type: "stage" | "task" | "log" | "verdict";
-  readonly alias?: string;
-  readonly stage?: string;
-  readonly task?: string;
-  readonly index?: number;
-  readonly of?: number;
-  readonly outcome?: "ok" | "changed" | "skipped" | "failed";
-  readonly ms?: number;
-  readonly stream?: "out" | "err";
-  readonly text?: string;
-  readonly result?: "Succeeded" | "Failed" | "Unreachable";
-  readonly reason?: string;
-  readonly ok?: number;
-  readonly changed?: number;
-  readonly failed?: number;
-  readonly message?: string;
-}
-
-function parse(line: string): Said | undefined {
-  try {
-    return JSON.parse(line) as Said;
-  } catch {
-    return undefined;
-  }
 }

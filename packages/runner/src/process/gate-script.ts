@@ -23,6 +23,8 @@ differs() {
 differs "machine id" "$want_id" "\${id:-}"
 differs "serial number" "$want_serial" "\${serial:-}"
 differs "product UUID" "$want_uuid" "\${uuid:-}"
+# Number 0 takes nothing: a dry run only wants to know who is there.
+[ "$fence" -gt 0 ] || { say taken 0; exit 0; }
 mkdir -p "$folder" 2>/dev/null || refuse FenceFailed "cannot make $folder"
 exec 9>>"$folder/fence.lock" || refuse FenceFailed "cannot write in $folder"
 if command -v flock >/dev/null 2>&1; then flock -w 10 9 || refuse FenceFailed "the lock $folder/fence.lock is held by somebody else"; fi

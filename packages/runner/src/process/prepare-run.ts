@@ -47,17 +47,15 @@ export async function prepareRun(
   const { spec, paths, signal } = run;
   const bundle = checkedBundle(options, spec);
   const { job, files } = await makeRun(options, { spec, signal, place: { paths, bundle } });
-  await writeRun(options.world, { folder: paths.folder, job, files });
+  // The supervisor reads the job file first: it is written last.
+  await writeFiles(options.world, paths.folder, [...files, { name: "job.json", text: JSON.stringify(job) }]);
   return `${paths.folder}/job.json`;
 }
 
-/** The supervisor reads the job file first: it is written last. */
-export async function writeRun(
-  world: World,
-  run: { readonly folder: string; readonly job: Job; readonly files: readonly RunFile[] },
-): Promise<void> {
-  for (const file of [...run.files, { name: "job.json", text: JSON.stringify(run.job) }])
-    await world.files.replace(`${run.folder}/${file.name}`, new TextEncoder().encode(file.text), 0o600);
+/** Mode 0600, below the run folder. */
+export async function writeFiles(world: World, folder: string, files: readonly RunFile[]): Promise<void> {
+  for (const file of files)
+    await world.files.replace(`${folder}/${file.name}`, new TextEncoder().encode(file.text), 0o600);
 }
 
 /** Reads logins and variables, and answers what a supervisor needs; nothing is written. */

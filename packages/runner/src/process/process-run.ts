@@ -105,6 +105,9 @@ function handleOf(
     cancel: async (reason) => {
       if (await alive()) await world.files.replace(paths.cancel, encoder.encode(JSON.stringify({ reason })), 0o600);
     },
+    stop: async (graceMs) => {
+      await (await world.processes.find(id))?.stop(graceMs);
+    },
     ended: async () => {
       // Between its last line and its end the supervisor needs some milliseconds: whoever has read that line need not ask twice.
       for (let waited = 0; await alive(); waited += lastWordsMs / 50) {
