@@ -14,6 +14,7 @@ import {
   prepareMachine,
   removeGroups,
   removeMachine,
+  shellInMachine,
 } from "./machine.ts";
 import { endServing, fillMirror, kubernetesVersions, type Mirror, type Serving, startMirror } from "./mirror/mirror.ts";
 import { type LabNetwork, makeNetwork, placeOf, removeNetwork } from "./network.ts";
@@ -32,6 +33,8 @@ export interface Lab extends LabFaults {
   readonly privateKey: string;
   /** A command of root on a machine, without SSH: for breaking things on purpose. */
   readonly inside: (machine: string, script: string) => string;
+  /** The same without blocking: for what takes its time, or runs on many machines at once. */
+  readonly shell: (machine: string, script: string) => Promise<string>;
   /** Files and images for clusters. Throws in a lab that was booted without `kubernetes`. */
   readonly mirror: Mirror;
   readonly down: () => Promise<void>;
@@ -132,9 +135,9 @@ async function mirrorFor(
   return fillMirror(options);
 }
 
-/** Takes away all labs but those of a process that is still at work. Answers how many machines there were. */
-export async function labDown(): Promise<number> {
-  const states = labs().filter((state) => !isOwned(state));
+/** Takes away the lab of this name, or all, but none of a process that is still at work. Answers how many machines there were. */
+export async function labDown(name?: string): Promise<number> {
+  const states = labs().filter((state) => !isOwned(state) && (name === undefined || state.name === name));
   for (const state of states) await remove(state);
   return states.reduce((sum, state) => sum + state.machines.length, 0);
 }
@@ -163,6 +166,7 @@ function opened(state: LabState, mirror: Mirror | undefined): Lab {
     machines: state.machines,
     privateKey: readFileSync(join(labsFolder(), state.name, "key"), "utf8"),
     inside: (name, script) => insideMachine(machineOf(name), script),
+    shell: async (name, script) => shellInMachine(machineOf(name), script),
     get mirror() {
       if (mirror === undefined) throw new Error("This lab was booted without Kubernetes: it has no mirror.");
       return mirror;

@@ -130,9 +130,33 @@ export async function removeMachine(machine: BootedMachine): Promise<void> {
 
 /** A command of root in all namespaces of the machine's init. */
 export function insideMachine(machine: BootedMachine, script: string): string {
+  return run(enter(machine, script));
+}
+
+/** The same for what takes its time: others go on meanwhile. Answers what it wrote to its output. */
+export function shellInMachine(machine: BootedMachine, script: string): Promise<string> {
+  const [program, ...args] = enter(machine, script);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const said = { out: "", err: "" };
+    child.stdout.on("data", (chunk: Buffer) => {
+      said.out += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      said.err += chunk.toString();
+    });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve(said.out);
+      else reject(new Error(`On ${machine.name}, exit code ${code}: ${script}\n${said.out}${said.err}`.slice(0, 6000)));
+    });
+  });
+}
+
+function enter(machine: BootedMachine, script: string): readonly [string, ...string[]] {
   const [init] = childrenOf(nspawnOf(machine) ?? 0);
   if (init === undefined) throw new Error(`Machine ${machine.name} is off.`);
-  return run(["nsenter", "--target", String(init), "--all", "--", "/bin/sh", "-c", script]);
+  return ["nsenter", "--target", String(init), "--all", "--", "/bin/sh", "-c", script];
 }
 
 /** Removes what is left of a cgroup in all hierarchies, deepest first. */

@@ -3,7 +3,8 @@ import { LabUnfit, labDown, labStatus, labUp } from "./lab.ts";
 const usage = `lab up N [--kubernetes [VERSION]]
              boot N machines and wait until they answer; with a mirror of what clusters are made of
 lab status   addresses, host keys and the key to log in
-lab down     end all machines and take away all they had
+lab down [NAME]
+             end all machines, or those of one lab, and take away all they had
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -16,7 +17,7 @@ async function main(argv: readonly string[]): Promise<number> {
       say,
     });
     for (const machine of lab.machines) say(`${machine.name}  ${machine.address}`);
-    say("next: lab/lab status");
+    say(`next: lab/lab status, lab/lab down ${lab.name}`);
     return 0;
   }
   if (verb === "status") {
@@ -27,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (verb === "down") {
-    say(`${await labDown()} machines removed`);
+    say(`${await labDown(argv[1])} machines removed`);
     return 0;
   }
   process.stderr.write(usage);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
 import { cacheFolder } from "../cache.ts";
 import type { Say } from "../tools/go.ts";
+import { kubernetesCommand } from "../tools/kubernetes.ts";
 import { tool } from "../tools/tool.ts";
 import { versions } from "../versions.ts";
 import { type ArtifactFile, artifactFiles, filesFolder } from "./files.ts";
@@ -22,6 +23,8 @@ export interface Mirror {
   readonly images: readonly ImageRecipe[];
   /** Data of the platform's mirror ConfigMap. */
   readonly configMap: Readonly<Record<"files" | "registries" | "artifacts.yaml", string>>;
+  /** Path of kubectl on this machine, of the first of its versions. */
+  readonly kubectl: string;
   /** Adds an image. Answers the digest of its manifest. */
   readonly push: (image: ImageRecipe) => Promise<string>;
 }
@@ -92,6 +95,7 @@ function describe({ address, base, kubernetes, say }: MirrorOptions): Mirror {
         images: all.map(({ reference }) => ({ name: nameOf(reference), reference })),
       }),
     },
+    kubectl: kubernetesCommand("kubectl", kubernetes[0] ?? versions.kubernetes, say),
     push: (image) => push(registry, image),
   };
 }
