@@ -1,4 +1,5 @@
 import type { Room } from "@dipper/room";
+import { addonsRoom } from "@dipper/room-addons";
 import { clustersRoom } from "@dipper/room-clusters";
 import { deploymentsRoom } from "@dipper/room-deployments";
 import { integrationsRoom } from "@dipper/room-integrations";
@@ -18,4 +19,5 @@ export const rooms: readonly Room[] = [
   tasksRoom,
   integrationsRoom,
   deploymentsRoom,
+  addonsRoom,
 ];
