@@ -67,7 +67,8 @@ const delivered = async (reason: string): Promise<boolean> => {
 
 it("a work order goes out signed, not to this machine unless allowed, and its answer comes in once", async () => {
   const metadata = { namespace: "beidou-system", name: "cmdb-hmac" };
-  await lab.api("POST", "/api/v1/namespaces/beidou-system/secrets", { metadata, stringData: { hmac: key } });
+  const secret = { apiVersion: "v1", kind: "Secret", metadata, data: { hmac: Buffer.from(key).toString("base64") } };
+  expect((await lab.api("POST", "/api/v1/namespaces/beidou-system/secrets", secret)).status).toBe(201);
   const { port } = receiver.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/hook?site=1`;
   const endpoint = { namespace: "beidou-system", name: "cmdb" };
@@ -93,7 +94,8 @@ it("a work order goes out signed, not to this machine unless allowed, and its an
   });
   await eventually("it is refused to call this machine", () => delivered("EndpointRefused"), 120);
   expect(received).toEqual([]);
-  await lab.rest("PATCH", "/api/v1/endpoints/cmdb", { spec: { allowPrivateAddresses: "Always" } });
+  const allowed = await lab.rest("PATCH", "/api/v1/endpoints/cmdb", { spec: { allowPrivateAddresses: "Always" } });
+  expect(allowed.status).toBe(200);
   await eventually("it is delivered", () => delivered("Delivered"));
   // The redirect was not followed: the same address was asked again.
   expect(received.map(({ url: path }) => path)).toEqual(["/hook?site=1", "/hook?site=1"]);

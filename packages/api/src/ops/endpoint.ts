@@ -52,7 +52,7 @@ export const Endpoint = defineKind({
     { name: "URL", type: "string", jsonPath: ".spec.url" },
   ],
   conditions: {
-    Usable: [True("Usable"), False("Missing", "secret"), False("AddressRefused", "address")],
+    Usable: [True("Usable"), False("KeyMissing", "secret"), False("AddressRefused", "address")],
   },
   example: "endpoint.yaml",
 });

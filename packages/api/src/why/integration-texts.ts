@@ -10,6 +10,10 @@ export const integrationTexts = {
     message: ["There is no endpoint {endpoint}."],
     next: "Create the Endpoint, or correct the name.",
   },
+  KeyMissing: {
+    message: ["Secret {secret} has no key to sign with."],
+    next: "Create the Secret with the key hmac, in the platform's namespace.",
+  },
   MachineRefused: {
     message: ["Machine {machine} cannot be registered: {cause}."],
     next: "Correct the record at the provider.",

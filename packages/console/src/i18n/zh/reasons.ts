@@ -27,6 +27,7 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
     message: ["{address} 是回环、链路本地或平台自身的地址。"],
     next: "更正地址，或由管理员允许：spec.allowPrivateAddresses: Always。",
   },
+  KeyMissing: { message: ["Secret {secret} 中没有签名密钥。"], next: "在平台命名空间创建该 Secret，键为 hmac。" },
   Usable: { message: ["可以使用。"], next: "无需处理。" },
   WaitingForMachines: { message: ["等待 {count} 台机器（{machineClass}）。"], next: "查看该系统。" },
   ProviderRefused: { message: ["机器来源拒绝：{cause}。"], next: "在那边处理，或从别处登记机器。" },
@@ -205,6 +206,7 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Superseded: { message: ["已由另一个问题取代。"], next: "答复较新的。" },
   TimeZoneUnknown: { message: ["没有时区 {timeZone}。"], next: "填写 IANA 名称，如 Asia/Shanghai。" },
   TimedOut: { message: ["{seconds} 秒后仍未完成。"], next: "查清耗时原因后重试。" },
+  KeyMissing: { message: ["Secret {secret} 中没有签名密钥。"], next: "在平台命名空间创建该 Secret，键为 hmac。" },
   Usable: { message: ["步骤可以运行。"], next: "无需处理。" },
   Waiting: {
     message: ["审批 {given}/{required}：{workOrder}。"],

@@ -49,5 +49,5 @@ export function endpointReconciler(deps: RoomDeps): Reconciler<Endpoint, Endpoin
 
 function usable({ endpoint, signs, refused }: EndpointSeen): Finding {
   if (refused !== undefined) return finding("False", "AddressRefused", { address: refused });
-  return signs ? finding("True", "Usable") : finding("False", "Missing", { secret: endpoint.spec.secretRef.name });
+  return signs ? finding("True", "Usable") : finding("False", "KeyMissing", { secret: endpoint.spec.secretRef.name });
 }
