@@ -35,3 +35,5 @@ export type { LogRange, Unpack } from "./logs/read.ts";
 export { readLog } from "./logs/read.ts";
 export type { ResultLines } from "./logs/result-lines.ts";
 export { resultLines } from "./logs/result-lines.ts";
+export type { Discovered } from "./probe/discovered.ts";
+export { discovered } from "./probe/discovered.ts";
