@@ -159,3 +159,41 @@ export async function clusterAppears(name: string): Promise<void> {
     }
   }
 }
+
+/** From Observe to Operate; refused while the objects do not say what the cluster is. */
+export function switchAdopted(cluster: string): Promise<unknown> {
+  return post(`/api/v1/clusters/${e(cluster)}/adoption/switch`, {});
+}
+
+export interface AdoptWish {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly ssh?: { readonly user: string };
+  readonly privateKey?: string;
+  readonly hints: readonly {
+    readonly name: string;
+    readonly ssh: { readonly hostKeys: readonly string[] };
+  }[];
+  readonly dryRun: boolean;
+}
+
+/** What was read of a cluster that others made, and the objects that say so. */
+export interface Adopted {
+  readonly discovery: {
+    readonly kubernetesVersion: string;
+    readonly plugin: string;
+    readonly etcd: { readonly mode: string };
+    readonly nodes: readonly {
+      readonly name: string;
+      readonly role: string;
+      readonly internal: readonly string[];
+      readonly kubeletVersion: string;
+    }[];
+  };
+  readonly objects: { readonly notes: readonly string[] };
+  readonly operations: readonly string[];
+}
+
+export function adoptCluster(wish: AdoptWish): Promise<Adopted> {
+  return post("/api/v1/clusters/adopt", wish);
+}

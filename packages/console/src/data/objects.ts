@@ -75,6 +75,17 @@ export interface ClusterStatus extends Status {
   readonly capacity?: Capacity;
   readonly observedAt?: string;
   readonly credentialsNotAfter?: string;
+  readonly controlPlane?: {
+    readonly members: readonly { readonly name: string; readonly version?: string; readonly state: string }[];
+  };
+  readonly etcd?: { readonly members: readonly { readonly name: string; readonly state: string }[] };
+  readonly certificates?: readonly { readonly name: string; readonly notAfter: string }[];
+  readonly addons?: readonly {
+    readonly name: string;
+    readonly phase: string;
+    readonly version?: string;
+    readonly message?: string;
+  }[];
 }
 export interface Resources {
   readonly cpuMillis: number;

@@ -14,6 +14,7 @@ export const paths = {
   task: (name: string) => `/tasks/${e(name)}`,
   clusters: "/clusters",
   clusterCreate: "/clusters/create",
+  clusterAdopt: "/clusters/adopt",
   clusterImport: "/clusters/import",
   cluster: (name: string) => `/clusters/${e(name)}`,
   clusterTab: (name: string, tab: string) => `/clusters/${e(name)}/${tab}`,

@@ -63,6 +63,28 @@ export function useBoard(operation: string): UseQueryResult<Board> {
   });
 }
 
+/** How an adopted cluster differs from its objects, and what the switch to Operate would write first. */
+export interface AdoptionReport {
+  readonly managementPolicy: string;
+  readonly differences: readonly {
+    readonly object: string;
+    readonly field: string;
+    readonly wanted: string;
+    readonly found: string;
+  }[];
+  readonly unproven: readonly { readonly machine: string; readonly phase: string; readonly reason: string }[];
+  readonly firstWrites: readonly string[];
+  readonly managedByAnother?: boolean;
+}
+
+export function useAdoption(cluster: string): UseQueryResult<AdoptionReport> {
+  return useQuery({
+    queryKey: ["object", "adoption", cluster],
+    queryFn: ({ signal }) => get<AdoptionReport>(`/api/v1/clusters/${e(cluster)}/adoption`, { signal }),
+    staleTime: 10_000,
+  });
+}
+
 export interface SearchHit {
   readonly kind: string;
   readonly name: string;

@@ -56,6 +56,7 @@ export function ClustersPage() {
         actions={
           <>
             <ButtonLink to={paths.clusterImport}>{t("clusters.import")}</ButtonLink>
+            <ButtonLink to={paths.clusterAdopt}>{t("adopt.short")}</ButtonLink>
             <ButtonLink look="primary" to={paths.clusterCreate}>
               {t("create.verb")}
             </ButtonLink>

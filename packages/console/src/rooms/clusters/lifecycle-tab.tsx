@@ -8,9 +8,10 @@ import { Block, Empty } from "../../kit/block-states.tsx";
 import { Explain } from "../../kit/explain.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
-import { Shape } from "../../kit/shape.tsx";
+import { Shape, type State } from "../../kit/shape.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
 import { WhySentence } from "../../kit/why-sentence.tsx";
+import { Adoption } from "./adoption-panel.tsx";
 import { ClusterFrame } from "./cluster-frame.tsx";
 import { conditionState } from "./overview-tab.tsx";
 
@@ -30,13 +31,16 @@ function Lifecycle({ cluster }: { readonly cluster: Cluster }) {
         <div className="columns aside">
           <div>
             {(wanted.status?.why ?? []).length === 0 ? null : <Explain state="wait" why={wanted.status?.why ?? []} />}
+            {cluster.spec.managementPolicy === "Observe" ? <Adoption cluster={cluster.metadata.name} /> : null}
             <Stages wanted={wanted} />
             <Sets deployment={name} />
             <Operations cluster={cluster.metadata.name} />
           </div>
           <div className="home-right">
             <Wanted wanted={wanted} cluster={cluster} />
-            <Addons wanted={wanted} />
+            <ControlPlane cluster={cluster} />
+            <Addons wanted={wanted} cluster={cluster} />
+            <Certificates cluster={cluster} />
           </div>
         </div>
       )}
@@ -190,20 +194,87 @@ function Wanted({ wanted, cluster }: { readonly wanted: ClusterDeployment; reado
   );
 }
 
-function Addons({ wanted }: { readonly wanted: ClusterDeployment }) {
+const memberStates: Readonly<Record<string, State>> = {
+  Ready: "ok",
+  Healthy: "ok",
+  NotReady: "fail",
+  Unhealthy: "fail",
+  Learner: "run",
+};
+
+/** Members of the control plane and of etcd, each with what it last answered. */
+function ControlPlane({ cluster }: { readonly cluster: Cluster }) {
+  const { t } = useText();
+  const members = [
+    ...(cluster.status?.controlPlane?.members ?? []).map(({ name, state }) => ({ label: name, state })),
+    ...(cluster.status?.etcd?.members ?? []).map(({ name, state }) => ({
+      label: t("lifecycle.etcdMember", { name }),
+      state,
+    })),
+  ];
+  return (
+    <Panel title={t("lifecycle.controlPlane")}>
+      {members.length === 0 ? <Empty>{t("lifecycle.notAsked")}</Empty> : null}
+      <ul className="tree">
+        {members.map(({ label, state }) => (
+          <li key={label}>
+            <Shape state={memberStates[state] ?? "unknown"} />
+            <span>{label}</span>
+            <span className="text-2">{t(`lifecycle.member.${state}` as TextKey)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+const addonStates: Readonly<Record<string, State>> = {
+  Deployed: "ok",
+  Failed: "fail",
+  Waiting: "wait",
+  Removed: "idle",
+};
+
+function Addons({ wanted, cluster }: { readonly wanted: ClusterDeployment; readonly cluster: Cluster }) {
   const { t } = useText();
   const addons = wanted.spec.addons ?? [];
   return (
     <Panel title={t("create.addons")}>
       {addons.length === 0 ? <Empty>{t("lifecycle.noAddons")}</Empty> : null}
       <ul className="tree">
-        {addons.map((addon) => (
-          <li key={addon.name} style={{ gridTemplateColumns: "minmax(0,1fr) auto" }}>
-            <Mono>{addon.name}</Mono>
-            <span className="text-2">{addon.version}</span>
-          </li>
-        ))}
+        {addons.map((addon) => {
+          const seen = cluster.status?.addons?.find((each) => each.name === addon.name);
+          return (
+            <li key={addon.name}>
+              <Shape state={addonStates[seen?.phase ?? ""] ?? "idle"} />
+              <span>
+                <Mono>{addon.name}</Mono> <span className="text-2">{addon.version}</span>
+              </span>
+              <span className="text-2">
+                {seen === undefined ? t("lifecycle.notYet") : t(`lifecycle.addon.${seen.phase}` as TextKey)}
+              </span>
+              {seen?.phase === "Failed" ? <p>{seen.message}</p> : null}
+            </li>
+          );
+        })}
       </ul>
+    </Panel>
+  );
+}
+
+function Certificates({ cluster }: { readonly cluster: Cluster }) {
+  const { t } = useText();
+  const format = useFormat();
+  const certificates = cluster.status?.certificates ?? [];
+  return (
+    <Panel title={t("lifecycle.certificates")}>
+      {certificates.length === 0 ? <Empty>{t("lifecycle.notAsked")}</Empty> : null}
+      <FactList
+        facts={certificates.map(({ name, notAfter }) => [
+          name,
+          t("lifecycle.until", { day: format.day(Date.parse(notAfter)) }),
+        ])}
+      />
     </Panel>
   );
 }

@@ -17,6 +17,7 @@ export const clustersRoom: RoomManifest = {
       load: () => import("./create/create-page.tsx"),
       component: "ClusterCreatePage",
     },
+    { path: "/clusters/adopt", load: () => import("./adopt-page.tsx"), component: "ClusterAdoptPage" },
     { path: "/clusters/$cluster", load: () => import("./overview-tab.tsx"), component: "ClusterOverviewPage" },
     {
       path: "/clusters/$cluster/nodes",
@@ -46,6 +47,7 @@ export const clustersRoom: RoomManifest = {
   ],
   commands: [
     { label: "command.createCluster", to: "/clusters/create" },
+    { label: "command.adoptCluster", to: "/clusters/adopt" },
     { label: "command.importCluster", to: "/clusters/import" },
   ],
 };

@@ -85,6 +85,7 @@ export function BasicsStep({ draft, change }: StepProps) {
             label={t("create.artifacts")}
             value={draft.artifacts}
             options={[
+              { value: "Site", label: t("create.artifacts.Site") },
               { value: "Internet", label: t("create.artifacts.Internet") },
               { value: "Mirror", label: t("create.artifacts.Mirror") },
               { value: "Bundle", label: t("create.artifacts.Bundle") },
@@ -92,7 +93,7 @@ export function BasicsStep({ draft, change }: StepProps) {
             onChange={(artifacts) => change({ artifacts })}
           />
         </div>
-        {draft.artifacts === "Mirror" ? (
+        {draft.artifacts === "Mirror" || draft.artifacts === "Bundle" ? (
           <TextField
             label={t("create.mirror")}
             hint={t("create.mirrorHint")}

@@ -19,7 +19,8 @@ export interface ClusterDraft {
   readonly endpointAddress: string;
   readonly endpointPort: number;
   readonly etcdMode: "Stacked" | "External";
-  readonly artifacts: "Internet" | "Mirror" | "Bundle";
+  /** Site: as the Site of the cluster says, or the internet where it says nothing. */
+  readonly artifacts: "Site" | "Internet" | "Mirror" | "Bundle";
   readonly mirror: string;
   readonly control: SetDraft;
   readonly etcd: SetDraft;
@@ -28,6 +29,7 @@ export interface ClusterDraft {
   readonly podCIDR: string;
   readonly serviceCIDR: string;
   readonly addons: readonly AddonDraft[];
+  readonly start: "Propose" | "Request";
 }
 
 export interface AddonDraft {
@@ -50,7 +52,7 @@ const empty: ClusterDraft = {
   endpointAddress: "",
   endpointPort: 6443,
   etcdMode: "Stacked",
-  artifacts: "Internet",
+  artifacts: "Site",
   mirror: "",
   control: noMachines,
   etcd: noMachines,
@@ -59,6 +61,7 @@ const empty: ClusterDraft = {
   podCIDR: "10.244.0.0/16",
   serviceCIDR: "10.96.0.0/12",
   addons: [],
+  start: "Propose",
 };
 
 const key = "draft.create-cluster";
@@ -93,7 +96,9 @@ export function missingIn(step: CreateStep, draft: ClusterDraft): TextKey | unde
       if (!nameShape.test(draft.name)) return "create.off.name";
       if (!versionShape.test(draft.version)) return "create.off.version";
       if (draft.endpointType !== "None" && !addressShape.test(draft.endpointAddress)) return "create.off.address";
-      return draft.artifacts === "Mirror" && draft.mirror === "" ? "create.off.mirror" : undefined;
+      return (draft.artifacts === "Mirror" || draft.artifacts === "Bundle") && draft.mirror === ""
+        ? "create.off.mirror"
+        : undefined;
     case "machines":
       return missingMachines(draft);
     case "network":

@@ -67,7 +67,7 @@ export function ClusterCreatePage() {
       {step === "machines" ? <MachinesStep draft={draft} change={change} /> : null}
       {step === "network" ? <NetworkStep draft={draft} change={change} /> : null}
       {step === "addons" ? <AddonsStep draft={draft} change={change} /> : null}
-      {step === "review" ? <ReviewStep draft={draft} /> : null}
+      {step === "review" ? <ReviewStep draft={draft} change={change} /> : null}
     </WizardFrame>
   );
 }

@@ -1,14 +1,15 @@
 import { useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../kit/button.tsx";
+import { Choice } from "../../../kit/choice.tsx";
 import { ExplainLine } from "../../../kit/explain.tsx";
 import { Panel } from "../../../kit/small.tsx";
 import { yamlOf } from "../../../kit/yaml-text.ts";
-import type { ClusterDraft } from "./cluster-draft.ts";
+import type { StepProps } from "./basics-step.tsx";
 import { wantedObjects } from "./wanted-objects.ts";
 
 /** What will be created, as the manifest that kubectl would take. */
-export function ReviewStep({ draft }: { readonly draft: ClusterDraft }) {
+export function ReviewStep({ draft, change }: StepProps) {
   const { t } = useText();
   const text = useMemo(() => {
     const { sets, deployment } = wantedObjects(draft);
@@ -16,7 +17,19 @@ export function ReviewStep({ draft }: { readonly draft: ClusterDraft }) {
   }, [draft]);
   return (
     <>
-      <ExplainLine state="ask">{t("create.reviewHint")}</ExplainLine>
+      <div className="field">
+        <span>{t("create.start")}</span>
+        <Choice
+          label={t("create.start")}
+          value={draft.start}
+          options={[
+            { value: "Propose", label: t("create.start.Propose") },
+            { value: "Request", label: t("create.start.Request") },
+          ]}
+          onChange={(start) => change({ start })}
+        />
+      </div>
+      <ExplainLine state="ask">{t(`create.startHint.${draft.start}`)}</ExplainLine>
       <Panel
         title={t("submit.same")}
         extra={

@@ -36,15 +36,17 @@ export function wantedObjects(draft: ClusterDraft): {
           ...(draft.etcdMode === "External" ? { machineSet: `${draft.name}-etcd` } : {}),
         },
         network: { plugin: draft.plugin, podCIDRs: [draft.podCIDR], serviceCIDRs: [draft.serviceCIDR] },
-        artifacts: {
-          source: draft.artifacts,
-          ...(draft.artifacts === "Mirror" ? { mirrorRef: { name: draft.mirror } } : {}),
-        },
+        ...(draft.artifacts === "Site" ? {} : { artifacts: artifactsOf(draft) }),
         ...(draft.addons.length === 0 ? {} : { addons: draft.addons.map((addon) => ({ ...addon })) }),
         machineSets: sets.map((set) => set.metadata.name),
+        start: draft.start,
       },
     },
   };
+}
+
+function artifactsOf({ artifacts, mirror }: ClusterDraft): Readonly<Record<string, unknown>> {
+  return artifacts === "Internet" ? { source: artifacts } : { source: artifacts, mirrorRef: { name: mirror } };
 }
 
 function machineSet(
