@@ -206,8 +206,6 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Superseded: { message: ["已由另一个问题取代。"], next: "答复较新的。" },
   TimeZoneUnknown: { message: ["没有时区 {timeZone}。"], next: "填写 IANA 名称，如 Asia/Shanghai。" },
   TimedOut: { message: ["{seconds} 秒后仍未完成。"], next: "查清耗时原因后重试。" },
-  KeyMissing: { message: ["Secret {secret} 中没有签名密钥。"], next: "在平台命名空间创建该 Secret，键为 hmac。" },
-  Usable: { message: ["步骤可以运行。"], next: "无需处理。" },
   Waiting: {
     message: ["审批 {given}/{required}：{workOrder}。"],
     next: "由申请人以外的人审批：dipper operation approve <operation>",
