@@ -29,6 +29,8 @@ export interface RoomDeps {
   readonly unpackLog?: (data: Uint8Array) => Uint8Array;
   /** Makes and signs the certificates of clusters. */
   readonly pki: Pki;
+  /** The certificate that a server shows, as PEM text. Absent: nobody looks, as in the simulated world. */
+  readonly peerCertificate?: (url: string, signal: AbortSignal) => Promise<string>;
   /** Members of the etcd of real clusters. Absent: none is known, as in the simulated world. */
   readonly etcd?: EtcdMembers;
 }

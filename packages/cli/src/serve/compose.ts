@@ -38,6 +38,7 @@ import { followStepRuns, notRunning } from "./follow-step-run.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
 import { applyManifests } from "./manifests.ts";
+import { peerCertificate } from "./peer-certificate.ts";
 import { bothProbes } from "./probes.ts";
 import type { ProgramFiles } from "./program-files.ts";
 
@@ -179,6 +180,7 @@ function registerRooms(
     unpackLog,
     pki,
     etcd: etcdMembers({ world, kube, pki }),
+    peerCertificate,
   };
   return rooms.map((room) => room.register(deps));
 }

@@ -1,6 +1,7 @@
 import { Cluster, Machine, Namespace, Operation, platformNamespace } from "@dipper/api";
 import type { Room } from "@dipper/room";
 import { adoptedNodesReconciler } from "./adopt/adopted-nodes.ts";
+import { createInspector } from "./cluster/inspect.ts";
 import { operationIndex } from "./cluster/observe.ts";
 import { clusterReconciler, clustersReconciler } from "./cluster/reconciler.ts";
 import { ClusterFeeds } from "./nodes/cluster-feeds.ts";
@@ -24,12 +25,20 @@ export const clustersRoom: Room = {
       cluster: deps.cluster,
       changed: (name) => manager.enqueue(clustersReconciler, { name }, "change"),
     });
+    const { pki, etcd, peerCertificate } = deps;
     let platform = "";
     const sources = {
       clock: world.clock,
       clusters: manager.cache(Cluster),
       operations,
       client: deps.cluster,
+      inspect: createInspector({
+        clock: world.clock,
+        kube,
+        pki,
+        ...(etcd === undefined ? {} : { etcd }),
+        ...(peerCertificate === undefined ? {} : { peerCertificate }),
+      }),
       view: feeds.view.bind(feeds),
       // Asked once: a namespace's uid never changes.
       platform: async (signal: AbortSignal): Promise<string> => {

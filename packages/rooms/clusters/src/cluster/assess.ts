@@ -6,6 +6,7 @@ import {
   freshness,
   lastFinding,
   type Node,
+  parseTime,
   type ReasonWord,
   staleAfterMs,
   type Why,
@@ -26,7 +27,9 @@ export interface Assessment {
 
 const stale: Finding = { status: "Unknown", reason: "ProbeStale", params: {} };
 
-export function assess(seen: ClusterSeen, now: number): Assessment {
+export function assess(given: ClusterSeen, now: number): Assessment {
+  // What is being made has no API yet, though the way to it is known already.
+  const seen = given.toBeMade === true ? { ...given, hasApi: false } : given;
   const { cluster, look } = seen;
   const { failureThreshold } = cluster.spec.probe;
   const failedBefore = cluster.status?.failedProbes ?? 0;
@@ -39,10 +42,10 @@ export function assess(seen: ClusterSeen, now: number): Assessment {
   const conditions = {
     Available: availableOf(seen, lost),
     IdentityVerified: identity,
-    ControlPlaneHealthy: known ? controlPlaneOf(seen.view.nodes) : lastWord("ControlPlaneHealthy"),
+    ControlPlaneHealthy: known ? controlPlaneOf(seen) : lastWord("ControlPlaneHealthy"),
     NodesHealthy: known ? nodesOf(seen.view.nodes) : lastWord("NodesHealthy"),
     CredentialsValid: credentialsOf(seen),
-    CertificatesValid: finding("Unknown", "NotInspected"),
+    CertificatesValid: certificatesOf(seen, now),
     AddonsReady: known ? addonsOf(cluster) : lastWord("AddonsReady"),
     UpToDate: finding("Unknown", "NotCompared"),
     ...progressOf(seen),
@@ -124,15 +127,33 @@ function addonsOf({ status }: Cluster): Finding {
 }
 
 /** etcd keeps its quorum while more than half of its members are there. */
-function controlPlaneOf(nodes: readonly Node[]): Finding {
-  const members = nodes.filter(isControlPlane);
+function controlPlaneOf({ view, inspection }: ClusterSeen): Finding {
+  const etcd = inspection?.etcd?.members.filter((each) => !each.learner) ?? [];
+  const silent = etcd.filter((each) => !each.healthy).map((each) => each.name);
+  // Where etcd itself was asked, it counts; nodes say only whether their kubelets report.
+  if (silent.length > 0) return quorumOf(silent, etcd.length);
+  const members = view.nodes.filter(isControlPlane);
   const down = members.filter((node) => readiness(node) !== "True").map((node) => node.metadata.name);
-  const spare = Math.floor((members.length - 1) / 2);
+  return members.length === 0 ? finding("Unknown", "NotInspected") : quorumOf(down, members.length);
+}
+
+function quorumOf(down: readonly string[], of: number): Finding {
+  const spare = Math.floor((of - 1) / 2);
   const params = { members: down.join(", ") };
-  if (members.length === 0) return finding("Unknown", "NotInspected");
   if (down.length === 0) return finding("True", "Healthy");
   if (down.length > spare) return finding("False", "QuorumLost", params);
   return down.length === spare ? finding("False", "QuorumAtRisk", params) : finding("False", "MemberDown", params);
+}
+
+/** A certificate that ends within this time is to be renewed. */
+const soonMs = 30 * 86_400_000;
+
+function certificatesOf({ cluster, inspection }: ClusterSeen, now: number): Finding {
+  const [first] = inspection?.certificates ?? [];
+  if (first === undefined) return lastFinding(cluster, "CertificatesValid") ?? finding("Unknown", "NotInspected");
+  const left = (parseTime(first.notAfter) ?? now) - now;
+  if (left <= 0) return finding("False", "Expired", { at: first.notAfter });
+  return left < soonMs ? finding("True", "ExpiresSoon", { at: first.notAfter }) : finding("True", "Valid");
 }
 
 function nodesOf(nodes: readonly Node[]): Finding {

@@ -3,7 +3,7 @@ import { type Cache, deepFreeze, type KubeClient, type Ref } from "@dipper/kube"
 import type { Clock } from "@dipper/world";
 import { type ClusterView, hasApi } from "../nodes/cluster-feeds.ts";
 import { lookAt } from "./look.ts";
-import type { ClusterSeen } from "./seen.ts";
+import type { ClusterSeen, Inspection } from "./seen.ts";
 
 export interface ClusterSources {
   readonly clock: Clock;
@@ -13,6 +13,7 @@ export interface ClusterSources {
   readonly view: (name: string) => ClusterView;
   /** uid of the platform's namespace: who we are. */
   readonly platform: (signal: AbortSignal) => Promise<string>;
+  readonly inspect: (cluster: Cluster, signal: AbortSignal) => Promise<Inspection | undefined>;
 }
 
 /** Index of the Operation cache. */
@@ -35,12 +36,17 @@ export function observeCluster(sources: ClusterSources) {
         ? await lookAt({ client: () => sources.client(ref.name), clock: sources.clock, endpoint }, signal)
         : undefined;
     if (look !== undefined) lookedAt.set(ref.name, look.at);
+    const never = cluster.spec.deploymentRef !== undefined && cluster.status?.clusterUID === undefined;
+    const toBeMade = never && cluster.spec.clusterType === "native" && look?.ok !== true;
+    const inspection = api && !toBeMade ? await sources.inspect(cluster, signal) : undefined;
     return deepFreeze({
       cluster,
       hasApi: api,
       view: sources.view(ref.name),
       operations: runningOn(sources, ref.name),
       platform: await sources.platform(signal),
+      ...(toBeMade ? { toBeMade } : {}),
+      ...(inspection === undefined ? {} : { inspection }),
       ...(look === undefined ? {} : { look }),
     });
   };

@@ -1,4 +1,5 @@
 import type { Cluster, Operation } from "@dipper/api";
+import type { EtcdMember } from "@dipper/room";
 import type { ClusterView } from "../nodes/cluster-feeds.ts";
 
 /** One look at the API server. */
@@ -23,11 +24,21 @@ export type LookFailure =
   | "TooWeak"
   | "Missing";
 
+/** What changes slowly, as it was found last. */
+export interface Inspection {
+  /** The one that ends first before the others. */
+  readonly certificates: readonly { readonly name: string; readonly notAfter: string }[];
+  readonly etcd?: { readonly members: readonly EtcdMember[]; readonly observedAt: string };
+}
+
 /** Everything a Cluster's status is computed from. */
 export interface ClusterSeen {
   readonly cluster: Cluster;
   /** False: it is still to be built. */
   readonly hasApi: boolean;
+  /** There is a way to its API, and nobody has ever answered: it is being made. */
+  readonly toBeMade?: boolean;
+  readonly inspection?: Inspection;
   /** Absent: no look was due, the last one stands in the status. */
   readonly look?: Look;
   readonly view: ClusterView;
