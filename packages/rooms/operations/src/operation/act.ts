@@ -7,7 +7,7 @@ import { releaseLock, takeLock } from "./acts/lock.ts";
 import { admit, quarantine, release, reserve } from "./acts/machines.ts";
 import { startRun } from "./acts/start-run.ts";
 import { writeWish } from "./acts/wish.ts";
-import { cancelAnnotation, finalizer } from "./phases/life.ts";
+import { cancelAnnotation, canceledAtAnnotation, finalizer } from "./phases/life.ts";
 import type { OperationSeen } from "./seen.ts";
 
 /** One outside effect for each kind of action; all can be repeated. */
@@ -74,14 +74,16 @@ export function createAct(deps: RoomDeps, archive: Archive) {
         return reserve(kube, seen, action.machine, signal);
       case "StartRun":
         return startRun(kube, seen, action, signal);
-      case "CancelRun":
+      case "CancelRun": {
+        const now = isoTime(world.clock.now());
         await kube.patch(
           StepRun,
           { namespace, name: action.stepRun },
-          { metadata: { annotations: { [cancelAnnotation]: action.reason } } },
+          { metadata: { annotations: { [cancelAnnotation]: action.reason, [canceledAtAnnotation]: now } } },
           write,
         );
         return;
+      }
       case "Quarantine":
         events.record(operation, {
           type: "Warning",

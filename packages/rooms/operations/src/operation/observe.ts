@@ -101,7 +101,8 @@ function asksOf(
 ): Asks {
   const open =
     !at.finished && operation.metadata.deletionTimestamp === undefined && operation.spec.desiredState !== "Canceled";
-  const checking = open && at.runs === 0 && (at.plans === 0 || at.holdsLock);
+  const refused = conditionOf(operation, "Accepted")?.status === "False";
+  const checking = open && at.runs === 0 && (at.plans === 0 || at.holdsLock || refused);
   return {
     nodes: checking,
     secrets: open && at.runs === 0,
@@ -156,6 +157,7 @@ export async function observeRequest(
     secrets: hashed.digests,
     bundles: deps.bundles ?? new Map(),
     layers,
+    placement: caches.sites.get({ name: cluster?.spec.site ?? "" })?.spec.runner.placement ?? "Process",
     platformAddresses: deps.platformAddresses,
     history: asks.history ? historyOf(caches, spec.operationType) : [],
     ...(cluster === undefined ? {} : { cluster }),

@@ -45,6 +45,8 @@ export interface OperationSeen {
   readonly secretProblem?: string;
   readonly bundles: ReadonlyMap<string, string>;
   readonly layers: ParameterLayers;
+  /** Where the site of the cluster wants steps to run. */
+  readonly placement: "Process" | "Job";
   readonly platformAddresses: readonly string[];
   readonly history: readonly PastRun[];
   /** When an archived Operation of the same name and spec ended. */

@@ -40,6 +40,9 @@ export function createAct(from: StepRunDeps & { readonly secrets: SecretDigests 
         );
       case "Cancel":
         return follower.cancel(name, action.reason);
+      case "Stop":
+        deps.world.log.info("Ending a canceled runner that is silent", { stepRun: name });
+        return follower.stop(name);
       case "Cordon":
         return cordon(cluster(), seen, { ...action, since: isoTime(deps.world.clock.now()) }, signal);
       case "RemoveMember":

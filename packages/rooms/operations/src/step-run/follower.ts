@@ -28,6 +28,8 @@ export interface Follower {
   start(spec: StepRunSpec, executor: Executor, signal: AbortSignal): Promise<void>;
   /** Effective before the runner's next machine. */
   cancel(stepRun: string, reason: string): Promise<void>;
+  /** Ends a runner that hangs, if it can be ended from outside. */
+  stop(stepRun: string): Promise<void>;
   forget(stepRun: string): void;
   close(): void;
 }
@@ -50,6 +52,7 @@ interface Followed {
 
 const noticeEveryMs = 1000;
 const lookAgainMs = 5000;
+const stopGraceMs = 10_000;
 
 export function createFollower(options: FollowerOptions): Follower {
   const { world } = options;
@@ -120,6 +123,9 @@ export function createFollower(options: FollowerOptions): Follower {
     },
     async cancel(stepRun, reason) {
       await runs.get(stepRun)?.handle?.cancel(reason);
+    },
+    async stop(stepRun) {
+      await runs.get(stepRun)?.handle?.stop?.(stopGraceMs);
     },
     forget: (stepRun) => void runs.delete(stepRun),
     close: () => closing.abort(new DipperError("Aborted", { what: "Following runners" })),

@@ -16,6 +16,7 @@ export type StepRunAction =
   | { readonly type: "Uncordon"; readonly node: string }
   | { readonly type: "Start"; readonly machines: readonly string[] }
   | { readonly type: "Cancel"; readonly reason: string }
+  | { readonly type: "Stop" }
   | { readonly type: "RemoveMember"; readonly member: string }
   | { readonly type: "DeleteNode"; readonly node: string; readonly uid: string }
   /** Sends pods to nodes, to look at them from inside; and takes them away. */

@@ -1,4 +1,6 @@
 import { conditionOf, type StepRunMachineResult, type StepRunPhase } from "@dipper/api";
+import { timeOf } from "../operation/known.ts";
+import { canceledAtAnnotation } from "../operation/phases/life.ts";
 import { listed, whyOf } from "../words.ts";
 import { collect } from "./collect.ts";
 import { drainAgainMs, drainLook, drainStep, type MachineDrain } from "./drain-look.ts";
@@ -19,6 +21,8 @@ import {
 import type { StepRunSeen } from "./seen.ts";
 
 const toolAgainMs = 15_000;
+/** A task that says nothing for so long after a cancel counts as hanging. */
+const silentMs = 120_000;
 const lostMessage = "All of its machines are lost.";
 
 /** One look at a StepRun: before its runner, while it works, after it. Pure. */
@@ -32,7 +36,7 @@ export function lookAt(seen: StepRunSeen, now: number): StepRunLook {
       why: run.status?.why ?? [],
       actions: [{ type: "Look" }],
     };
-  if (hasBegun(state)) return state.runner === "Alive" ? working(seen) : collect(seen, now);
+  if (hasBegun(state)) return state.runner === "Alive" ? working(seen, now) : collect(seen, now);
   if (state.runner === "Alive") return { ...waiting(seen, "Starting"), actions: cancelActions(seen) };
   return beforeStart(seen, now);
 }
@@ -113,14 +117,28 @@ function overtakenBy(seen: StepRunSeen): readonly string[] {
   });
 }
 
-function working(seen: StepRunSeen): StepRunLook {
+function working(seen: StepRunSeen, now: number): StepRunLook {
+  const stopAt = stopAtOf(seen);
+  const stops = stopAt !== undefined && stopAt <= now;
   return {
     phase: "Running",
     machines: seen.run.spec.machines.map((machine) => progressLook(seen, machine)),
     why: [],
-    actions: cancelActions(seen),
+    actions: [...cancelActions(seen), ...(stops ? [{ type: "Stop" } as const] : [])],
+    ...(stopAt === undefined ? {} : { forMs: stops ? silentMs : stopAt - now }),
     started: runnerStarted,
   };
+}
+
+/**
+ * A canceled runner ends after the machines that it is at. One that says nothing any more does not come to their end, and is not
+ * waited for until the step's time is over. A stop of the fleet ends no work by force.
+ */
+function stopAtOf(seen: StepRunSeen): number | undefined {
+  const reason = cancelReason(seen);
+  const canceledAt = timeOf(seen.run.metadata.annotations?.[canceledAtAnnotation]);
+  if (reason === undefined || reason === "Stopped" || canceledAt === undefined) return undefined;
+  return Math.max(canceledAt, seen.state?.progress.lastAt ?? 0) + silentMs;
 }
 
 function cancelActions(seen: StepRunSeen): readonly StepRunAction[] {

@@ -26,5 +26,6 @@ export function specFor(run: StepRun, parameters: RunParameters, machines?: read
     timeoutSeconds: spec.timeoutSeconds,
     parameters: parameters.values,
     secretParameters: parameters.secret,
+    placement: spec.placement,
   };
 }

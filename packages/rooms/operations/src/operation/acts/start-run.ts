@@ -53,7 +53,7 @@ export async function startRun(
     variablesDigest: digestOf(plan.spec.parameters),
     entryPoint: step.entryPoint,
     executor: step.executor,
-    placement: "Process",
+    placement: step.executor === "simulated" ? "Process" : seen.placement,
     timeoutSeconds: step.timeoutSeconds,
     machines,
   });

@@ -68,6 +68,8 @@ export function cancelRuns(known: Known, reason: string): readonly OperationActi
 
 /** On a StepRun: stop before the next machine, and why. */
 export const cancelAnnotation = "ops.dipper.dev/cancel";
+/** And since when. */
+export const canceledAtAnnotation = "ops.dipper.dev/canceled-at";
 
 function finishedStop(known: Known, deleted: boolean, held: boolean) {
   const { operation } = known.seen;

@@ -1,4 +1,4 @@
-import { annotations, type Cluster, conditionOf, machineMarks, type Why } from "@dipper/api";
+import { annotations, type Cluster, conditionOf, machineMarks, type Operation, type Why } from "@dipper/api";
 import { planName } from "../../names.ts";
 import { makePlan, type PlanContent } from "../../plan/make-plan.ts";
 import { whyOf } from "../../words.ts";
@@ -19,7 +19,8 @@ export const planningGate: Gate = (known) => {
   if (settled) return { conditions: [accepted, planned(stored.spec.digest)] };
   const acceptance = acceptanceNow(known);
   const refusedNow = acceptance.why.length > 0 || seen.cluster === undefined;
-  if (refusedNow && (stored === undefined || holdsLock(known))) return refused(known, acceptance.why);
+  if (refusedNow && (stored === undefined || holdsLock(known) || wasRefused(seen.operation)))
+    return refused(known, acceptance.why);
   const problem = seen.secretProblem ?? (seen.nodes.state === "Unreachable" ? seen.nodes.cause : undefined);
   if (problem !== undefined && stored === undefined) return cannotPlan(known, problem, accepted);
   if (refusedNow || problem !== undefined || seen.cluster === undefined)
@@ -72,7 +73,10 @@ function refused(known: Known, why: readonly Why[]): GateResult {
   const left = refusedSince(known) + known.seen.operation.spec.referenceTimeoutSeconds * 1000 - known.now;
   // What was accepted once does not become new again: it waits in the queue, where it is looked at once more.
   const phase = known.plan === undefined ? "Pending" : "Queued";
-  if (left > 0) return { conditions, stop: { phase, why, actions: [], forMs: left } };
+  // Others may work meanwhile: whoever can do nothing has no use for the lock.
+  const actions = holdsLock(known) ? [{ type: "ReleaseLock" } as const] : [];
+  const forMs = known.plan === undefined ? left : Math.min(left, refusedAgainMs);
+  if (left > 0) return { conditions, stop: { phase, why, actions, forMs } };
   return { conditions, ...ending(known, { reason: "Failed", phase: "Failed", why }) };
 }
 
@@ -81,6 +85,14 @@ function refusedSince(known: Known): number {
   if (known.plan === undefined) return known.createdAt;
   const before = conditionOf(known.seen.operation, "Accepted");
   return before?.status === "False" ? (timeOf(before.lastTransitionTime) ?? known.now) : known.now;
+}
+
+/** Nodes are not watched here: they are asked again after so long. */
+const refusedAgainMs = 15_000;
+
+/** It stays out of the queue until what refused it is over. */
+export function wasRefused(operation: Operation): boolean {
+  return conditionOf(operation, "Accepted")?.status === "False";
 }
 
 function cannotPlan(known: Known, cause: string, accepted: ReturnType<typeof condition>): GateResult {
