@@ -3,8 +3,10 @@ import {
   ClusterDeployment,
   controllerIdentity,
   type Input,
+  isoTime,
   Machine,
   MachineSet,
+  machineMarks,
   newObject,
   Operation,
   platformNamespace,
@@ -184,5 +186,108 @@ describe("a new ClusterDeployment", () => {
     await addSet("prod-control", { role: "ControlPlane", ...named("m1", "m9") });
     await stage.sim.until(() => condition("MachinesReserved")?.reason === "MachinesBusy");
     expect(deployment()?.status?.why?.[0]?.message).toBe("Machines that are named are not free: m9.");
+  });
+});
+
+describe("a cluster that is there", () => {
+  /** As if its Operation had ended well, and the room of machines had seen the nodes. */
+  async function installed(): Promise<void> {
+    await proposed();
+    await end("prod-create", "Succeeded");
+    for (const name of ["m1", "m2", "m3"]) await settle(name, "Deployed");
+    await stage.sim.until(() => condition("Installed")?.status === "True");
+  }
+
+  async function end(name: string, reason: "Succeeded" | "Failed"): Promise<void> {
+    const lastTransitionTime = isoTime(stage.sim.now());
+    const conditions = [{ type: "Finished", status: "True", reason, message: "", lastTransitionTime }];
+    const ref = { namespace: platformNamespace, name };
+    const status = { phase: reason, conditions };
+    await done(stage.controller.patch(Operation, ref, { status }, { ...write, subresource: "status" }));
+  }
+
+  async function settle(name: string, phase: "Deployed" | "Reserved"): Promise<void> {
+    const marks = { metadata: { annotations: { [machineMarks.reservedFor]: null } } };
+    if (phase === "Deployed") await done(stage.controller.patch(Machine, { name }, marks, write));
+    await done(stage.controller.patch(Machine, { name }, { status: { phase } }, { ...write, subresource: "status" }));
+  }
+
+  const set = (name: string) => stage.get(MachineSet, name);
+  const change = (name: string, spec: object) =>
+    done(stage.kube.patch(MachineSet, { name }, { spec }, { ...write, manager: "person" }));
+  const others = () => stage.list(Operation).filter((each) => each.metadata.name !== "prod-create");
+  const conditionOfSet = (type: string) =>
+    set("prod-compute")?.status?.conditions?.find((each) => each.type === type)?.reason;
+
+  it("proposes to grow when a set wants more, and once only", async () => {
+    await installed();
+    await addMachines(1, 4);
+    await change("prod-compute", named("m2", "m3", "m4"));
+    await stage.sim.until(() => stage.get(Machine, "m4")?.spec.consumerRef?.name === "prod-compute");
+    await settle("m4", "Reserved");
+    await stage.sim.until(() => others().length === 1);
+    const [grow] = others();
+    expect(grow?.spec).toMatchObject({
+      operationType: "ScaleUp",
+      origin: "Reconcile",
+      operationFlow: ["preCheck", "scaleUp", "postCheck"],
+      operationMachines: [{ ip: "10.0.0.4", role: "Compute" }],
+    });
+    await stage.sim.until(() => conditionOfSet("UpToDate") === "OperationProposed");
+    // What failed is not tried again by itself: people look first.
+    await end(grow?.metadata.name ?? "", "Failed");
+    await stage.sim.until(() => conditionOfSet("UpToDate") === "ProposalEnded");
+    await stage.sim.run(60_000);
+    expect(others()).toHaveLength(1);
+  });
+
+  it("proposes to shrink, and gives back at once what never began", async () => {
+    await installed();
+    await change("prod-compute", named("m2"));
+    await stage.sim.until(() => others().length === 1);
+    expect(others()[0]?.spec).toMatchObject({
+      operationType: "ScaleDown",
+      operationFlow: ["remove", "clean"],
+      operationMachines: [{ ip: "10.0.0.3", role: "Compute" }],
+    });
+    expect(stage.get(Machine, "m3")?.spec.consumerRef?.clusterName).toBe("prod");
+  });
+
+  it("says that another version is wanted and cannot be had yet", async () => {
+    await installed();
+    const status = { versions: { kubernetes: "v1.36.3" } };
+    await done(stage.controller.patch(Cluster, { name: "prod" }, { status }, { ...write, subresource: "status" }));
+    const spec = { kubernetesVersion: "v1.37.0" };
+    await done(stage.kube.patch(ClusterDeployment, { name: "prod" }, { spec }, write));
+    await stage.sim.until(() => condition("UpToDate")?.reason === "ChangeUnsupported");
+    expect(stage.list(Operation)).toHaveLength(1);
+  });
+
+  it("stays when its ClusterDeployment goes", async () => {
+    await installed();
+    await done(stage.kube.delete(ClusterDeployment, { name: "prod" }, write));
+    await stage.sim.until(() => deployment() === undefined);
+    expect(stage.get(Cluster, "prod")?.spec.deploymentRef).toBeUndefined();
+    expect(stage.get(Machine, "m1")?.spec.consumerRef?.clusterName).toBe("prod");
+    expect(secret("prod-pki")).toBeDefined();
+  });
+
+  it("leaves nothing behind when it never came to be", async () => {
+    await proposed();
+    for (const name of ["m1", "m2", "m3"])
+      await done(
+        stage.controller.patch(
+          Machine,
+          { name },
+          { status: { phase: "Reserved" } },
+          { ...write, subresource: "status" },
+        ),
+      );
+    await done(stage.kube.delete(ClusterDeployment, { name: "prod" }, write));
+    await stage.sim.until(() => operation("prod-create")?.spec.desiredState === "Canceled");
+    await end("prod-create", "Failed");
+    await stage.sim.until(() => deployment() === undefined);
+    expect([stage.list(Cluster), stage.list(Secret)]).toEqual([[], []]);
+    expect(stage.list(Machine).filter((each) => each.spec.consumerRef !== undefined)).toEqual([]);
   });
 });
