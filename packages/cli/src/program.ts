@@ -101,6 +101,30 @@ function adoption(root: Command): void {
   );
 }
 
+function capacity(root: Command): void {
+  const group = root.command("capacity").description("machines by number and class, as other platforms ask for them");
+  client(
+    group,
+    "request",
+    "ask; the same key with the same request is the same request",
+    async () => (await import("./verbs/capacity.ts")).requestCapacity,
+  )
+    .requiredOption("-c, --cluster <cluster>", "the cluster that grows")
+    .requiredOption("-n, --count <count>", "how many machines")
+    .requiredOption("--key <key>", "your own name for the request")
+    .option("--class <class>", "hardware class; default: any")
+    .option("--pool <pool>", "the spare pool", "general")
+    .option("--role <role>", "Compute, ControlPlane, Etcd or Ingress", "Compute")
+    .option("--ticket <ticket>", "of your own system")
+    .option("--reason <reason>", "shown in the audit");
+  client(
+    group,
+    "show <id>",
+    "how far it is, and why machines lack",
+    async () => (await import("./verbs/capacity.ts")).showCapacity,
+  );
+}
+
 /** Verbs that need no platform but the folders of this machine. */
 function software(root: Command): void {
   const bundle = root.command("bundle").description("everything that clusters are made of, as one file");
@@ -194,6 +218,7 @@ export function program(): Command {
   scaling(root);
   operations(root);
   adoption(root);
+  capacity(root);
   software(root);
   const machines = root.command("machines").description("machines of the fleet");
   client(
@@ -261,9 +286,10 @@ export function program(): Command {
     .action(async (_options: unknown, command: Command) => {
       process.exitCode = await (await import("./verbs/doctor.ts")).doctor(command.optsWithGlobals());
     });
-  root.command("runner <job>", { hidden: true }).action(async (job: string) => {
-    const { supervise } = await import("@dipper/runner/executors");
-    await supervise(job);
+  const runner = root.command("runner [job]", { hidden: true }).option("--pod", "in the pod of a Kubernetes Job");
+  runner.action(async (job: string | undefined, { pod }: { readonly pod?: boolean }) => {
+    const { supervise, superviseInPod } = await import("@dipper/runner/executors");
+    await (pod === true ? superviseInPod() : supervise(job ?? ""));
   });
   root
     .command("version")

@@ -4,7 +4,7 @@ import type { Transport } from "@dipper/world";
 /** What the objects cannot say: previews, logs, boards, imports. */
 export interface Rest {
   get(path: string, signal: AbortSignal): Promise<unknown>;
-  post(path: string, body: unknown, signal: AbortSignal): Promise<unknown>;
+  post(path: string, body: unknown, signal: AbortSignal, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   delete(path: string, signal: AbortSignal): Promise<unknown>;
   /** Lines of an answer that goes on. */
   lines(path: string, signal: AbortSignal): AsyncIterable<string>;
@@ -43,11 +43,17 @@ function problemOf(status: number, text: string): DipperError {
 
 export function restOver(transport: Transport, token: string | undefined): Rest {
   const headers = { accept: "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
-  const call = async (method: string, path: string, body: unknown, signal: AbortSignal): Promise<unknown> => {
+  const call = async (
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> => {
     const answer = await transport({
       method,
       path,
-      headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
+      headers: body === undefined ? headers : { ...headers, ...more, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
       signal,
     });
@@ -57,7 +63,7 @@ export function restOver(transport: Transport, token: string | undefined): Rest 
   };
   return {
     get: (path, signal) => call("GET", path, undefined, signal),
-    post: (path, body, signal) => call("POST", path, body, signal),
+    post: (path, body, signal, more) => call("POST", path, body, signal, more),
     delete: (path, signal) => call("DELETE", path, undefined, signal),
     async *lines(path, signal) {
       const answer = await transport({ method: "GET", path, headers: { ...headers, accept: "text/plain" }, signal });

@@ -19,6 +19,12 @@ const tools: readonly Tool[] = [
   },
   { program: "ssh", for: "steps on real machines", install: "apt-get install openssh-client", versionArgument: "-V" },
   {
+    program: "helm",
+    for: "add-ons of clusters",
+    install: "see helm.sh/docs/intro/install",
+    versionArgument: "version",
+  },
+  {
     program: "kubectl",
     for: "kubectl beside dipper",
     install: "see the Kubernetes documentation, or apt-get install kubernetes-client",
