@@ -12,7 +12,7 @@ export function flannelManifest(image: string): string {
   ];
   const network = {
     name: "cbr0",
-    cniVersion: "1.0.0",
+    cniVersion: "0.3.1",
     plugins: [
       { type: "flannel", delegate: { hairpinMode: true, isDefaultGateway: true } },
       { type: "portmap", capabilities: { portMappings: true } },
