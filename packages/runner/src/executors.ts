@@ -18,11 +18,14 @@
  */
 import type { World } from "@dipper/world";
 import type { Executor } from "./contract/executor.ts";
+import { type JobRunOptions, jobRuns } from "./job/job-run.ts";
+import { placed } from "./job/placed.ts";
 import { type PrepareOptions, prepareRun } from "./process/prepare-run.ts";
 import { blindPreview, previewRun } from "./process/preview-run.ts";
 import { ensureRun, findRun, type ProcessRunOptions } from "./process/process-run.ts";
 
 export type { LoginOf, MachineLogin } from "./contract/machine-login.ts";
+export type { JobPlace, JobRunOptions } from "./job/job-run.ts";
 export type { SshProbeOptions } from "./probe/ssh-probe.ts";
 export { sshProbe } from "./probe/ssh-probe.ts";
 export { expireLogs, packLog, unpackLog } from "./process/archive.ts";
@@ -30,9 +33,14 @@ export { bundleFolder, bundleOf, keepBundle } from "./process/bundle.ts";
 export { clearRuns } from "./process/clear-runs.ts";
 export type { LogKeeper, LogKeeperOptions } from "./process/log-keeper.ts";
 export { logKeeper } from "./process/log-keeper.ts";
+export { superviseInPod } from "./process/pod.ts";
 export { supervise } from "./process/supervisor.ts";
 
-export type ExecutorOptions = ProcessRunOptions & Omit<PrepareOptions, "executor">;
+export type ExecutorOptions = ProcessRunOptions &
+  Omit<PrepareOptions, "executor"> & {
+    /** For StepRuns whose placement is `Job`. Absent: all run beside the platform. */
+    readonly jobs?: Pick<JobRunOptions, "placeOf" | "placeIn">;
+  };
 
 /** Runs playbooks with the real ansible-playbook, over OpenSSH. */
 export function ansibleExecutor(options: ExecutorOptions): Executor {
@@ -54,6 +62,11 @@ const tools: Readonly<Record<"ansible" | "script", readonly { readonly program: 
   };
 
 function processExecutor(name: "ansible" | "script", options: ExecutorOptions): Executor {
+  const beside = besidePlatform(name, options);
+  return options.jobs === undefined ? beside : placed(beside, jobRuns({ ...options, ...options.jobs, executor: name }));
+}
+
+function besidePlatform(name: "ansible" | "script", options: ExecutorOptions): Executor {
   return {
     name,
     ready: async () => {

@@ -12,7 +12,7 @@ export interface ClusterClientsOptions {
 }
 
 /** Connects at the first call, by what the Cluster says then; a new generation of the Cluster connects again. */
-function transportOf(options: ClusterClientsOptions, name: string): Transport {
+export function transportOf(options: ClusterClientsOptions, name: string): Transport {
   let connected: { readonly generation: number; readonly transport: Promise<Transport> } | undefined;
   return async (exchange) => {
     const cluster = options.clusters.get({ name });

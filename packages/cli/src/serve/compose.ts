@@ -32,9 +32,10 @@ import { rooms } from "../rooms.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
-import { clusterClients } from "./cluster-clients.ts";
+import { clusterClients, transportOf } from "./cluster-clients.ts";
 import { encryptedSecrets, secretsKey } from "./encrypted-journal.ts";
 import { followStepRuns, notRunning } from "./follow-step-run.ts";
+import { jobPlaces } from "./job-places.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
 import { applyManifests } from "./manifests.ts";
@@ -145,18 +146,25 @@ function registerRooms(
   const { kube } = manager;
   const loginOf = loginsFrom(kube);
   const pki = realPki({ now: () => world.clock.now() });
-  const cluster = clusterClients({
+  const connections = {
     world,
     kube,
     clusters: manager.cache(Cluster),
-    simulated: (name) => simulator.transport(name),
-  });
+    simulated: (name: string) => simulator.transport(name),
+  };
+  const cluster = clusterClients(connections);
   const runs = {
     world,
     dataFolder: folder.root,
     loginOf,
     bundleFolder: (digest: string) => bundleFolder(folder.root, digest),
     variablesOf: runVariables({ world, kube, cluster, pki }),
+    jobs: jobPlaces({
+      kube,
+      cluster,
+      transport: (name) => transportOf(connections, name),
+      image: `dipper/runner:${programVersion}`,
+    }),
   };
   const executors = new Map<ExecutorName, Executor>([
     ["simulated", simulator.executor({ world, kube, dataFolder: folder.root })],

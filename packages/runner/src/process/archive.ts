@@ -51,7 +51,7 @@ export function expireLogs(logsFolder: string, options: { readonly keepMs: numbe
     for (const name of readdirSync(folder).filter((one) => one.endsWith(".ndjson.gz"))) {
       if (options.now - statSync(join(folder, name)).mtimeMs <= options.keepMs) continue;
       const base = name.slice(0, -".ndjson.gz".length);
-      for (const end of [".ndjson.gz", ".runner.json", ".runner.log"])
+      for (const end of [".ndjson.gz", ".runner.json", ".runner.log", ".job.json"])
         rmSync(join(folder, base + end), { force: true });
       removed += 1;
     }

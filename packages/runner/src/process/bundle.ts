@@ -50,7 +50,8 @@ export function keepBundle(dataFolder: string, folder: string): string {
   return digest;
 }
 
-function filesOf(folder: string): readonly string[] {
+/** Paths of the files that count, sorted. */
+export function filesOf(folder: string): readonly string[] {
   const found: string[] = [];
   const walk = (at: string): void => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {

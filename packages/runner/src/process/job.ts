@@ -5,6 +5,8 @@ import type { StepRunMachine, StepRunSpec } from "../contract/step-run-spec.ts";
 export interface Job {
   readonly spec: StepRunSpec;
   readonly executor: "ansible" | "script";
+  /** The Kubernetes Job whose pod this is. Absent: a process beside the platform. */
+  readonly kubernetesJob?: string;
   readonly machines: readonly JobMachine[];
   readonly paths: RunPaths;
   /** Absolute path of the bundle's copy. */

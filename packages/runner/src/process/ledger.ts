@@ -17,7 +17,15 @@ export interface Ledger {
  * Opens the result file of a StepRun for the first and only time: an existing one is an error, because its writer was another.
  * Writing is synchronous, so that order in the program is order in the file and a result line is on the disk before the next line.
  */
-export function openLedger(path: string, options: { readonly mask: Mask; readonly now: () => string }): Ledger {
+export function openLedger(
+  path: string,
+  options: {
+    readonly mask: Mask;
+    readonly now: () => string;
+    /** File descriptor that gets every line too. */
+    readonly echo?: number;
+  },
+): Ledger {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, "ax", 0o600);
   const folder = openSync(dirname(path), "r");
@@ -36,6 +44,7 @@ export function openLedger(path: string, options: { readonly mask: Mask; readonl
       n += 1;
       const line = JSON.stringify({ v: 1, n, t: options.now(), ...masked(event, options.mask) });
       writeAll(file, Buffer.from(`${line}\n`));
+      if (options.echo !== undefined) writeAll(options.echo, Buffer.from(`${line}\n`));
       if (event.type === "result" || event.type === "ended" || event.type === "started") fdatasyncSync(file);
     },
     close: () => closeSync(file),
@@ -56,7 +65,7 @@ function writeAll(file: number, data: Buffer): void {
       offset += writeSync(file, data, offset);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
-      if ((code !== "ENOSPC" && code !== "EDQUOT") || waited >= giveUpMs) throw cause;
+      if ((code !== "ENOSPC" && code !== "EDQUOT" && code !== "EAGAIN") || waited >= giveUpMs) throw cause;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
       waited += retryMs;
     }

@@ -20,7 +20,7 @@ const graceMs = 5_000;
  * The process that runs one StepRun: it was started in a session of its own and outlives the platform. It claims the StepRun (a
  * second one ends at once), takes the fence of each machine, runs the step, writes the result file and leaves nothing behind.
  */
-export async function supervise(jobFile: string): Promise<void> {
+export async function supervise(jobFile: string, options: { readonly echo?: number } = {}): Promise<void> {
   const told = JSON.parse(readFileSync(jobFile, "utf8")) as Job;
   const id = claimRun(told.paths.runner);
   if (id === undefined) return;
@@ -28,10 +28,14 @@ export async function supervise(jobFile: string): Promise<void> {
   const control = mkdtempSync(join(tmpdir(), "dipper-"));
   symlinkSync(control, join(told.paths.folder, controlLink));
   const job: Job = { ...told, environment: { ...told.environment, [controlVariable]: control } };
-  const ledger = openLedger(job.paths.result, { mask: maskOf(job.masks), now: () => new Date().toISOString() });
+  const mask = maskOf(job.masks);
+  const ledger = openLedger(job.paths.result, { mask, now: () => new Date().toISOString(), ...options });
   ledger.write({
     type: "started",
-    runner: { kind: "Process", id: String(id.pid), startTime: id.startTime },
+    runner:
+      job.kubernetesJob === undefined
+        ? { kind: "Process", id: String(id.pid), startTime: id.startTime }
+        : { kind: "Job", id: job.kubernetesJob, startTime: id.startTime },
     stepRun: job.spec.name,
   });
   const run = new Run(job, ledger);
@@ -39,7 +43,9 @@ export async function supervise(jobFile: string): Promise<void> {
     () => run.stop("TimedOut", `The step took longer than ${job.spec.timeoutSeconds} s.`),
     job.spec.timeoutSeconds * 1000,
   );
-  const onSignal = (): void => run.stop("Canceled", "The runner was told to end.");
+  // A pod is evicted or deleted, nobody cancelled anything: what was begun has no result, and the machines are asked.
+  const onSignal = (): void =>
+    run.stop(job.kubernetesJob === undefined ? "Canceled" : "Lost", "The runner was told to end.");
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   let end: { code: number | null; signal: string | null } = { code: null, signal: null };
@@ -68,7 +74,7 @@ class Run {
   readonly #place: Place;
   readonly #begun = new Set<JobMachine>();
   readonly #facts = new Map<JobMachine, GateFacts>();
-  #stopped: { readonly result: MachineResult; readonly message: string } | undefined;
+  #stopped: { readonly result: MachineResult | "Lost"; readonly message: string } | undefined;
   #killed: Promise<void> | undefined;
 
   constructor(job: Job, ledger: Ledger) {
@@ -84,7 +90,7 @@ class Run {
     const end = job.executor === "script" ? await this.#scripts() : await this.#waves();
     await this.#killed;
     const stopped = this.#stopped;
-    if (stopped !== undefined) {
+    if (stopped !== undefined && stopped.result !== "Lost") {
       for (const machine of this.#open()) {
         const reason = this.#begun.has(machine) ? stopped.result : "NotStarted";
         this.#result(machine, stopped.result, { reason, message: stopped.message });
@@ -94,7 +100,7 @@ class Run {
   }
 
   /** Ends the run now: everything is killed, and machines without a result get this one. */
-  stop(result: MachineResult, message: string): void {
+  stop(result: MachineResult | "Lost", message: string): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = { result, message };
     this.#killed = stopRun(runMark(this.#job.spec), { graceMs, except: process.pid });
