@@ -2,7 +2,7 @@ import {
   clusterParameters,
   DipperError,
   explainParameter,
-  Machine,
+  type Machine,
   type ParameterSchema,
   type ParameterSources,
   Site,

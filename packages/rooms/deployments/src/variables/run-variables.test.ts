@@ -162,7 +162,7 @@ it("who joins a cluster that serves finds its token there, for two hours", async
   const { shared } = await variables(run("scaleUp", ["m2"], more));
   expect(shared["dipper_first_control_plane"]).toBe("");
   expect(shared["dipper_etcd"]).toMatchObject({ initial_state: "existing" });
-  const [id, secret] = String(shared["dipper_join_token"]).split(".");
+  const [id, secret] = (shared["dipper_join_token"] as string).split(".");
   const name = `bootstrap-token-${id}`;
   const token = await done(stage.cluster("prod").get(Secret, { namespace: "kube-system", name }, { signal }));
   expect(token?.type).toBe("bootstrap.kubernetes.io/token");
