@@ -66,6 +66,13 @@ export async function adoptCluster(request: AdoptRequest, deps: AdoptDeps, call:
   const client =
     kubeconfig === undefined ? deps.cluster(name) : await observer(deps.world, { ...request, kubeconfig }, name);
   const discovery = await discover(client, call.signal);
+  if (discovery.kubernetesVersion === "" || discovery.nodes.length === 0)
+    throw new DipperError("Invalid", {
+      kind: "Cluster",
+      name,
+      field: "adoption",
+      problem: `the cluster does not say what it is: ${discovery.nodes.length === 0 ? "it has no nodes" : "its version is not to be found"}`,
+    });
   const credentials = request.privateKey === undefined ? {} : { credentialsRef: { name: `${name}-ssh` } };
   const objects = objectsOf(discovery, { ...request, ssh: { ...request.ssh, ...credentials } });
   refuseTaken(objects, deps.machines, name);

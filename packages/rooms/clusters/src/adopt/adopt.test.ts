@@ -213,7 +213,7 @@ test("the plan of an untouched cluster has no changes, and says what the switch 
     managedByAnother: false,
   });
   expect(report.unproven.map((each) => each.machine).toSorted()).toEqual(["cp1", "w1", "w2"]);
-  await expect(call("POST", "/api/v1/clusters/old/adoption/switch")).rejects.toMatchObject({ code: "BadRequest" });
+  await expect(call("POST", "/api/v1/clusters/old/adoption/switch")).rejects.toMatchObject({ code: "Invalid" });
 });
 
 test("what somebody changes meanwhile is a difference", async () => {

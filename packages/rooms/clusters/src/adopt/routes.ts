@@ -146,11 +146,17 @@ function switchRoute(deps: RoomDeps): Route {
         ...report.unproven.map((each) => `Machine ${each.machine} is ${each.phase}`),
       ];
       if (open.length > 0 && input.acceptDifferences !== true)
-        throw new DipperError("BadRequest", {
+        throw new DipperError("Invalid", {
+          kind: "Cluster",
+          name: input.cluster,
+          field: "managementPolicy",
           problem: `The cluster is not as its objects say: ${open.slice(0, 5).join("; ")}${open.length > 5 ? ` and ${open.length - 5} more` : ""}`,
         });
       if (report.managedByAnother)
-        throw new DipperError("BadRequest", {
+        throw new DipperError("Invalid", {
+          kind: "Cluster",
+          name: input.cluster,
+          field: "managementPolicy",
           problem: `Another platform (${report.managedBy}) operates the cluster; it has to give it up first`,
         });
       const policy = { spec: { managementPolicy: "Operate" } };
