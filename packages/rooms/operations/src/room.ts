@@ -7,6 +7,7 @@ import { operationReconciler } from "./operation/reconciler.ts";
 import { createSecretDigests } from "./plan/secret-digests.ts";
 import { approveRoutes } from "./routes/approve.ts";
 import { controlRoutes } from "./routes/control.ts";
+import { dryRunRoutes } from "./routes/dry-run.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { previewRoutes } from "./routes/preview.ts";
 import { viewRoutes } from "./routes/views.ts";
@@ -44,6 +45,7 @@ export const operationsRoom: Room = {
     const { clock } = world;
     const routes = [
       ...previewRoutes({ deps, caches, archive, secrets }),
+      ...dryRunRoutes({ deps, caches, archive, secrets }),
       ...viewRoutes({ caches, manager, clock, follower }),
       ...logRoutes({
         world,

@@ -148,7 +148,7 @@ it("a machine that is gone leaves the cluster without anything being run on it, 
     const of = (name: string) => run.status?.machines?.find((each) => each.name === name);
     return [run.spec.step, of("m1")?.result, of("m1")?.reason, of("m1")?.ok, of("m2")?.result];
   });
-  expect(told.toSorted()).toEqual([
+  expect(told.toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))).toEqual([
     ["clean", "Skipped", "MachineLost", 0, "Succeeded"],
     ["preCheck", "Skipped", "MachineLost", 0, "Succeeded"],
     ["remove", "Succeeded", "MachineLost", 0, "Succeeded"],

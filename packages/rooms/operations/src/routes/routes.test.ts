@@ -153,3 +153,22 @@ it("every control is one patch in the caller's name; attention lists what waits 
     spec: { retryOf: { name: "scaleup" }, operationMachines: [{ ip: "10.0.0.1" }] },
   });
 });
+
+it("a dry run belongs to the plan's digest, is made on demand, and says where it is blind", async () => {
+  const stage = await open({ clusters: [{ name: "c1" }], spares: machines(1) });
+  await create(stage, "up", scaleUp(["10.0.0.1"], { ...quick, desiredState: "Paused" }));
+  await stage.sim.until(() => operation(stage, "up").status?.planRef !== undefined);
+  const planDigest = operation(stage, "up").status?.planRef?.digest;
+  const path = "/api/v1/operations/up/preview";
+  expect(await call(stage, `GET ${path}`)).toMatchObject({ planDigest, state: "None" });
+  expect(await call(stage, `POST ${path}`)).toMatchObject({ planDigest, state: "Running" });
+  await stage.sim.run(1000);
+  const done = await call<{ readonly steps: readonly { readonly step: string }[] }>(stage, `GET ${path}`);
+  expect(done).toMatchObject({ planDigest, state: "Done" });
+  expect(done.steps.map(({ step }) => step)).toEqual(["preCheck", "scaleUp", "postCheck"]);
+  // The simulator has no dry run, and says so.
+  expect(done.steps[1]).toMatchObject({
+    wouldChange: 0,
+    notPreviewed: [{ machines: ["m1"], reason: "StepWithoutPreview" }],
+  });
+});
