@@ -61,6 +61,8 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.dipper_member import KUBELET_CONF, Foreign, membership
 
 DONE = "/etc/kubernetes/dipper-done.json"
+# Copies of what kubeadm wrote, which own_files puts back: those of an earlier membership must not come again.
+KEPT = "/var/lib/dipper/kept"
 # What kubeadm itself, or a task before it, has put there; whether it is of this cluster has been looked at.
 OWN_FILES = [
     "FileAvailable--etc-kubernetes-kubelet.conf",
@@ -170,6 +172,7 @@ def run(asked, member):
             os.rename(KUBELET_CONF, KUBELET_CONF + ".unusable")
         if half_done(member):
             ignored += OWN_RUNNING
+        shutil.rmtree(KEPT, ignore_errors=True)
         command += ["--ignore-preflight-errors", ",".join(ignored)]
         return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=environment())
     finally:
