@@ -159,12 +159,7 @@ function registerRooms(
     loginOf,
     bundleFolder: (digest: string) => bundleFolder(folder.root, digest),
     variablesOf: runVariables({ world, kube, cluster, pki }),
-    jobs: jobPlaces({
-      kube,
-      cluster,
-      transport: (name) => transportOf(connections, name),
-      image: `dipper/runner:${programVersion}`,
-    }),
+    jobs: jobPlaces({ kube, cluster, transport: (name) => transportOf(connections, name) }),
   };
   const executors = new Map<ExecutorName, Executor>([
     ["simulated", simulator.executor({ world, kube, dataFolder: folder.root })],

@@ -2,14 +2,13 @@ import { Cluster, DipperError, Site } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { JobRunOptions } from "@dipper/runner/executors";
 import type { Transport } from "@dipper/world";
+import { programVersion } from "../program-version.ts";
 
 export interface JobPlacesOptions {
   readonly kube: KubeClient;
   readonly cluster: (name: string) => KubeClient;
   /** The same server as `cluster`. */
   readonly transport: (name: string) => Transport;
-  /** Where the Site names none. */
-  readonly image: string;
 }
 
 /** Where Jobs run is said by the Site of the StepRun's cluster. */
@@ -33,7 +32,12 @@ export function jobPlaces(options: JobPlacesOptions): Pick<JobRunOptions, "place
           field: "spec.runner.clusterName",
           problem: "it is needed to run steps as Jobs",
         });
-      return { clusterName, ...placeIn(clusterName), namespace, image: image === "" ? options.image : image };
+      return {
+        clusterName,
+        ...placeIn(clusterName),
+        namespace,
+        image: image === "" ? `dipper/runner:${programVersion}` : image,
+      };
     },
   };
 }
