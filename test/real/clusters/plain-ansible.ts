@@ -23,6 +23,8 @@ interface Said {
   readonly type: string;
   readonly alias?: string;
   readonly text?: string;
+  /** In check mode: what a task would change. */
+  readonly diff?: string;
   readonly result?: Played["result"];
   readonly changed?: number;
   readonly message?: string;
@@ -63,7 +65,10 @@ export async function play(
           result: end.result ?? "Failed",
           changed: end.changed ?? 0,
           message: end.message ?? "",
-          things: log.flatMap(thingsIn),
+          things: [
+            ...log,
+            ...said.flatMap((one) => (one.type === "would" && one.alias === end.alias ? [one.diff ?? ""] : [])),
+          ].flatMap(thingsIn),
           log,
         },
       ];
