@@ -49,6 +49,18 @@ const steps: Readonly<Record<string, readonly SimulatedStage[]>> = {
     },
     { stage: "network", tasks: [writes("Install network plugin"), reads("Wait for the network")] },
   ],
+  controlPlane: [
+    {
+      stage: "control-plane",
+      tasks: [writes("Install kubelet"), writes("Write the cluster's keys"), writes("Start the control plane", "Join")],
+    },
+  ],
+  node: [
+    {
+      stage: "node",
+      tasks: [writes("Install kubelet"), writes("Write kubelet configuration"), writes("Join the cluster", "Join")],
+    },
+  ],
   postCheck: [
     {
       stage: "verify",
