@@ -9,6 +9,9 @@ while IFS=: read -r _ controllers path; do
     folder=/sys/fs/cgroup/${controllers#name=}
   elif [ -f /sys/fs/cgroup/cgroup.controllers ]; then
     folder=/sys/fs/cgroup
+  elif [ -f /sys/fs/cgroup/unified/cgroup.procs ]; then
+    # Hybrid: nspawn takes the place of its payload in systemd's own hierarchy from here.
+    folder=/sys/fs/cgroup/unified
   else
     continue
   fi

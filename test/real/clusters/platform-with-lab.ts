@@ -214,5 +214,5 @@ interface Told {
 /** Phase and reasons in one line. */
 export function told(object: Told | undefined): string {
   const why = (object?.status?.why ?? []).map(({ reason, message }) => `${reason}: ${message}`);
-  return [object?.status?.phase ?? "no phase yet", ...why].join(", ");
+  return [object?.status?.phase ?? "no phase yet", ...new Set(why)].join(", ");
 }
