@@ -70,6 +70,8 @@ export function prepareMachine(options: PrepareOptions): BootedMachine {
   const write = (path: string, text: string, mode = 0o644): void => writeFileSync(join(root, path), text, { mode });
   write("etc/hostname", `${name}\n`);
   write("etc/hosts", `127.0.0.1 localhost\n${place.address} ${name}\n`);
+  // A resolver is named, as on any machine (CoreDNS does not start without one), but nobody has its address.
+  write("etc/resolv.conf", `nameserver ${place.gateway}\n`);
   write("etc/machine-id", `${machineID}\n`);
   write(
     "etc/lab-net",
