@@ -8,6 +8,8 @@ interface Tool {
   readonly for: string;
   readonly install: string;
   readonly versionArgument: string;
+  /** Everything but what it is for works without it: a note, not a failure. */
+  readonly optional?: true;
 }
 
 const tools: readonly Tool[] = [
@@ -23,12 +25,14 @@ const tools: readonly Tool[] = [
     for: "add-ons of clusters",
     install: "see helm.sh/docs/intro/install",
     versionArgument: "version",
+    optional: true,
   },
   {
     program: "kubectl",
     for: "kubectl beside dipper",
     install: "see the Kubernetes documentation, or apt-get install kubernetes-client",
     versionArgument: "version",
+    optional: true,
   },
 ];
 
@@ -60,7 +64,7 @@ function firstLine(path: string, argument: string): string {
   }
 }
 
-/** Exit code 0: all is there. 1: something is missing. */
+/** Exit code 0: all is there that the platform cannot do without. 1: something of it is missing. */
 export async function doctor(options: Readonly<Record<string, unknown>>): Promise<number> {
   const out = outputTo({ out: process.stdout, err: process.stderr }, options);
   const report = tools.map((tool) => {
@@ -68,21 +72,31 @@ export async function doctor(options: Readonly<Record<string, unknown>>): Promis
     return { ...tool, path: path ?? "", version: path === undefined ? "" : firstLine(path, tool.versionArgument) };
   });
   const missing = report.filter((tool) => tool.path === "");
+  const needed = missing.filter((tool) => tool.optional !== true);
   out.objects(
-    report.map(({ program, path, version, for: use, install }) => ({ program, path, version, for: use, install })),
+    report.map(({ program, path, version, for: use, install, optional = false }) => ({
+      program,
+      path,
+      version,
+      for: use,
+      install,
+      optional,
+    })),
     report.map((tool) => tool.program),
     () => {
       out.rows(
         ["program", "state", "for", "install with"],
         report.map((tool) => [
           tool.program,
-          tool.path === "" ? "missing" : "found",
+          tool.path !== "" ? "found" : tool.optional === true ? "not here" : "missing",
           tool.for,
           tool.path === "" ? tool.install : "",
         ]),
       );
     },
   );
-  if (missing.length === 0) out.say("Nothing is missing. Next: dipper serve --demo");
-  return missing.length === 0 ? 0 : 1;
+  for (const tool of missing.filter(({ optional }) => optional === true))
+    out.say(`Note: without ${tool.program} everything works but: ${tool.for}.`);
+  if (needed.length === 0) out.say("Nothing that is needed is missing. Next: dipper serve --demo");
+  return needed.length === 0 ? 0 : 1;
 }
