@@ -42,6 +42,7 @@ import { applyManifests } from "./manifests.ts";
 import { peerCertificate } from "./peer-certificate.ts";
 import { bothProbes } from "./probes.ts";
 import type { ProgramFiles } from "./program-files.ts";
+import { publishedArtifacts } from "./published-artifacts.ts";
 
 export interface ComposeOptions {
   readonly world: World;
@@ -158,7 +159,7 @@ function registerRooms(
     dataFolder: folder.root,
     loginOf,
     bundleFolder: (digest: string) => bundleFolder(folder.root, digest),
-    variablesOf: runVariables({ world, kube, cluster, pki }),
+    variablesOf: runVariables({ world, kube, cluster, pki, published: publishedArtifacts(options.files.playbooks) }),
     jobs: jobPlaces({ kube, cluster, transport: (name) => transportOf(connections, name) }),
   };
   const executors = new Map<ExecutorName, Executor>([

@@ -44,6 +44,7 @@ export const loginsFrom =
         dipper_labels: machine.metadata.labels ?? {},
         dipper_rack: machine.spec.rack ?? "",
         dipper_zone: machine.spec.zone ?? "",
+        dipper_cleaning_disks: machine.spec.cleaning?.disks ?? [],
       },
     };
   };

@@ -11,4 +11,5 @@
  */
 export { type EtcdDeps, etcdMembers } from "./etcd/etcd-members.ts";
 export { deploymentsRoom } from "./room.ts";
+export type { PublishedArtifacts, PublishedArtifactsOf } from "./variables/artifacts.ts";
 export { runVariables, type VariablesDeps } from "./variables/run-variables.ts";

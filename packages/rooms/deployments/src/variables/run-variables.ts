@@ -3,14 +3,17 @@ import type { RoomDeps } from "@dipper/room";
 import type { PlainValue, RunVariables, RunVariablesOf, StepRunMachine, StepRunSpec } from "@dipper/runner";
 import { fieldsOf, textOf } from "../keys/cluster-keys.ts";
 import { nodeNameOf } from "../words.ts";
-import { artifactsOf } from "./artifacts.ts";
+import { artifactsOf, type PublishedArtifactsOf } from "./artifacts.ts";
 import { type EtcdCertificates, etcdCertificates } from "./etcd-tls.ts";
 import { allowToken, joinToken } from "./join-token.ts";
 import { type Known, known } from "./known.ts";
 import { type Living, living } from "./living.ts";
 import { factsOf } from "./shared.ts";
 
-export type VariablesDeps = Pick<RoomDeps, "world" | "kube" | "cluster" | "pki">;
+export interface VariablesDeps extends Pick<RoomDeps, "world" | "kube" | "cluster" | "pki"> {
+  /** The list of artifacts that comes with the program. Absent: only mirrors and bundles are known. */
+  readonly published?: PublishedArtifactsOf;
+}
 
 /** Steps by which machines come into a cluster. In the first one it may be that there is none yet. */
 const joining: ReadonlySet<string> = new Set(["controlPlane", "node", "scaleUp"]);
@@ -41,11 +44,24 @@ export function runVariables(deps: VariablesDeps): RunVariablesOf {
         ...(await parametersFor(deps, about, { planned, spec, secrets }, signal)),
       };
     return {
-      shared: { ...facts.variables, dipper_join_token: token, dipper_artifacts: artifactsOf(about) },
+      shared: {
+        ...facts.variables,
+        dipper_join_token: token,
+        dipper_artifacts: artifactsOf(about, publishedFor(deps, about, facts.version)),
+      },
       machines,
       secrets: secrets.texts(),
     } satisfies RunVariables;
   };
+}
+
+function publishedFor(deps: VariablesDeps, { deployment }: Known, kubernetes: string) {
+  const runtime = deployment?.spec.runtime.version;
+  if (kubernetes === "") return undefined;
+  return deps.published?.({
+    kubernetes,
+    versions: runtime === undefined ? {} : { containerd: `v${runtime.replace(/^v/, "")}` },
+  });
 }
 
 class Secrets {
