@@ -4,7 +4,7 @@ import type { Lab } from "../../../lab/lab.ts";
 import { versions } from "../../../lab/versions.ts";
 import { type Kubectl, kubectlOf, nodesReady } from "../clusters/kubectl.ts";
 import { flannelManifest } from "./flannel.ts";
-import { initConfiguration, prepareScript } from "./prepare.ts";
+import { audit, auditPolicy, initConfiguration, prepareScript } from "./prepare.ts";
 
 /** A step of the work and how long it took. */
 export interface Timing {
@@ -26,13 +26,15 @@ export interface ByHandOptions {
   readonly machines: readonly string[];
   /** They join afterwards, all at once: a cluster that grows. */
   readonly more?: readonly string[];
+  /** The API server writes down who asks for what. Default false. */
+  readonly audited?: boolean;
   readonly say: (text: string) => void;
 }
 
 const readyMs = 600_000;
 
 /** A cluster made as a person does it, with kubeadm over shells: what our own work is compared with. */
-export async function byHand({ lab, folder, machines, more = [], say }: ByHandOptions): Promise<ByHand> {
+export async function byHand({ lab, folder, machines, more = [], audited = false, say }: ByHandOptions): Promise<ByHand> {
   const timings: Timing[] = [];
   const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const started = performance.now();
@@ -53,7 +55,10 @@ export async function byHand({ lab, folder, machines, more = [], say }: ByHandOp
   await timed(`containerd and kubelet on ${machines.length} machines`, () => prepare(machines));
   await timed("kubeadm init with its images", async () => {
     const address = lab.machines.find(({ name }) => name === first)?.address ?? "";
-    lab.inside(first, `cat > /root/kubeadm.yaml <<'END'\n${initConfiguration(address, versions.kubernetes)}END`);
+    const configuration = initConfiguration(address, versions.kubernetes, { audit: audited });
+    lab.inside(first, `cat > /root/kubeadm.yaml <<'END'\n${configuration}END`);
+    if (audited)
+      lab.inside(first, `install -D /dev/stdin ${audit.policy} <<'END'\n${auditPolicy}END`);
     await lab.shell(first, "kubeadm init --config /root/kubeadm.yaml --ignore-preflight-errors=all");
   });
   const kubeconfig = join(folder, "by-hand.kubeconfig");

@@ -62,8 +62,29 @@ systemctl enable -q --now containerd
 systemctl enable -q kubelet`;
 }
 
+/** Where a kube-apiserver that writes an audit log has its policy and the log. */
+export const audit = { policy: "/etc/kubernetes/audit/policy.yaml", log: "/var/log/kubernetes/audit.log" } as const;
+
+/** Every request, once, when it is answered: who asked for what. */
+export const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived, ResponseStarted]
+rules:
+  - level: Metadata
+`;
+
+const apiServerWithAudit = `apiServer:
+  extraArgs:
+    - {name: audit-policy-file, value: ${audit.policy}}
+    - {name: audit-log-path, value: ${audit.log}}
+    - {name: audit-log-mode, value: blocking}
+  extraVolumes:
+    - {name: audit-policy, hostPath: ${audit.policy}, mountPath: ${audit.policy}, readOnly: true, pathType: File}
+    - {name: audit-log, hostPath: /var/log/kubernetes, mountPath: /var/log/kubernetes, pathType: DirectoryOrCreate}
+`;
+
 /** cgroups v1, overlay roots and shared sysctls are the lab's; a machine of its own needs none of the settings below the line. */
-export function initConfiguration(address: string, version: string): string {
+export function initConfiguration(address: string, version: string, options: { readonly audit: boolean }): string {
   return `apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
 nodeRegistration:
@@ -77,7 +98,7 @@ kubernetesVersion: v${version}
 networking:
   podSubnet: 198.19.0.0/17
   serviceSubnet: 198.19.128.0/20
----
+${options.audit ? apiServerWithAudit : ""}---
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 cgroupDriver: cgroupfs
