@@ -24,11 +24,6 @@ export const operationTypeOf: Readonly<Record<TaskType, Operation["spec"]["opera
   Rebuild: "CreateCluster",
 };
 
-/** A check of machines that are to leave only looks at them: nothing of it may count as having left. */
-export function checkTypeOf(type: TaskType): Operation["spec"]["operationType"] {
-  return type === "ScaleDown" ? "Diagnose" : operationTypeOf[type];
-}
-
 export function workOf(step: TaskStep): StepWork {
   if (step === "UncordonNodes") return "Uncordon";
   if (step.endsWith("PreCheck")) return "Check";

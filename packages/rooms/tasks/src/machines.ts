@@ -51,10 +51,14 @@ export function passedBy(operation: Operation, runs: readonly StepRun[]): Readon
       .filter((run) => run.spec.step === last && conditionOf(run, "Finished")?.status === "True")
       .flatMap(
         (run) =>
-          run.status?.machines?.filter((machine) => machine.result === "Succeeded").map((machine) => machine.name) ??
-          [],
+          run.status?.machines?.filter(isThrough).map((machine) => machine.name) ?? [],
       ),
   );
+}
+
+/** A machine that is gone cannot be checked; it may leave all the same. What it cannot do later steps say. */
+function isThrough({ result, reason }: { readonly result: string; readonly reason: string }): boolean {
+  return result === "Succeeded" || (result === "Skipped" && (reason === "MachineLost" || reason === "NothingToDo"));
 }
 
 export function mainName({ task }: Pick<TaskSeen, "task">): string {

@@ -8,7 +8,7 @@ import {
   whyOf,
 } from "@dipper/api";
 import type { TaskAction } from "./action.ts";
-import { checkTypeOf, flowOf, kebab, operationTypeOf, type TaskStep, workOf } from "./flow.ts";
+import { flowOf, kebab, operationTypeOf, type TaskStep, workOf } from "./flow.ts";
 import { checkName, machinesFor, mainName } from "./machines.ts";
 import type { TaskSeen } from "./seen.ts";
 
@@ -50,7 +50,7 @@ export function lookAtStep(seen: TaskSeen, step: TaskStep, now: number): StepRes
   const { operationTaskType: taskType } = seen.task.spec;
   switch (workOf(step)) {
     case "Check":
-      return operationStep(seen, step, { name: checkName(seen), type: checkTypeOf(taskType), flow: ["preCheck"] }, now);
+      return operationStep(seen, step, { name: checkName(seen), type: operationTypeOf[taskType], flow: ["preCheck"] }, now);
     case "Operation": {
       const wanted = { name: mainName(seen), type: operationTypeOf[taskType], flow: flowOf[taskType] };
       return operationStep(seen, step, wanted, now);

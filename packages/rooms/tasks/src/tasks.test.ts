@@ -2,8 +2,10 @@ import {
   AutoOperationTask,
   isoTime,
   labels,
+  lostText,
   Machine,
   MachineSet,
+  machineMarks,
   Node,
   newObject,
   Operation,
@@ -251,4 +253,22 @@ it("a scale-down checks, drains, removes and cleans", async () => {
   await over(stage, "t");
   expect(task(stage, "t")).toMatchObject({ phase: "Succeeded", machines: [{ name: "m2", result: "Succeeded" }] });
   expect(stage.list(Machine).map(({ spec }) => spec.consumerRef?.clusterName)).toEqual(["c1", undefined, "c1"]);
+  const check = stage.list(Operation).find(({ metadata }) => metadata.name === "t-op-check");
+  expect(check?.spec.operationType).toBe("ScaleDown");
+  expect(check?.status?.forecast?.evictedPods).toBeGreaterThan(0);
+});
+
+it("a machine that is gone passes no check, and leaves all the same", async () => {
+  const stage = await open({ clusters: [{ name: "c1", nodes: machines(3) }] });
+  const mark = lostText({ by: "ada", at: "2026-01-01T00:00:00Z", reason: "burnt" });
+  const patch = { metadata: { annotations: { [machineMarks.lost]: mark } } };
+  await stage.sim.complete(stage.kube.patch(Machine, { name: "m2" }, patch, write));
+  await create(stage, "t", {
+    ...names("m2"),
+    operationTaskType: "ScaleDown",
+    operationTaskStep: [{ step: "ScaleDownPreCheck" }, { step: "ScaleDown" }],
+  });
+  await over(stage, "t");
+  expect(task(stage, "t")).toMatchObject({ phase: "Succeeded" });
+  expect(stage.get(Machine, "m2")?.spec.consumerRef).toBeUndefined();
 });

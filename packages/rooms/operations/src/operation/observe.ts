@@ -125,11 +125,13 @@ export async function observeRequest(
   const definitions = spec.operationFlow.flatMap((step) => definitionsOf(caches, step));
   const flow = flowOf(spec.operationFlow, definitions);
   const machines = machinesOf(caches, spec, want.planned);
-  const drains = flow.definitions.some((each) => each.spec.consequences.includes("Drain"));
   const changes = lockModeOf(flow) !== "None";
+  // A check of machines that are to leave moves nothing, and is the moment to say what leaving would move.
+  const leaves = spec.operationType === "ScaleDown" && !changes;
+  const drains = leaves || flow.definitions.some((each) => each.spec.consequences.includes("Drain"));
   // A cluster that is to be made has no nodes yet, though the way to its API is known already.
   const creates = spec.operationType === "CreateCluster";
-  const wantsNodes = changes && !creates && (asks.nodes || (asks.forecast && drains));
+  const wantsNodes = (changes || leaves) && !creates && (asks.nodes || (asks.forecast && drains));
   const nodes =
     wantsNodes && cluster !== undefined ? await askNodes(deps, cluster, signal) : { state: "NotAsked" as const };
   const layers = layersOf(caches, cluster, machines);

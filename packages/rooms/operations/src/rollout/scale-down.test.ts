@@ -91,6 +91,21 @@ it("a node is emptied within its budgets, removed, and its machine goes back", a
   ).toBe(true);
 });
 
+it("a check of machines that are to leave says what leaving would move, and drops nothing", async () => {
+  const stage = await stageWithBudget(4);
+  const names = (await nodes(stage)).map((node) => node.metadata.name);
+  const busy = names.find((name) => /^m\d$/.test(name)) ?? "";
+  const pods = await podsOn(stage, busy);
+  const address = `10.0.0.${busy.slice(1)}`;
+  await create(stage, "look", scaleDown([address], { operationFlow: ["preCheck"] }));
+  await finished(stage, "look");
+  expect(operation(stage, "look").status).toMatchObject({ phase: "Succeeded", forecast: { evictedPods: pods.length } });
+  expect(operation(stage, "look").status?.forecast?.blockedBy).toHaveLength(pods.length);
+  expect(stage.get(Machine, busy)?.spec).toMatchObject({ consumerRef: { clusterName: "c1" } });
+  expect(stage.get(Machine, busy)?.spec.operationRef).toBeUndefined();
+  expect((await nodes(stage)).find((node) => node.metadata.name === busy)?.spec?.unschedulable ?? false).toBe(false);
+});
+
 it("a budget that allows nothing blocks: the forecast says so, the time runs out, and only our own cordon is taken back", async () => {
   const stage = await stageWithBudget(4);
   const holder = (await nodes(stage)).map((node) => node.metadata.name);

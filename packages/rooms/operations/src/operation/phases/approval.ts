@@ -20,8 +20,12 @@ export const approvalGate: Gate = (known) => {
   return ask(known, plan.spec.digest);
 };
 
-/** What the platform proposes by itself waits for somebody's word, unless a policy starts it; what a policy asks for comes on top. */
-function requiredOf({ seen, rules }: Known): number {
+/**
+ * What the platform proposes by itself waits for somebody's word, unless a policy starts it; what a policy asks for comes on top. The check
+ * of a task changes nothing and is asked for by the task: people decide on the Operation that follows it.
+ */
+function requiredOf({ seen, rules, plan }: Known): number {
+  if (seen.task !== undefined && plan?.spec.lockMode === "None") return 0;
   const proposed = seen.operation.spec.origin === "Reconcile" && !rules.autoStart;
   return Math.max(rules.approval.required, proposed ? 1 : 0);
 }

@@ -87,6 +87,8 @@ function admits(known: Known, cells: readonly Cell[]): boolean {
 
 function keeps(known: Known, machine: Machine, cells: readonly Cell[]): boolean {
   const type = known.seen.operation.spec.operationType;
+  // Who only looked at a machine leaves it to whom it belongs.
+  if (known.plan?.spec.lockMode === "None") return true;
   if (type === "ScaleDown") return !(known.ledger?.reached.includes(machine.metadata.name) ?? false);
   if (type !== "ScaleUp" || serves(known, cells)) return true;
   return machine.metadata.annotations?.[machineMarks.reservedFor] !== known.seen.operation.metadata.uid;
