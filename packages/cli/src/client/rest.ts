@@ -44,16 +44,15 @@ function problemOf(status: number, text: string): DipperError {
 export function restOver(transport: Transport, token: string | undefined): Rest {
   const headers = { accept: "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   const call = async (
-    method: string,
-    path: string,
+    what: { readonly method: string; readonly path: string; readonly headers?: Readonly<Record<string, string>> },
     body: unknown,
     signal: AbortSignal,
-    more: Readonly<Record<string, string>> = {},
   ): Promise<unknown> => {
+    const { method, path } = what;
     const answer = await transport({
       method,
       path,
-      headers: body === undefined ? headers : { ...headers, ...more, "content-type": "application/json" },
+      headers: body === undefined ? headers : { ...headers, ...what.headers, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(body)) }),
       signal,
     });
@@ -62,9 +61,10 @@ export function restOver(transport: Transport, token: string | undefined): Rest 
     return text === "" ? undefined : JSON.parse(text);
   };
   return {
-    get: (path, signal) => call("GET", path, undefined, signal),
-    post: (path, body, signal, more) => call("POST", path, body, signal, more),
-    delete: (path, signal) => call("DELETE", path, undefined, signal),
+    get: (path, signal) => call({ method: "GET", path }, undefined, signal),
+    post: (path, body, signal, more) =>
+      call({ method: "POST", path, ...(more === undefined ? {} : { headers: more }) }, body, signal),
+    delete: (path, signal) => call({ method: "DELETE", path }, undefined, signal),
     async *lines(path, signal) {
       const answer = await transport({ method: "GET", path, headers: { ...headers, accept: "text/plain" }, signal });
       if (answer.status >= 400) throw problemOf(answer.status, await bytesOf(answer.body));
