@@ -160,6 +160,16 @@ it("a check looks at machines whoever uses them, but not while an operation hold
   expect(reasons({ machines: [machine("m1", "10.0.0.1", held)] }, check)).toEqual(["MachineInUse"]);
 });
 
+it("a machine leaves as what it serves as, whatever the request calls it", () => {
+  const wish = spec({
+    operationType: "ScaleDown",
+    operationFlow: ["remove"],
+    operationMachines: [{ ip: "10.0.1.1", role: "Compute" }],
+  });
+  const { machines } = acceptanceOf(seen({ machines: etcd, members: etcd }), wish, { requestedBy: "ada", since: 0 });
+  expect(machines.map(({ name, role }) => [name, role])).toEqual([["e1", "Etcd"]]);
+});
+
 it("a follow-up takes up what the operation before has left", () => {
   const machines = [machine("m1", "10.0.0.1", consumer("c1"))];
   const wish = spec({ retryOf: { name: "op-1", uid: "u" } });

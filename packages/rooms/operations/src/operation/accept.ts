@@ -125,11 +125,17 @@ function machinesOf(seen: AcceptanceSeen, spec: Operation["spec"], context: Fitn
       name: machine.metadata.name,
       uid: machine.metadata.uid ?? "",
       ip,
-      role,
+      role: serves(machine, context) ?? role,
       ...(user === undefined ? {} : { user }),
     });
   }
   return { machines, leftOut, unfit };
+}
+
+/** As what a machine serves already. What leaves a cluster leaves as that, whatever it was called in the request: etcd counts on it. */
+function serves({ spec }: Machine, { cluster, operationType }: FitnessContext): ResolvedMachine["role"] | undefined {
+  const joins = operationType === "ScaleUp" || operationType === "CreateCluster";
+  return joins || spec.consumerRef?.clusterName !== cluster.metadata.name ? undefined : spec.consumerRef.role;
 }
 
 function ambiguous(ip: string, found: readonly Machine[]): Unfit {
