@@ -4,7 +4,7 @@ import { timeoutOf, watchToEnd } from "./operation.ts";
 import { optionFlag, optionList, optionText, type Verb, type VerbContext, type VerbInput } from "./verb.ts";
 
 type Type = "ScaleUp" | "ScaleDown";
-const flows = { ScaleUp: ["preCheck", "scaleUp", "postCheck"], ScaleDown: ["preCheck", "remove"] } as const;
+const flows = { ScaleUp: ["preCheck", "scaleUp", "postCheck"], ScaleDown: ["remove", "clean"] } as const;
 const manager = "dipper-cli";
 
 /** `scale-up-1121-041530`: readable, and new each second. */
