@@ -24,7 +24,7 @@ export function Crumbs() {
       const key =
         index === 0
           ? first?.label
-          : index % 2 === 0 || part === "import" || part === "create"
+          : index % 2 === 0 || part === "import" || part === "create" || part === "adopt"
             ? known(`crumb.${part}`)
             : undefined;
       const label = key === undefined ? <Mono>{part}</Mono> : t(key);

@@ -139,7 +139,7 @@ export function setPassword(body: { readonly password: string; readonly current?
 export interface NewThing {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -158,6 +158,11 @@ export async function clusterAppears(name: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
+}
+
+/** How many machines a set should have; the platform proposes the Operation that leads there. */
+export function setReplicas(set: string, replicas: number, resourceVersion: string | undefined): Promise<unknown> {
+  return patch(`/api/v1/machine-sets/${e(set)}`, { metadata: { resourceVersion }, spec: { replicas } });
 }
 
 /** From Observe to Operate; refused while the objects do not say what the cluster is. */

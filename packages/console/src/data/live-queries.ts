@@ -8,6 +8,8 @@ import type { Thing } from "./objects.ts";
 /** Where the objects of a kind stand below `/api/v1/`. */
 export const pluralOf: Readonly<Record<string, string>> = {
   Cluster: "clusters",
+  ClusterDeployment: "cluster-deployments",
+  MachineSet: "machine-sets",
   Machine: "machines",
   SparePool: "pools",
   Operation: "operations",
@@ -16,6 +18,11 @@ export const pluralOf: Readonly<Record<string, string>> = {
   WorkOrder: "work-orders",
   ChangePolicy: "policies",
   OperationPlan: "plans",
+  Site: "sites",
+  Endpoint: "endpoints",
+  MachineProvider: "machine-providers",
+  LoadBalancer: "load-balancers",
+  DNSZone: "dns-zones",
 };
 
 interface ObjectEvent {

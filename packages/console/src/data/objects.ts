@@ -124,6 +124,7 @@ export interface MachineSetSpec {
   readonly role: string;
   readonly replicas?: number;
   readonly machines?: readonly { readonly name: string }[];
+  readonly poolRef?: { readonly name: string };
 }
 export interface MachineSetStatus extends Status {
   readonly replicas?: number;

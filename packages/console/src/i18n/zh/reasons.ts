@@ -107,6 +107,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
     message: ["{address} 的主机密钥与受信任的不同。"],
     next: "查清原因；确认是同一台机器后再更新 spec.ssh.hostKeys。",
   },
+  HostKeyMissing: {
+    message: ["尚未信任 {address} 的任何主机密钥：首次连接时不会自动信任。"],
+    next: '在机器自己的控制台上读取密钥，然后：dipper machines trust {machine} --host-key "ssh-ed25519 AAAA…"',
+  },
   IdentityMismatch: {
     message: ["不是已知的那台机器：{field} 原为 {expected}，现为 {found}。"],
     next: "查清哪个正确，在此之前不会在其上运行。",
@@ -117,6 +121,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   Lost: {
     message: ["{by} 确认机器已丢失：{cause}。"],
     next: "缩容其节点；机器恢复后重新检查：POST /api/v1/machines/<machine>/verify",
+  },
+  LostNodeBack: {
+    message: ["机器已被确认丢失，但集群 {cluster} 的节点 {node} 又出现了；已禁止调度。"],
+    next: "缩容该节点或删除节点对象，然后重新检查机器：dipper machines verify <machine>",
   },
   Maintenance: { message: ["机器在维护中。"], next: "完成后将 spec.desiredState 设为 InService。" },
   NodeMissing: { message: ["集群 {cluster} 中没有该机器的节点。"], next: "查看机器上的 kubelet。" },
@@ -187,6 +195,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   PlatformAddress: { message: ["{machines} 是平台自己的地址。"], next: "换一台机器。" },
   PoolTooSmall: { message: ["备机池 {pool} 有 {found} 台符合，需要 {wanted} 台。"], next: "补充机器，或减少数量。" },
   PreviewFailed: { message: ["试运行失败：{cause}。"], next: "查看试运行。" },
+  ProposedByPlatform: {
+    message: ["由平台自行提出：已有 {given}/{required} 人决定。"],
+    next: "查看计划，批准或拒绝。",
+  },
   QuorumWouldBreak: { message: ["etcd 将失去多数：{members}。"], next: "一次少变更几个成员。" },
   Rejected: { message: ["由 {by} 拒绝：{comment}。"], next: "修改后重新申请。" },
   ReasonMissing: { message: ["策略要求说明变更原因：{policies}。"], next: "在 spec.reason 中说明原因。" },
@@ -213,6 +225,10 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
   WaitingForBudget: { message: ["中断预算已用完：{budget}。"], next: "等待其他机器恢复。" },
   WaitingForCallback: { message: ["等待 {endpoint} 答复。"], next: "查看该系统。" },
   WaitingForDecision: { message: ["{failed} 台失败，允许 {allowed} 台。"], next: "重试、跳过或隔离，或取消。" },
+  WaitingForLoadBalancer: {
+    message: ["负载均衡 {balancer} 仍在转发到 {members}：{cause}。"],
+    next: "查看该系统；在它摘除之前不会停止任何东西。",
+  },
   WaitingForLock: { message: ["{holder} 正在变更集群 {cluster}。"], next: "等待：会自行继续。" },
   WaitingForOperation: { message: ["等待变更 {operation}。"], next: "dipper operation watch {operation}" },
   WaitingForRunner: { message: ["等待执行器。"], next: "等待。" },

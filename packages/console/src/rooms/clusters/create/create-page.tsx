@@ -13,6 +13,7 @@ import { countOf, createSteps, missingIn, useClusterDraft } from "./cluster-draf
 import { MachinesStep } from "./machines-step.tsx";
 import { NetworkStep } from "./network-step.tsx";
 import { ReviewStep } from "./review-step.tsx";
+import { useOrigin } from "./use-origin.ts";
 import { wantedObjects } from "./wanted-objects.ts";
 
 /**
@@ -26,15 +27,18 @@ export function ClusterCreatePage() {
   const [draft, change, clear] = useClusterDraft();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
+  const origin = useOrigin(draft);
   const at = createSteps.indexOf(step);
   const firstMissing = createSteps.findIndex((each) => missingIn(each, draft) !== undefined);
   const reached = firstMissing === -1 ? createSteps.length - 1 : firstMissing;
-  const missing = createSteps.slice(0, at + 1).flatMap((each) => missingIn(each, draft) ?? [])[0];
+  const missing =
+    createSteps.slice(0, at + 1).flatMap((each) => missingIn(each, draft) ?? [])[0] ??
+    (at > 0 && origin === "mixed" ? "create.off.mixed" : undefined);
   const submit = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
-      const { sets, deployment } = wantedObjects(draft);
+      const { sets, deployment } = wantedObjects(draft, origin === "simulated");
       // A set of an attempt that stopped half-way is there already, and is what was asked for.
       for (const set of sets) await createThing("machine-sets", set).catch(unlessThere);
       await createThing("cluster-deployments", deployment);
@@ -67,7 +71,7 @@ export function ClusterCreatePage() {
       {step === "machines" ? <MachinesStep draft={draft} change={change} /> : null}
       {step === "network" ? <NetworkStep draft={draft} change={change} /> : null}
       {step === "addons" ? <AddonsStep draft={draft} change={change} /> : null}
-      {step === "review" ? <ReviewStep draft={draft} change={change} /> : null}
+      {step === "review" ? <ReviewStep draft={draft} change={change} simulated={origin === "simulated"} /> : null}
     </WizardFrame>
   );
 }

@@ -1,24 +1,30 @@
+import { labels } from "@dipper/api/names";
 import type { NewThing } from "../../../data/actions.ts";
 import type { ClusterDraft, SetDraft } from "./cluster-draft.ts";
 
 const apiVersion = "fleet.dipper.dev/v1alpha1";
 
 /** The objects that the draft means, in the order in which they are created: the sets, then the ClusterDeployment that names them. */
-export function wantedObjects(draft: ClusterDraft): {
+export function wantedObjects(
+  draft: ClusterDraft,
+  simulated: boolean,
+): {
   readonly sets: readonly NewThing[];
   readonly deployment: NewThing;
 } {
+  // A cluster of simulated machines is simulated itself, and says so on everything that belongs to it.
+  const marked = simulated ? { labels: { [labels.simulated]: "true" } } : {};
   const sets = [
     machineSet(draft, { suffix: "control", role: "ControlPlane", set: draft.control }),
     ...(draft.etcdMode === "External" ? [machineSet(draft, { suffix: "etcd", role: "Etcd", set: draft.etcd })] : []),
     machineSet(draft, { suffix: "compute", role: "Compute", set: draft.compute }),
-  ];
+  ].map((set) => ({ ...set, metadata: { ...set.metadata, ...marked } }));
   return {
     sets,
     deployment: {
       apiVersion,
       kind: "ClusterDeployment",
-      metadata: { name: draft.name },
+      metadata: { name: draft.name, ...marked },
       spec: {
         managementPolicy: "Operate",
         site: draft.site,
