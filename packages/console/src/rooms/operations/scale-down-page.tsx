@@ -26,7 +26,7 @@ import { SubmitStep } from "./submit-step.tsx";
 import { usePreview } from "./use-preview.ts";
 import { useWizardStep, WizardFrame, wizardSteps } from "./wizard-frame.tsx";
 
-const operationFlow = ["preCheck", "remove"] as const;
+const operationFlow = ["remove", "clean"] as const;
 
 /** The same four steps as a scale-up; the plan has the drain forecast per node. */
 export function ScaleDownPage() {
