@@ -72,3 +72,9 @@ export interface BoardAttempt {
   readonly changed?: number;
   readonly stage?: string;
 }
+
+/** What a cell shows: a step without work for the machine's role is as good as done, and is told apart from done. */
+export function resultOf(cell: BoardCell | undefined): string {
+  if (cell === undefined) return "Pending";
+  return cell.result === "Succeeded" && cell.attempts.at(-1)?.result === "Skipped" ? "Skipped" : cell.result;
+}

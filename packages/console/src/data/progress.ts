@@ -1,4 +1,5 @@
 /** How far an operation is, from its own status. Pure. */
+import { annotations, platformNamespace } from "@dipper/api/names";
 import { millis, type Operation, type StepStatus } from "./objects.ts";
 
 export function currentStep(operation: Operation): StepStatus | undefined {
@@ -46,8 +47,12 @@ export function progressOf(operation: Operation, now: number): Progress {
   };
 }
 
+/** Who asked for it. What the platform proposes by itself is said in its name, not in that of its account. */
 export function requester(operation: {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
 }): string | undefined {
-  return operation.metadata.annotations?.["ops.dipper.dev/requested-by"];
+  const name = operation.metadata.annotations?.[annotations.requestedBy];
+  return name === controller ? "Dipper" : name;
 }
+
+const controller = `system:serviceaccount:${platformNamespace}:dipper-controller`;

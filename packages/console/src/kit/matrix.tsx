@@ -2,7 +2,7 @@
  * Machines × steps, grouped by batch. One tab stop (WAI-ARIA grid): arrows move, Enter opens, `[` and `]` jump between
  * problems. Only the rows in sight are drawn, so that 1,000 × 12 stays smooth.
  */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useText } from "../i18n/text.tsx";
 import { Shape, type State } from "./shape.tsx";
 import { toneStyle } from "./status.tsx";
@@ -43,8 +43,12 @@ export interface MatrixProps {
 
 const problems: ReadonlySet<State> = new Set(["fail", "unreach", "quar", "retry", "unknown"]);
 
+/** More columns than this stand closer, with their names in two lines. */
+export const manyColumns = 8;
+
 export function Matrix({ label, firstColumn, columns, rows, chosen, onChoose }: MatrixProps) {
   const { t } = useText();
+  const dense = columns.length > manyColumns;
   const area = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<readonly [number, number]>([0, 0]);
   const virtual = useVirtualRows(area, rows.length, (index) => (rows[index]?.type === "batch" ? 32 : 30));
@@ -101,7 +105,8 @@ export function Matrix({ label, firstColumn, columns, rows, chosen, onChoose }: 
   return (
     <div ref={area} className="matrix-area">
       <table
-        className="matrix"
+        className={dense ? "matrix dense" : "matrix"}
+        style={dense ? { minWidth: columns.reduce((sum, column) => sum + column.width, 130) } : {}}
         role="grid"
         aria-label={label}
         aria-rowcount={rows.length + 1}
@@ -115,7 +120,7 @@ export function Matrix({ label, firstColumn, columns, rows, chosen, onChoose }: 
             </th>
             {columns.map((column) => (
               <th key={column.key} scope="col" role="columnheader" style={{ width: column.width }} title={column.title}>
-                {column.title}
+                {dense ? <Broken title={column.title} /> : column.title}
               </th>
             ))}
           </tr>
@@ -214,6 +219,16 @@ function Cells({ row, index, columns, tab, chosen, onFocus, onChoose }: CellsPro
     if (blocked) break;
   }
   return drawn;
+}
+
+/** A step's name in two lines: `containerRuntime` breaks before its capital. */
+function Broken({ title }: { readonly title: string }) {
+  return title.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=-)/).map((part, index) => (
+    <Fragment key={index}>
+      {index === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function Spacer({ height, span }: { readonly height: number; readonly span: number }) {

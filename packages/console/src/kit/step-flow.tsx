@@ -7,6 +7,8 @@ export interface FlowStep {
   readonly name: string;
   /** Duration or time. */
   readonly when?: ReactNode;
+  /** How long it took, for a sum over several. */
+  readonly ms?: number;
   readonly line: ReactNode;
   readonly current?: boolean;
   /** Of the current step: how many of all. */

@@ -1,11 +1,11 @@
 /** The board as rows and columns of the matrix. */
-import type { Board, BoardCell, BoardMachine } from "../../data/board.ts";
+import { type Board, type BoardCell, type BoardMachine, resultOf } from "../../data/board.ts";
 import { displayPhase } from "../../data/display.ts";
 import { millis } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
-import type { MatrixCell, MatrixRow } from "../../kit/matrix.tsx";
+import { type MatrixCell, type MatrixRow, manyColumns } from "../../kit/matrix.tsx";
 import { Go } from "../../kit/name.tsx";
 import type { State } from "../../kit/shape.tsx";
 import { WhySentence } from "../../kit/why-sentence.tsx";
@@ -54,7 +54,15 @@ export function columnsOf(board: Board): readonly Column[] {
   const open = stages.size > 1 && stages.size + board.steps.length - 1 <= 8;
   return board.steps.flatMap((step): readonly Column[] => {
     if (step !== current || !open)
-      return [{ key: step.step, step: step.step, stage: undefined, title: step.step, width: widthOf(step.step) }];
+      return [
+        {
+          key: step.step,
+          step: step.step,
+          stage: undefined,
+          title: step.step,
+          width: board.steps.length > manyColumns ? denseWidthOf(step.step) : widthOf(step.step),
+        },
+      ];
     return [...stages].map((stage) => ({
       key: `${step.step}/${stage}`,
       step: step.step,
@@ -67,6 +75,12 @@ export function columnsOf(board: Board): readonly Column[] {
 
 function widthOf(title: string): number {
   return Math.min(130, Math.max(64, Math.round(title.length * 7.2) + 14));
+}
+
+/** Names stand in two lines there: the longer part counts, and the time below it. */
+function denseWidthOf(title: string): number {
+  const longest = Math.max(...title.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=-)/).map((part) => part.length));
+  return Math.max(48, Math.round(longest * 6.6) + 8);
 }
 
 const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"]);
@@ -122,6 +136,7 @@ export function useMatrixRows(
       .map(machineRow);
   }
   const rows: MatrixRow[] = [];
+  const goesOn = board.steps.length > manyColumns;
   for (const batch of board.batches) {
     const machines = board.machines.filter((machine) => machine.batch === batch.batch);
     const states = machines.map((machine) => {
@@ -132,17 +147,19 @@ export function useMatrixRows(
     const number = (...wanted: readonly State[]): number => states.filter((state) => wanted.includes(state)).length;
     const from = millis(batch.startedAt);
     const to = millis(batch.finishedAt);
+    // The times are those of the first step that changes something; a long flow goes on after it.
+    const through = to !== undefined && number("run", "retry", "wait") === 0 && (board.finished || !goesOn);
     const state: State =
       from === undefined
         ? "idle"
-        : to === undefined
+        : !through
           ? "run"
           : number("ok", "skip") === states.length
             ? "ok"
             : number("ok") === 0
               ? "fail"
               : "warn";
-    const open = !(view.folded.get(batch.batch) ?? (to !== undefined && state === "ok"));
+    const open = !(view.folded.get(batch.batch) ?? (through && state === "ok"));
     const parts = [
       number("run") > 0 ? t("batch.running", { count: number("run") }) : undefined,
       number("retry") > 0 ? t("batch.retrying", { count: number("retry") }) : undefined,
@@ -201,7 +218,7 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
       (each) => each.step === column.step && stages.every((entry) => entry.stage !== each.stage),
     );
     const ends = column.stage === undefined || (stopped && first === index);
-    const whole = cell?.result === "Succeeded" || ends ? (cell?.result ?? "Pending") : "Pending";
+    const whole = cell?.result === "Succeeded" || ends ? resultOf(cell) : "Pending";
     const result = stage?.result ?? whole;
     const state = displayPhase("Step", result).state;
     const attempt = cell?.attempts.at(-1);
@@ -211,7 +228,7 @@ function useCell(): (machine: BoardMachine, column: Column, index: number, colum
     const ms = seconds !== undefined ? seconds * 1000 : state === "run" && from !== undefined ? now - from : undefined;
     const wordKey = known(`phase.Step.${result}`);
     const word = wordKey === undefined ? result : t(wordKey);
-    const text = state === "idle" || ms === undefined ? "" : format.cell(ms);
+    const text = state === "idle" || state === "skip" || ms === undefined ? "" : format.cell(ms);
     const blocked = ends ? blockedBy(machine, cell, state) : undefined;
     return {
       key: column.key,

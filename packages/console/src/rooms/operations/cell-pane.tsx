@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import type { Control } from "../../data/actions.ts";
-import type { Board, BoardMachine } from "../../data/board.ts";
+import { type Board, type BoardMachine, resultOf } from "../../data/board.ts";
 import { displayPhase, finishedPhases } from "../../data/display.ts";
 import { useLog } from "../../data/log.ts";
 import { millis, type Operation } from "../../data/objects.ts";
@@ -50,7 +50,7 @@ export function CellPane({ operation, board, machine, step }: CellPaneProps) {
             ? line.look === "head" || line.word !== ""
             : line.word === "changed" || line.look === "add" || line.look === "del",
         );
-  const result = cell?.result ?? "Pending";
+  const result = resultOf(cell);
   return (
     <section className="cell-pane" aria-label={t("cell.label", { ip: machine.ip, step })}>
       <div className="pane-head">
@@ -136,7 +136,13 @@ function AttemptLine({
         ? undefined
         : now - from
       : attempt.durationSeconds * 1000;
-  const text = attempt.message ?? (attempt.reason === undefined ? undefined : attempt.reason);
+  const said = attempt.message === undefined || attempt.message === "" ? attempt.reason : attempt.message;
+  const text =
+    attempt.result === "Skipped" && attempt.reason === "NothingToDo"
+      ? t("cell.nothingToDo")
+      : attempt.result === "Running" && attempt.stage !== undefined && attempt.stage !== ""
+        ? t("cell.atStage", { stage: attempt.stage })
+        : said;
   return (
     <button type="button" onClick={onChoose} {...(current ? { "aria-current": "true" as const } : {})}>
       <Shape state={displayPhase("Step", attempt.result).state} />
@@ -162,14 +168,15 @@ function CellActions({ operation, board, machine, step, running }: CellPaneProps
   const aside = machine.outcome === "Quarantined" || machine.outcome === "Skipped";
   const cell = machine.cells.find((each) => each.step === step);
   const done = machine.cells.every((each) => each.result === "Succeeded");
-  const passed = cell?.result === "Succeeded" || cell?.result === "Pending";
   const retryOff = running
     ? t("cell.off.running")
-    : passed
+    : cell?.result === "Succeeded"
       ? t("cell.off.done")
-      : machine.outcome === "Skipped"
-        ? t("cell.off.skipped")
-        : undefined;
+      : cell === undefined || cell.result === "Pending"
+        ? t("cell.off.notStarted")
+        : machine.outcome === "Skipped"
+          ? t("cell.off.skipped")
+          : undefined;
   const otherOff = finished
     ? t("cell.off.finished")
     : done

@@ -8,15 +8,30 @@ import { useNow } from "../../kit/age.tsx";
 import { Go } from "../../kit/name.tsx";
 import type { State } from "../../kit/shape.tsx";
 import type { FlowStep } from "../../kit/step-flow.tsx";
+import { foldFlow } from "./fold-flow.ts";
 
 /** Plan, approval, queue, then the steps: each with its state, when, and one line. */
 export function useFlow(operation: Operation, board: Board | undefined): readonly FlowStep[] {
-  return [
+  const { t } = useText();
+  const format = useFormat();
+  const all = [
     usePlanStep(operation, board),
     useApprovalStep(operation),
     useQueueStep(operation),
     ...useSteps(operation, board),
   ];
+  return foldFlow(all).map((each): FlowStep => {
+    if (!("steps" in each)) return each;
+    const first = each.steps[0]?.name ?? "";
+    const ms = each.steps.reduce((sum, step) => sum + (step.ms ?? 0), 0);
+    return {
+      key: `fold-${first}`,
+      state: each.state,
+      name: t("flow.folded", { count: each.steps.length }),
+      line: t("flow.foldedLine", { first, last: each.steps.at(-1)?.name ?? "" }),
+      ...(ms === 0 ? {} : { when: format.long(ms) }),
+    };
+  });
 }
 
 function usePlanStep(operation: Operation, board: Board | undefined): FlowStep {
@@ -110,6 +125,7 @@ function useSteps(operation: Operation, board: Board | undefined): readonly Flow
     const before = operation.spec.operationFlow[index - 1];
     const boardStep = board?.steps.find((each) => each.step === name);
     const source = boardStep?.from;
+    const stage = name === running ? stageNow(board, name) : undefined;
     const notRun = before === undefined ? t("flow.notStarted") : t("flow.after", { step: before });
     const line =
       from === undefined
@@ -122,14 +138,16 @@ function useSteps(operation: Operation, board: Board | undefined): readonly Flow
                 </Go>
               ),
             })
-        : bad > 0
-          ? t("flow.doneAside", { done: machines?.succeeded ?? 0, of: all, count: bad })
-          : t("flow.done", { done: machines?.succeeded ?? 0, of: all });
+        : name === running && stage !== undefined
+          ? t("flow.doneStage", { done: machines?.succeeded ?? 0, of: all, stage })
+          : bad > 0
+            ? t("flow.doneAside", { done: machines?.succeeded ?? 0, of: all, count: bad })
+            : t("flow.done", { done: machines?.succeeded ?? 0, of: all });
     return {
       key: name,
       state,
       name,
-      ...(from === undefined ? {} : { when: format.long((to ?? now) - from) }),
+      ...(from === undefined ? {} : { when: format.long((to ?? now) - from), ms: (to ?? now) - from }),
       line,
       ...(name === running
         ? {
@@ -139,4 +157,16 @@ function useSteps(operation: Operation, board: Board | undefined): readonly Flow
         : {}),
     };
   });
+}
+
+/** The role at which most machines of a running step are; undefined: nobody has said one, or it is named like the step. */
+function stageNow(board: Board | undefined, step: string): string | undefined {
+  const counts = new Map<string, number>();
+  for (const machine of board?.machines ?? []) {
+    const cell = machine.cells.find((each) => each.step === step && each.result === "Running");
+    const stage = cell?.attempts.at(-1)?.stage;
+    if (stage !== undefined && stage !== "") counts.set(stage, (counts.get(stage) ?? 0) + 1);
+  }
+  const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+  return most?.[0];
 }

@@ -6,7 +6,7 @@ import type { Operation } from "../../data/objects.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Empty, Loading } from "../../kit/block-states.tsx";
 import { Choice } from "../../kit/choice.tsx";
-import { Matrix } from "../../kit/matrix.tsx";
+import { Matrix, manyColumns } from "../../kit/matrix.tsx";
 import { Shape, type State } from "../../kit/shape.tsx";
 import { columnsOf, type SeenStages, useMatrixRows, withSeenStages, worstCell } from "./board-rows.tsx";
 import { CellPane } from "./cell-pane.tsx";
@@ -81,7 +81,7 @@ function Machines({ operation, board: asked }: { readonly operation: Operation; 
   if (board.machines.length === 0)
     return <Empty>{finished ? t("operation.noMachinesRan") : t("operation.noPlanYet")}</Empty>;
   return (
-    <div className="operation-grid">
+    <div className={columns.length > manyColumns ? "operation-grid long" : "operation-grid"}>
       <div className="operation-left">
         <Matrix
           label={t("matrix.label")}
@@ -102,7 +102,7 @@ function Machines({ operation, board: asked }: { readonly operation: Operation; 
 
 function isFolded(board: Board, number: number): boolean {
   const batch = board.batches.find((each) => each.batch === number);
-  if (batch?.finishedAt === undefined) return false;
+  if (batch?.finishedAt === undefined || (board.steps.length > manyColumns && board.finished !== true)) return false;
   return board.machines
     .filter((machine) => machine.batch === number)
     .every(

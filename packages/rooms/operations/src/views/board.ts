@@ -156,7 +156,12 @@ function boardCell(input: BoardInput, row: LedgerRow, machine: string): BoardCel
   const draining = cell.state === "Running" && newest?.result === "Pending" && newest.reason !== "";
   return {
     step: cell.step,
-    result: draining ? "Waiting" : resultOf(cell, newest?.result),
+    // The runner has begun with the machine; its object says so a moment later.
+    result: draining
+      ? "Waiting"
+      : live?.startedAt !== undefined && newest?.result === "Pending"
+        ? "Running"
+        : resultOf(cell, newest?.result),
     attempts:
       live === undefined || newest === undefined ? attempts : [...attempts.slice(0, -1), withLive(newest, live)],
     ...(why === undefined ? {} : { why }),
