@@ -5,7 +5,7 @@ import { cacheFolder } from "./cache.ts";
 import { run } from "./command.ts";
 import { madeOnce } from "./tools/beside.ts";
 
-const suite = "bookworm";
+export const suite = "bookworm";
 const include = [
   "systemd",
   "systemd-sysv",
@@ -86,22 +86,26 @@ export function baseImage(say: (text: string) => void): string {
     .slice(0, 12);
   const folder = join(cacheFolder(), "lab", `base-${suite}-${recipe}`);
   return madeOnce(folder, (beside) => {
-    const mirror = mirrorOf();
-    say(
-      `building the root image once: debootstrap ${suite}${mirror === undefined ? "" : ` from ${mirror}`} (one to three minutes)`,
-    );
+    say("building the root image once");
     const root = join(beside, "root");
-    run([
-      "debootstrap",
-      "--variant=minbase",
-      `--include=${include.join(",")}`,
-      suite,
-      root,
-      ...(mirror === undefined ? [] : [mirror]),
-    ]);
+    bootstrapDebian(root, include, say);
     finish(root);
     return root;
   });
+}
+
+/** A small Debian with these packages into a folder that is not there yet. */
+export function bootstrapDebian(root: string, packages: readonly string[], say: (text: string) => void): void {
+  const mirror = mirrorOf();
+  say(`debootstrap ${suite}${mirror === undefined ? "" : ` from ${mirror}`} (one to three minutes)`);
+  run([
+    "debootstrap",
+    "--variant=minbase",
+    `--include=${packages.join(",")}`,
+    suite,
+    root,
+    ...(mirror === undefined ? [] : [mirror]),
+  ]);
 }
 
 /** $DIPPER_DEBIAN_MIRROR, else where this machine's own packages of the suite come from, else what debootstrap takes by itself. */

@@ -35,6 +35,14 @@ function operations(root: Command): void {
     .option("-m, --machine <machine>", "of this machine only")
     .option("-s, --step <step>", "of this step only")
     .option("-f, --follow", "until the operation is finished");
+  client(
+    group,
+    "preview <operation>",
+    "dry run of the plan on its machines: what would change on each, and what cannot be told",
+    async () => (await import("./verbs/dry-run.ts")).dryRun,
+  )
+    .option("-m, --machine <machine>", "the tasks of this machine, with their diffs")
+    .option("--timeout <duration>", "wait at most so long", "30m");
   client(group, "pause <operation>", "stop after the running batch", verb("pause"));
   client(group, "resume <operation>", "go on: window, lock and budget are asked again", verb("resume"));
   client(group, "cancel <operation>", "stop before the next machine; what has joined stays", verb("cancel"));

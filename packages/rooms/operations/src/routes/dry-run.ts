@@ -1,15 +1,17 @@
 import { conditionOf, DipperError, type Operation } from "@dipper/api";
 import type { Route } from "@dipper/room";
-import type { NotPreviewed, PreviewResult, StepRunSpec } from "@dipper/runner";
+import type { MachinePreview, NotPreviewed, Preview, PreviewResult, StepRunSpec } from "@dipper/runner";
 import { indexes } from "../deps.ts";
 import { planInForce } from "../operation/known.ts";
 import type { ObserveDeps } from "../operation/observe.ts";
 import { largestBatch } from "../plan/batches.ts";
-import { anyObjectOutput, filtered, nameInput, operationOf } from "./access.ts";
+import { anyObjectOutput, filtered, nameInput, operationOf, text } from "./access.ts";
 
-/** What a dry run of one step found; the details, host by host, stand in the artifacts. */
+/** What a dry run of one step found; the changes, task by task, stand in the artifacts. */
 interface StepDryRun {
   readonly step: string;
+  /** With their tasks where one machine is asked for. */
+  readonly machines: readonly (Omit<MachinePreview, "tasks"> & Partial<Pick<MachinePreview, "tasks">>)[];
   readonly artifacts: readonly { readonly digest: string; readonly artifact: string }[];
   readonly wouldChange: number;
   readonly notPreviewed: readonly NotPreviewed[];
@@ -36,6 +38,22 @@ export function dryRunRoutes(from: ObserveDeps): readonly Route[] {
     if (running.has(planDigest)) return { ...none, state: "Running" };
     const data = await world.files.read(fileOf(planDigest));
     return data === undefined ? { ...none, state: "None" } : (JSON.parse(new TextDecoder().decode(data)) as DryRun);
+  }
+
+  /** Of one machine all is told, with its diffs; of a whole plan that would be too much for one answer. */
+  async function ofMachine(whole: DryRun, machine: string): Promise<DryRun> {
+    const steps = whole.steps.map(async (step) => {
+      const previews = await Promise.all(
+        step.artifacts.map(async ({ artifact }) => {
+          const data = await world.files.read(`${dataFolder}/${artifact}`);
+          return data === undefined ? undefined : (JSON.parse(new TextDecoder().decode(data)) as Preview);
+        }),
+      );
+      const machines = previews.flatMap((each) => each?.machines ?? []).filter((each) => each.machine === machine);
+      const notPreviewed = step.notPreviewed.filter((each) => each.machines.includes(machine));
+      return { ...step, machines, notPreviewed };
+    });
+    return { ...whole, steps: await Promise.all(steps) };
   }
 
   async function make(operation: Operation, planDigest: string): Promise<void> {
@@ -78,11 +96,15 @@ export function dryRunRoutes(from: ObserveDeps): readonly Route[] {
     {
       method: "GET",
       path: "/api/v1/operations/:name/preview",
-      doc: "What the dry run of the operation's plan found: None (nobody asked), Running, Done or Failed; the steps with their artifacts, and what is not previewed.",
+      doc: "What the dry run of the operation's plan found: None (nobody asked), Running, Done or Failed; the steps with their machines and artifacts, and what is not previewed. With `machine`: also its tasks, with their diffs.",
       permission: filtered("view"),
-      input: nameInput,
+      input: { ...nameInput, properties: { ...nameInput.properties, machine: { type: "string" } } },
       output: anyObjectOutput,
-      handle: async (call) => stateOf(digestOf(await operationOf(call, "view"))),
+      async handle(call) {
+        const found = await stateOf(digestOf(await operationOf(call, "view")));
+        const machine = text(call, "machine");
+        return machine === "" ? found : ofMachine(found, machine);
+      },
     },
   ];
 }
@@ -108,7 +130,7 @@ async function dryRunOf(from: ObserveDeps, operation: Operation, signal: AbortSi
   const found: StepDryRun[] = [];
   for (const step of plan.spec.steps) {
     const executor = deps.executors.get(step.executor);
-    const nothing = { step: step.name, artifacts: [], wouldChange: 0 };
+    const nothing = { step: step.name, machines: [], artifacts: [], wouldChange: 0 };
     if (step.preview === "None" || executor?.preview === undefined) {
       found.push({ ...nothing, notPreviewed: [blind(step.name, machines)] });
       continue;
@@ -138,6 +160,7 @@ async function dryRunOf(from: ObserveDeps, operation: Operation, signal: AbortSi
     }
     found.push({
       step: step.name,
+      machines: results.flatMap(({ preview }) => preview.machines).map(({ tasks: _tasks, ...machine }) => machine),
       artifacts: results.map(({ digest, artifact }) => ({ digest, artifact })),
       wouldChange: results.flatMap(({ preview }) => preview.machines).reduce((sum, each) => sum + each.wouldChange, 0),
       notPreviewed: results.flatMap(({ preview }) => preview.notPreviewed),
