@@ -16,25 +16,32 @@ import {
 import type { KubeClient } from "@dipper/kube";
 import type { Lab } from "../../../lab/lab.ts";
 import { versions } from "../../../lab/versions.ts";
-import { clientOf, dipper, start, stop, write } from "../platform.ts";
+import { clientOf, dipper, killed, start, stop, write } from "../platform.ts";
 import { follow } from "./follow.ts";
 import { type Kubectl, kubectlOf } from "./kubectl.ts";
 
 /** The whole platform as a process of its own, with the lab's machines in its inventory. */
 export interface PlatformWithLab {
+  /** Another one after every `crash`: ask for it each time. */
   readonly kube: KubeClient;
   /** The platform's data folder. */
   readonly data: string;
+  /** Of the process. */
+  readonly pid: number;
   /** kubectl on a cluster that the platform made, with the kubeconfig that the platform minted for itself. */
   readonly kubectlOf: (cluster: string) => Promise<Kubectl>;
   /** What the CLI says. */
   readonly dipper: (...args: readonly string[]) => string;
+  /** kill -9, and up again with the same data. */
+  readonly crash: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 export interface PlatformOptions {
   readonly lab: Lab;
   readonly folder: string;
+  /** Machines that the platform is told of. Default all. */
+  readonly machines?: readonly string[];
   /** Machines that belong to the pool `general`. Default none. */
   readonly spare?: readonly string[];
   /** Names of machines that the platform reaches over m1. Default none. */
@@ -58,10 +65,12 @@ const labParameters = {
 /** Starts the platform, brings the machines in with their host keys, and tells it of the mirror. */
 export async function platformWithLab(options: PlatformOptions): Promise<PlatformWithLab> {
   const { lab, folder, spare = [], behind = [], say } = options;
+  const machines = lab.machines.filter(({ name }) => options.machines?.includes(name) ?? true);
   const data = join(folder, "platform");
-  const child: ChildProcess = await start(data, join(folder, "ready.json"));
+  const ready = join(folder, "ready.json");
+  let child: ChildProcess = await start(data, ready);
   try {
-    const kube = await clientOf(join(data, "kubeconfig"));
+    let kube = await clientOf(join(data, "kubeconfig"));
     const meta = { namespace: platformNamespace };
     await kube.create(
       Secret,
@@ -80,7 +89,7 @@ export async function platformWithLab(options: PlatformOptions): Promise<Platfor
     );
     await kube.create(SparePool, { metadata: { name: pool }, spec: {} } as never, write);
     const file = join(folder, "machines.csv");
-    const lines = lab.machines.map(({ name, address, hostKeys }) =>
+    const lines = machines.map(({ name, address, hostKeys }) =>
       [
         name,
         address,
@@ -95,11 +104,11 @@ export async function platformWithLab(options: PlatformOptions): Promise<Platfor
     writeFileSync(file, `${["name,address,user,credentials,hostkey,site,pool,bastion", ...lines].join("\n")}\n`);
     dipper(data, ["machines", "import", file]);
     await follow({
-      what: `${lab.machines.length} machines are Spare`,
+      what: `${machines.length} machines are Spare`,
       withinMs: 180_000,
       say,
       look: async () => {
-        const found = await Promise.all(lab.machines.map(({ name }) => kube.get(Machine, { name }, write)));
+        const found = await Promise.all(machines.map(({ name }) => kube.get(Machine, { name }, write)));
         const waiting = found.filter((machine) => machine?.status?.phase !== "Spare");
         return waiting.length === 0
           ? { done: true }
@@ -107,8 +116,13 @@ export async function platformWithLab(options: PlatformOptions): Promise<Platfor
       },
     });
     return {
-      kube,
+      get kube() {
+        return kube;
+      },
       data,
+      get pid() {
+        return child.pid ?? 0;
+      },
       kubectlOf: async (cluster) => {
         const secret = await kube.get(Secret, { ...meta, name: `${cluster}-kubeconfig` }, write);
         const path = join(folder, `${cluster}.kubeconfig`);
@@ -116,6 +130,11 @@ export async function platformWithLab(options: PlatformOptions): Promise<Platfor
         return kubectlOf(lab.mirror.kubectl, path);
       },
       dipper: (...args) => dipper(data, args),
+      crash: async () => {
+        await killed(child);
+        child = await start(data, ready);
+        kube = await clientOf(join(data, "kubeconfig"));
+      },
       stop: () => stop(child),
     };
   } catch (cause) {
@@ -150,7 +169,9 @@ export async function askForCluster({ kube }: PlatformWithLab, wish: ClusterWish
     };
     await kube.create(MachineSet, { metadata: { name }, spec } as never, write);
   }
-  const endpoint = wish.address === undefined ? { type: "None" } : { type: "HAProxyKeepalived", address: wish.address };
+  // On a machine of the control plane, 6443 is its API server's own port.
+  const endpoint =
+    wish.address === undefined ? { type: "None" } : { type: "HAProxyKeepalived", address: wish.address, port: 8443 };
   const spec = {
     managementPolicy: "Operate",
     start: "Request",
