@@ -133,6 +133,7 @@ export const WorkOrder = defineKind({
     Delivered: [...deliveryReasons, True("NotNeeded")],
     Finished: [
       False("WaitingForVerdict", "given", "required"),
+      False("ProposedByPlatform", "given", "required"),
       False("WaitingForCallback", "endpoint"),
       True("Approved", "by"),
       True("Done", "by"),

@@ -1,4 +1,4 @@
-import { AutoOperationTask, conditionOf, isoTime, Operation, setCondition, WorkOrder } from "@dipper/api";
+import { AutoOperationTask, conditionOf, isoTime, Operation, setCondition, type Why, WorkOrder } from "@dipper/api";
 import type { Decision, Reconciler } from "@dipper/controller";
 import type { Ref } from "@dipper/kube";
 import { ownerUid } from "../children.ts";
@@ -10,6 +10,8 @@ export interface WorkOrderSeen {
   readonly order: WorkOrder;
   /** The subject is finished, gone, or has another plan by now: nobody waits for the answer. */
   readonly superseded: boolean;
+  /** It is about an Operation that nobody asked for: the platform proposes it. */
+  readonly proposed: boolean;
 }
 
 type Status = NonNullable<WorkOrder["status"]>;
@@ -25,7 +27,9 @@ export function workOrderReconciler(caches: Caches): Reconciler<WorkOrder, WorkO
     ],
     observe: async (ref) => {
       const order = caches.workOrders.get(ref);
-      return order === undefined ? undefined : { order, superseded: isSuperseded(caches, order) };
+      return order === undefined
+        ? undefined
+        : { order, superseded: isSuperseded(caches, order), proposed: isProposed(caches, order) };
     },
     decide: decideWorkOrder,
     act: async () => {},
@@ -33,21 +37,29 @@ export function workOrderReconciler(caches: Caches): Reconciler<WorkOrder, WorkO
   };
 }
 
-export function decideWorkOrder({ order }: WorkOrderSeen, now: number): Decision<{ readonly type: "None" }> {
-  const verdict = verdictOf(order, now);
-  const params = { given: verdict.by.length, required: order.spec.requiredVerdicts };
+export function decideWorkOrder(seen: WorkOrderSeen, now: number): Decision<{ readonly type: "None" }> {
+  const verdict = verdictOf(seen.order, now);
   const left = verdict.phase === "Open" && verdict.deadlineAt > now ? { forMs: verdict.deadlineAt - now } : {};
-  return { actions: [], wait: { why: whyOf("WaitingForVerdict", params, now), ...left } };
+  return { actions: [], wait: { why: openWhy(seen, verdict, now), ...left } };
 }
 
-export function reportWorkOrder({ order, superseded }: WorkOrderSeen, now: number): Status | undefined {
+/** What an open one waits for. */
+function openWhy({ order, proposed }: WorkOrderSeen, { by }: Pick<VerdictCount, "by">, now: number) {
+  const { webhook, requiredVerdicts: required } = order.spec;
+  if (webhook !== undefined) return whyOf("WaitingForCallback", { endpoint: webhook.endpointRef.name }, now);
+  return whyOf(proposed ? "ProposedByPlatform" : "WaitingForVerdict", { given: by.length, required }, now);
+}
+
+export function reportWorkOrder(seen: WorkOrderSeen, now: number): Status | undefined {
+  const { order, superseded } = seen;
   const before = order.status ?? {};
   if (conditionOf(order, "Finished")?.status === "True") return undefined;
   const counted = verdictOf(order, now);
   const phase = superseded && (counted.phase === "Open" || counted.phase === "Expired") ? "Superseded" : counted.phase;
   const open = phase === "Open";
   const { generation: observedGeneration = 0 } = order.metadata;
-  const finished = finishedCondition(order, { ...counted, phase });
+  const why = openWhy(seen, counted, now);
+  const finished = finishedCondition({ ...counted, phase }, why);
   const delivered = {
     type: "Delivered",
     status: "True",
@@ -55,13 +67,12 @@ export function reportWorkOrder({ order, superseded }: WorkOrderSeen, now: numbe
     message: "",
     observedGeneration,
   } as const;
-  const params = { given: counted.by.length, required: order.spec.requiredVerdicts };
   const conditions = [...(order.spec.type === "Webhook" ? [] : [delivered]), { ...finished, observedGeneration }];
   return {
     ...before,
     observedGeneration,
     phase,
-    why: open ? keepSince(before.why ?? [], [whyOf("WaitingForVerdict", params, now)]) : [],
+    why: open ? keepSince(before.why ?? [], [why]) : [],
     conditions: conditions.reduce((all, each) => setCondition(all, each, now), before.conditions ?? []),
     deadlineAt: isoTime(counted.deadlineAt),
     decidedBy: counted.by,
@@ -69,14 +80,9 @@ export function reportWorkOrder({ order, superseded }: WorkOrderSeen, now: numbe
   };
 }
 
-function finishedCondition(order: WorkOrder, { phase, by, comment }: VerdictCount) {
+function finishedCondition({ phase, by, comment }: VerdictCount, open: Why) {
   if (phase === "Open")
-    return {
-      type: "Finished",
-      status: "False",
-      reason: "WaitingForVerdict",
-      message: `${by.length} of ${order.spec.requiredVerdicts} verdicts.`,
-    } as const;
+    return { type: "Finished", status: "False", reason: open.reason, message: open.message } as const;
   const message = by.length === 0 ? "" : `${listed(by)}${comment === "" ? "" : `: ${comment}`}`;
   return { type: "Finished", status: "True", reason: phase, message } as const;
 }
@@ -92,6 +98,11 @@ function isSuperseded(caches: Caches, order: WorkOrder): boolean {
   const digests = caches.plans.by(indexes.owner, uid).map((plan) => plan.spec.digest);
   const inForce = caches.operations.get(ref)?.status?.planRef?.digest;
   return inForce !== undefined && digests.includes(inForce) && inForce !== order.spec.planDigest;
+}
+
+function isProposed(caches: Caches, order: WorkOrder): boolean {
+  const { kind, uid } = order.spec.subject;
+  return kind === "Operation" && caches.operations.by(indexes.uid, uid)[0]?.spec.origin === "Reconcile";
 }
 
 function ordersOf(caches: Caches, uid: string | undefined): readonly Ref[] {

@@ -31,10 +31,10 @@ it("without an answer it expires at its deadline, or is only due and stays open"
 });
 
 it("looks again at the deadline, and never after it", () => {
-  expect(decideWorkOrder({ order: order({}), superseded: false }, at(20)).wait?.forMs).toBe(40_000);
+  expect(decideWorkOrder({ order: order({}), superseded: false, proposed: false }, at(20)).wait?.forMs).toBe(40_000);
   const remind = order({ onDeadline: "Remind" });
-  expect(decideWorkOrder({ order: remind, superseded: false }, at(61)).wait?.forMs).toBeUndefined();
-  expect(reportWorkOrder({ order: remind, superseded: false }, at(61))?.deadlineAt).toBe("2026-01-01T00:01:00Z");
+  expect(decideWorkOrder({ order: remind, superseded: false, proposed: false }, at(61)).wait?.forMs).toBeUndefined();
+  expect(reportWorkOrder({ order: remind, superseded: false, proposed: false }, at(61))?.deadlineAt).toBe("2026-01-01T00:01:00Z");
 });
 
 it("the requester's own approval, and one of another plan, do not count; a person counts once", () => {
@@ -45,4 +45,30 @@ it("the requester's own approval, and one of another plan, do not count; a perso
   expect(phase(approve("bob"), approve("eve", other as never))).toBe("Open");
   expect(phase(approve("bob"), approve("bob"))).toBe("Open");
   expect(phase(approve("bob"), approve("eve"))).toBe("Approved");
+});
+
+it.each<[string, Partial<Spec>, boolean, string, string]>([
+  ["people", {}, false, "WaitingForVerdict", "0 of 1 verdicts."],
+  [
+    "people, about what the platform proposes by itself",
+    {},
+    true,
+    "ProposedByPlatform",
+    "The platform proposes this by itself: 0 of 1 verdicts.",
+  ],
+  [
+    "another system",
+    { type: "Webhook", planDigest: "", webhook: { endpointRef: { name: "cmdb" }, retryLimit: 3 } },
+    false,
+    "WaitingForCallback",
+    "Waits for the answer of cmdb.",
+  ],
+])("an open one says whom it waits for: %s", (_name, spec, proposed, reason, message) => {
+  const seen = { order: order(spec), superseded: false, proposed };
+  const status = reportWorkOrder(seen, at(1));
+  expect(status?.why).toMatchObject([{ reason, message }]);
+  expect(status?.conditions).toContainEqual(
+    expect.objectContaining({ type: "Finished", status: "False", reason, message }),
+  );
+  expect(decideWorkOrder(seen, at(1)).wait?.why.reason).toBe(reason);
 });
