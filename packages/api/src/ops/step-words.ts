@@ -25,7 +25,7 @@ export const postConditions = [
 
 export const executorField = (doc: string) => oneOf(executorNames, { doc });
 export const lockModeField = (doc: string) => oneOf(lockModes, { doc });
-export const onRetryField = (doc: string) => oneOf(["Rerun", "ResetThenRerun", "Never"], { doc });
+export const onRetryField = (doc: string) => oneOf(["Rerun", "Never"], { doc });
 export const previewField = (doc: string) => oneOf(["Full", "Partial", "None"], { doc });
 export const postConditionField = (doc: string) => oneOf(postConditions, { doc });
 export const consequencesField = (doc: string) =>

@@ -6,7 +6,7 @@ export interface LedgerStep {
   /** Machine names, batch after batch; numbers count from 1. */
   readonly batches: readonly (readonly string[])[];
   /** `Never`: one attempt, whatever the Operation's retry limit says. */
-  readonly onRetry: "Rerun" | "ResetThenRerun" | "Never";
+  readonly onRetry: "Rerun" | "Never";
 }
 
 export type RunResult = MachineResult | "Pending" | "Running" | "Unknown";

@@ -118,18 +118,13 @@ async function secretParameters(
     values[name] = found;
     secret.push(name);
   }
-  return { values: { ...values, ...resetFirst(seen) }, secret };
+  return { values, secret };
 }
 
 function planParameters(from: StepRunDeps, seen: StepRunSeen): Readonly<Record<string, string>> {
   const plans: readonly OperationPlan[] = from.caches.plans.by(indexes.owner, ownerUid(seen.run) ?? "");
   const plan = plans.find((each) => each.spec.digest === seen.run.spec.planDigest);
   return Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []);
-}
-
-/** `onRetry: ResetThenRerun`: the playbook cleans up after the failed attempt before it begins. */
-function resetFirst({ run, step }: StepRunSeen): Readonly<Record<string, string>> {
-  return run.spec.attempt > 1 && step?.onRetry === "ResetThenRerun" ? { resetFirst: "true" } : {};
 }
 
 async function cordon(
