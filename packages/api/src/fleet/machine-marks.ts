@@ -1,4 +1,5 @@
 import type { KubeObject } from "../kind.ts";
+import { parseTime } from "../time.ts";
 
 /**
  * Marks that operations and people set on a Machine, as annotations, and that the machines room reads: the phase is computed from
@@ -9,6 +10,8 @@ export const machineMarks = {
   reservedFor: "ops.dipper.dev/reserved-for",
   /** JSON of a QuarantineMark. An operation sets it when retries are used up; retrying takes it off. */
   quarantine: "ops.dipper.dev/quarantine",
+  /** JSON of a QuarantineMark. A task sets it on what failed its check: pools give it last until it is looked at again, or has joined. */
+  checkFailed: "ops.dipper.dev/check-failed",
   /** JSON of a LostMark. A person says that the machine is gone; nothing is run on it until it answers again. */
   lost: "fleet.dipper.dev/lost",
   /** Name of the cluster that it serves without being a node of it: members of an etcd of their own have it. */
@@ -54,7 +57,18 @@ export function quarantineText(mark: QuarantineMark): string {
 
 /** What put the machine aside; undefined where nothing did. A mark that cannot be read still holds. */
 export function quarantineOf(machine: Pick<KubeObject, "metadata">): QuarantineMark | undefined {
-  const text = machine.metadata.annotations?.[machineMarks.quarantine];
+  return markOf(machine.metadata.annotations?.[machineMarks.quarantine]);
+}
+
+/** The check that it failed last; undefined: none, or a person has had it looked at since. */
+export function checkFailedOf(machine: Pick<KubeObject, "metadata">): QuarantineMark | undefined {
+  const marks = machine.metadata.annotations ?? {};
+  const mark = markOf(marks[machineMarks.checkFailed]);
+  const asked = parseTime(marks[machineMarks.verifyRequested] ?? "") ?? Number.NEGATIVE_INFINITY;
+  return mark !== undefined && asked > (parseTime(mark.at) ?? 0) ? undefined : mark;
+}
+
+function markOf(text: string | undefined): QuarantineMark | undefined {
   if (text === undefined) return undefined;
   try {
     const { operation, cause, at } = JSON.parse(text) as Partial<Record<keyof QuarantineMark, unknown>>;

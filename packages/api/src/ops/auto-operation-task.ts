@@ -4,6 +4,7 @@ import {
   label,
   machineRole,
   nameRef,
+  neverAppears,
   objectName,
   reasonWord,
   remark,
@@ -18,6 +19,7 @@ import type { ObjectOf } from "../kind.ts";
 import { defineKind } from "../kind.ts";
 import { immutable, int32, list, object, oneOf, optional, text, withDefault, withRules } from "../schema/index.ts";
 import { acceptedReasons, finishedReasons } from "./operation-conditions.ts";
+import { taskRollout } from "./operation-spec.ts";
 
 export const taskTypes = ["ScaleUp", "ScaleDown", "Upgrade", "Repair", "Rebuild"] as const;
 export const taskSteps = [
@@ -158,6 +160,7 @@ export const AutoOperationTask = defineKind({
         ),
         "Stop",
       ),
+      rollout: optional(immutable(taskRollout)),
       reason: withDefault(immutable(remark("Why; shown in the audit.")), ""),
       desiredState: withDefault(
         withRules(oneOf(["Active", "Paused", "Canceled"], { doc: "Passed on to the operations." }), [
@@ -182,6 +185,7 @@ export const AutoOperationTask = defineKind({
           message: "machineRequest is immutable",
           reason: "FieldValueForbidden",
         },
+        ...neverAppears("rollout"),
       ],
     },
   ),

@@ -57,29 +57,40 @@ export const operationMachine = object(
   { doc: "One machine of the operation." },
 );
 
+const rolloutFields = {
+  firstBatch: int32({ doc: "Machines of the first batch: the canary.", min: 1, max: 100 }),
+  batchSize: intOrString({
+    ...countOrPercent,
+    doc: "Machines of each further batch: a number or a percentage, rounded down, at least 1, at most 100.",
+  }),
+  maxFailures: intOrString({
+    ...countOrPercent,
+    doc: "Machines that may fail: a number or a percentage, rounded down. One more stops the operation for a decision.",
+  }),
+  soakSeconds: int32({ doc: "Seconds to watch after a batch before the next one begins.", min: 0, max: 86400 }),
+};
+
 const rollout = object(
   {
-    firstBatch: withDefault(int32({ doc: "Machines of the first batch: the canary.", min: 1, max: 100 }), 1),
-    batchSize: withDefault(
-      intOrString({
-        ...countOrPercent,
-        doc: "Machines of each further batch: a number or a percentage, rounded down, at least 1, at most 100.",
-      }),
-      "25%",
-    ),
-    maxFailures: withDefault(
-      intOrString({
-        ...countOrPercent,
-        doc: "Machines that may fail: a number or a percentage, rounded down. One more stops the operation for a decision.",
-      }),
-      "10%",
-    ),
-    soakSeconds: withDefault(
-      int32({ doc: "Seconds to watch after a batch before the next one begins.", min: 0, max: 86400 }),
-      30,
-    ),
+    firstBatch: withDefault(rolloutFields.firstBatch, 1),
+    batchSize: withDefault(rolloutFields.batchSize, "25%"),
+    maxFailures: withDefault(rolloutFields.maxFailures, "10%"),
+    soakSeconds: withDefault(rolloutFields.soakSeconds, 30),
   },
   { doc: "How the work spreads over the machines." },
+);
+
+/** The same without defaults: whoever hands it on has his own. */
+export const taskRollout = object(
+  {
+    firstBatch: optional(rolloutFields.firstBatch),
+    batchSize: optional(rolloutFields.batchSize),
+    maxFailures: optional(rolloutFields.maxFailures),
+    soakSeconds: optional(rolloutFields.soakSeconds),
+  },
+  {
+    doc: "How the work spreads over the machines, as in an Operation. What is not given: after a check of its own, a ScaleUp takes one machine first, then all others at once and without a pause; everything else spreads as Operations do.",
+  },
 );
 
 const retry = object(

@@ -164,6 +164,7 @@ export const StepRun = defineKind({
       False("PodBlocked", "pod", "node", "detail"),
       False("QuorumWouldBreak", "members"),
       False("EtcdUnreachable", "cause"),
+      False("WaitingForLoadBalancer", "balancer", "members", "cause"),
       False("FencedOut", "machine", "fence"),
     ],
     Finished: [

@@ -1,4 +1,5 @@
 import type { Machine } from "../fleet/machine.ts";
+import { checkFailedOf } from "../fleet/machine-marks.ts";
 import type { SparePool } from "../fleet/spare-pool.ts";
 import { parseTime } from "../time.ts";
 
@@ -9,7 +10,8 @@ interface Spread {
 
 /**
  * The order in which machines are taken: each next one from the rack or zone that has the fewest of this cluster, then by the
- * pool's criteria, then by name.
+ * pool's criteria, then by name. What failed its last check comes last of all: it may be mended, so that it is not refused, but others are
+ * tried before.
  */
 export function claimOrderOf(
   pool: SparePool,
@@ -25,6 +27,7 @@ export function claimOrderOf(
   const ordered: Machine[] = [];
   while (left.length > 0) {
     const keys = (machine: Machine): readonly (number | string)[] => [
+      checkFailedOf(machine) === undefined ? 0 : 1,
       spread === undefined || usedSpread === undefined ? 0 : (usedSpread.get(spread(machine)) ?? 0),
       ...pool.spec.claimOrder.map((criterion) => keyOf(criterion, machine, usedRacks)),
       machine.metadata.name,

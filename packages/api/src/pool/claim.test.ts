@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isoTime, Machine, newObject, SparePool } from "../index.ts";
+import { isoTime, Machine, machineMarks, newObject, SparePool } from "../index.ts";
 import type { ClaimRequest } from "./claim.ts";
 import { claim } from "./claim.ts";
 
@@ -71,6 +71,26 @@ const request = (count: number, more: Partial<ClaimRequest> = {}): ClaimRequest 
   ...more,
 });
 const names = (machines: readonly Machine[]) => machines.map((each) => each.metadata.name);
+
+test("what failed its last check is given last, until somebody had it looked at", () => {
+  const marked = (name: string, more: Readonly<Record<string, string>> = {}): Machine => {
+    const mark = JSON.stringify({ operation: "o", cause: "swap is on", at: isoTime(now - 60_000) });
+    const one = machine(name);
+    return { ...one, metadata: { ...one.metadata, annotations: { [machineMarks.checkFailed]: mark, ...more } } };
+  };
+  const request: ClaimRequest = {
+    count: 2,
+    machineClass: "",
+    spreadBy: "None",
+    cluster: { name: "c1", clusterType: "simulated", labels: undefined },
+  };
+  const names = (machines: readonly Machine[]) =>
+    claim(pool(), machines, request, now).chosen.map(({ metadata }) => metadata.name);
+  expect(names([marked("m1"), machine("m2"), machine("m3")])).toEqual(["m2", "m3"]);
+  expect(names([marked("m1"), machine("m2")])).toEqual(["m2", "m1"]);
+  const looked = { [machineMarks.verifyRequested]: isoTime(now - 30_000) };
+  expect(names([marked("m1", looked), machine("m2"), machine("m3")])).toEqual(["m1", "m2"]);
+});
 
 describe("every machine that is not given has its reason", () => {
   test.each<[string, Machine]>([

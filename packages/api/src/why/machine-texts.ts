@@ -27,6 +27,10 @@ export const machineTexts = {
     message: ["{address} shows another host key than the one that is trusted."],
     next: "Find out why; put the new key into spec.ssh.hostKeys only if it is the same machine.",
   },
+  HostKeyMissing: {
+    message: ["No host key of {address} is trusted yet: nothing is on first contact."],
+    next: 'Read it on the machine\'s own console, then: dipper machines trust {machine} --host-key "ssh-ed25519 AAAA…"',
+  },
   IdentityMismatch: {
     message: ["This is not the machine that was known: {field} was {expected}, is {found}."],
     next: "Find out which one is right; nothing runs on it until then.",
@@ -40,6 +44,10 @@ export const machineTexts = {
   Lost: {
     message: ["{by} says that the machine is gone: {cause}."],
     next: "Scale its node down; when it is back, look at it again: POST /api/v1/machines/<machine>/verify",
+  },
+  LostNodeBack: {
+    message: ["Node {node} of cluster {cluster} is back, though its machine was said to be gone; it is cordoned."],
+    next: "Scale it down, or delete the node; then look at the machine again: dipper machines verify <machine>",
   },
   Maintenance: {
     message: ["The machine is in maintenance."],

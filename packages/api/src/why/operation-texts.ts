@@ -96,6 +96,10 @@ export const operationTexts = {
     next: "Add machines to the pool, or ask for fewer.",
   },
   PreviewFailed: { message: ["The dry run failed: {cause}."], next: "Look at the dry run." },
+  ProposedByPlatform: {
+    message: ["The platform proposes this by itself: {given} of {required} verdicts."],
+    next: "Look at the plan; approve or reject it.",
+  },
   QuorumWouldBreak: { message: ["etcd would lose its quorum: {members}."], next: "Change fewer members at a time." },
   ReasonMissing: {
     message: ["A policy asks for the reason of each change: {policies}."],
@@ -144,6 +148,10 @@ export const operationTexts = {
   WaitingForDecision: {
     message: ["{failed} machines failed, {allowed} may."],
     next: "Retry, skip or quarantine them, or cancel.",
+  },
+  WaitingForLoadBalancer: {
+    message: ["Load balancer {balancer} still sends to {members}: {cause}."],
+    next: "Look at that system; nothing is stopped before it has let go of them.",
   },
   WaitingForLock: { message: ["{holder} works on cluster {cluster}."], next: "Wait: it goes on by itself." },
   WaitingForOperation: { message: ["Waits for operation {operation}."], next: "dipper operation watch {operation}" },

@@ -1,5 +1,5 @@
 import { UsageError } from "../usage-error.ts";
-import { optionText, type Verb } from "./verb.ts";
+import { optionFlag, optionText, type Verb } from "./verb.ts";
 
 interface Answer {
   readonly id: string;
@@ -39,6 +39,7 @@ export const requestCapacity: Verb = async ({ rest, out, signal }, input) => {
     ...(machineClass === undefined ? {} : { machineClass }),
     ...(reason === undefined ? {} : { reason }),
     ...(ticket === undefined ? {} : { ticket }),
+    ...(optionFlag(input, "allAtOnce") ? { allAtOnce: true } : {}),
   };
   const headers = { "idempotency-key": optionText(input, "key") ?? "" };
   const answer = (await rest.post("/api/v1/capacity-requests", body, signal, headers)) as Answer;

@@ -21,21 +21,29 @@ async function addressOf(context: VerbContext, given: string): Promise<string> {
   return address;
 }
 
+/** How it spreads, where a person says so; else the platform's own way. */
+function rolloutOf(input: VerbInput): { readonly rollout?: object } {
+  const batchSize = optionText(input, "batchSize");
+  const atOnce = optionFlag(input, "allAtOnce");
+  if (atOnce && batchSize !== undefined) throw new UsageError("Give one of --all-at-once and --batch-size.", 2);
+  if (atOnce) return { rollout: { firstBatch: 100, batchSize: "100%", soakSeconds: 0 } };
+  return batchSize === undefined
+    ? {}
+    : { rollout: { batchSize: /^\d+$/.test(batchSize) ? Number(batchSize) : batchSize } };
+}
+
 async function byMachines(context: VerbContext, input: VerbInput, type: Type): Promise<number> {
   const cluster = optionText(input, "cluster") ?? "";
   const name = optionText(input, "name") ?? defaultName(type, context.world.clock.now());
   const role = (optionText(input, "role") ?? "Compute") as "Compute";
   const machines = await Promise.all(optionList(input, "machine").map((machine) => addressOf(context, machine)));
-  const batchSize = optionText(input, "batchSize");
   const spec = {
     clusterName: cluster,
     operationType: type,
     operationFlow: [...flows[type]],
     operationMachines: machines.map((ip) => ({ ip, role })),
     ...(optionText(input, "reason") === undefined ? {} : { reason: optionText(input, "reason") }),
-    ...(batchSize === undefined
-      ? {}
-      : { rollout: { batchSize: /^\d+$/.test(batchSize) ? Number(batchSize) : batchSize } }),
+    ...rolloutOf(input),
   };
   if (optionFlag(input, "dryRun")) return preview(context, spec);
   const made = await context.kube.create(
@@ -124,6 +132,7 @@ async function byCount(context: VerbContext, input: VerbInput, count: number): P
           "ScaleUpSubWorkprocess",
         ].map((step) => ({ step })),
         operationTaskType: "ScaleUp",
+        ...rolloutOf(input),
       } as unknown as AutoOperationTask["spec"],
     },
     { manager, signal: context.signal },

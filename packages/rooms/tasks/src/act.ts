@@ -9,16 +9,19 @@ import {
   Machine,
   machineMarks,
   Node,
+  type NodeWish,
   newObject,
   Operation,
+  quarantineText,
   SparePool,
   WorkOrder,
 } from "@dipper/api";
 import type { RoomDeps } from "@dipper/room";
 import type { TaskAction } from "./action.ts";
 import { finalizer } from "./assess.ts";
-import type { NodeWish } from "./node-wish.ts";
+import { checkName } from "./machines.ts";
 import { reservationId } from "./observe.ts";
+import { rolloutOf } from "./rollout.ts";
 import type { TaskSeen } from "./seen.ts";
 import { pausedByTask } from "./step-looks.ts";
 
@@ -57,7 +60,7 @@ export function createAct(deps: RoomDeps) {
       case "Reserve":
         return reserve(deps, seen, action, signal);
       case "Release":
-        return release(deps, seen, action.machine, signal);
+        return release(deps, seen, action, signal);
       case "CreateOperation":
         return once(() => kube.create(Operation, operationFor(task, action), write));
       case "PassOn": {
@@ -87,8 +90,7 @@ function operationFor(task: AutoOperationTask, { name, spec }: Extract<TaskActio
     reason: task.spec.reason,
     origin: "Task" as const,
     desiredState: task.spec.desiredState === "Paused" ? ("Paused" as const) : ("Active" as const),
-    // The task decides whether those that made it go on; a check then needs no decision of its own.
-    ...(task.spec.onFailure === "ContinueWithSucceeded" ? { rollout: { maxFailures: "100%" } } : {}),
+    rollout: rolloutOf(task),
   };
   return newObject(Operation, metadata(task, name), wish);
 }
@@ -193,10 +195,20 @@ async function reserve(
   });
 }
 
-async function release({ kube }: RoomDeps, { task }: TaskSeen, name: string, signal: AbortSignal): Promise<void> {
+async function release(
+  { kube, world }: RoomDeps,
+  { task }: TaskSeen,
+  { machine: name, failed }: Extract<TaskAction, { type: "Release" }>,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = await kube.get(Machine, { name }, { signal });
   if (machine?.metadata.annotations?.[machineMarks.reservedFor] !== task.metadata.uid) return;
-  const patch = { metadata: { annotations: { [machineMarks.reservedFor]: null } }, spec: { consumerRef: null } };
+  const mark = { operation: checkName({ task }), cause: failed ?? "", at: isoTime(world.clock.now()) };
+  const marks = failed === undefined ? {} : { [machineMarks.checkFailed]: quarantineText(mark) };
+  const patch = {
+    metadata: { annotations: { [machineMarks.reservedFor]: null, ...marks } },
+    spec: { consumerRef: null },
+  };
   await kube.patch(Machine, { name }, patch, { manager, ifVersion: machine?.metadata.resourceVersion ?? "", signal });
 }
 

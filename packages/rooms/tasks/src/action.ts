@@ -1,5 +1,4 @@
-import type { Operation, WorkOrder } from "@dipper/api";
-import type { NodeWish } from "./node-wish.ts";
+import type { NodeWish, Operation, WorkOrder } from "@dipper/api";
 import type { TaskMachine } from "./seen.ts";
 
 export type TaskAction =
@@ -10,7 +9,8 @@ export type TaskAction =
   | { readonly type: "Unpromise"; readonly pool: string }
   /** Binds a machine of the pool to the cluster, in the task's name. */
   | { readonly type: "Reserve"; readonly machine: string; readonly uid: string }
-  | { readonly type: "Release"; readonly machine: string }
+  /** `failed`: what its check found; the pool gives it last until somebody has looked at it. */
+  | { readonly type: "Release"; readonly machine: string; readonly failed?: string }
   | {
       readonly type: "CreateOperation";
       readonly name: string;

@@ -11,7 +11,7 @@ import {
 } from "@dipper/api";
 import type { TaskAction } from "./action.ts";
 import { orderProblem, type TaskStep, workOf } from "./flow.ts";
-import { machinesFor, machinesOf, passedCheck } from "./machines.ts";
+import { checkProblem, machinesFor, machinesOf, passedCheck } from "./machines.ts";
 import { refusalText } from "./refusal-text.ts";
 import type { TaskSeen } from "./seen.ts";
 import { condition, lookAtStep, type StepLook } from "./step-looks.ts";
@@ -193,7 +193,11 @@ function walk(seen: TaskSeen, now: number): TaskLook {
 function leftBehind(seen: TaskSeen, step: TaskStep): readonly TaskAction[] {
   if (workOf(step) !== "Check") return [];
   const passed = passedCheck(seen);
-  return givingBack(seen).filter((action) => action.type === "Release" && !passed.has(action.machine));
+  return givingBack(seen).flatMap((action) =>
+    action.type === "Release" && !passed.has(action.machine)
+      ? [{ ...action, failed: checkProblem(seen, action.machine) }]
+      : [],
+  );
 }
 
 function settling(

@@ -43,16 +43,22 @@ export function passedCheck(seen: TaskSeen): ReadonlySet<string> {
   return operation === undefined ? new Set() : passedBy(operation, seen.runs.get(name) ?? []);
 }
 
+/** What the check of the task found at a machine. */
+export function checkProblem(seen: TaskSeen, machine: string): string {
+  const results = (seen.runs.get(checkName(seen)) ?? []).flatMap(
+    (run) => run.status?.machines?.filter(({ name }) => name === machine) ?? [],
+  );
+  const last = results.at(-1);
+  return last?.message || last?.reason || "the check did not end";
+}
+
 /** Names of machines that came through the last step of an Operation. */
 export function passedBy(operation: Operation, runs: readonly StepRun[]): ReadonlySet<string> {
   const last = operation.spec.operationFlow.at(-1);
   return new Set(
     runs
       .filter((run) => run.spec.step === last && conditionOf(run, "Finished")?.status === "True")
-      .flatMap(
-        (run) =>
-          run.status?.machines?.filter(isThrough).map((machine) => machine.name) ?? [],
-      ),
+      .flatMap((run) => run.status?.machines?.filter(isThrough).map((machine) => machine.name) ?? []),
   );
 }
 

@@ -9,12 +9,13 @@ import {
   type Machine,
   type MachineSet,
   Node,
+  type NodeWish,
+  nodeWish,
 } from "@dipper/api";
 import type { Ref } from "@dipper/kube";
 import type { RoomDeps } from "@dipper/room";
 import { workOf } from "./flow.ts";
 import { machinesFor, mainName } from "./machines.ts";
-import { type NodeWish, nodeWish } from "./node-wish.ts";
 import type { TaskSeen } from "./seen.ts";
 import { indexes, type Sources } from "./sources.ts";
 

@@ -5,12 +5,12 @@ import type {
   Cluster,
   Machine,
   MachineSet,
+  NodeWish,
   Operation,
   SparePool,
   StepRun,
   WorkOrder,
 } from "@dipper/api";
-import type { NodeWish } from "./node-wish.ts";
 
 /** Everything a task is decided by, read at one moment. */
 export interface TaskSeen {

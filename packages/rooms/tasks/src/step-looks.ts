@@ -50,7 +50,12 @@ export function lookAtStep(seen: TaskSeen, step: TaskStep, now: number): StepRes
   const { operationTaskType: taskType } = seen.task.spec;
   switch (workOf(step)) {
     case "Check":
-      return operationStep(seen, step, { name: checkName(seen), type: operationTypeOf[taskType], flow: ["preCheck"] }, now);
+      return operationStep(
+        seen,
+        step,
+        { name: checkName(seen), type: operationTypeOf[taskType], flow: ["preCheck"] },
+        now,
+      );
     case "Operation": {
       const wanted = { name: mainName(seen), type: operationTypeOf[taskType], flow: flowOf[taskType] };
       return operationStep(seen, step, wanted, now);

@@ -1,5 +1,6 @@
 import {
   AutoOperationTask,
+  checkFailedOf,
   isoTime,
   labels,
   lostText,
@@ -195,7 +196,12 @@ it("a machine that fails the check goes back to the pool at once, and the others
   });
   // The pool has it back before the others have begun to join.
   const failed = stage.get(Machine, "m2");
-  expect([failed?.spec.consumerRef, failed?.metadata.annotations]).toEqual([undefined, undefined]);
+  expect([failed?.spec.consumerRef, failed?.metadata.annotations?.[machineMarks.reservedFor]]).toEqual([
+    undefined,
+    undefined,
+  ]);
+  // It is given last from now on, until somebody has looked at it.
+  expect(checkFailedOf(failed as Machine)).toMatchObject({ operation: "t-op-check" });
   await over(stage, "t");
   expect(task(stage, "t")).toMatchObject({
     phase: "PartiallySucceeded",

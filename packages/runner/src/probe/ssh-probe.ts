@@ -27,7 +27,7 @@ export function sshProbe(options: SshProbeOptions): MachineProbe {
       return {
         reachable: {
           status: "False",
-          reason: login.hostKeys.length === 0 ? "HostKeyChanged" : "AuthFailed",
+          reason: login.hostKeys.length === 0 ? "HostKeyMissing" : "AuthFailed",
           message: problem,
         },
       };

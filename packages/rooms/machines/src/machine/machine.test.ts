@@ -1,5 +1,6 @@
 /** Longer than most: the whole life of a machine in one place, read from top to bottom. */
 import {
+  conditionOf,
   isoTime,
   lostText,
   Machine,
@@ -105,6 +106,15 @@ describe("a new machine", () => {
     expect(decideMachine(seen(given, looked(goodReport)), start).actions).toEqual([
       { type: "PinIdentity", identity: { machineID: "abc", serialNumber: "S1", productUUID: "P1" } },
     ]);
+  });
+
+  test("without a trusted host key says so, and what to do; it is not taken for another machine", () => {
+    const keyless = looked({ reachable: { status: "False", reason: "HostKeyMissing", message: "" } });
+    const { phases, machine: after } = settle(seen(machine(), keyless));
+    expect(phases).toEqual(["Registered"]);
+    expect(conditionOf(after, "IdentityVerified")?.reason).toBe("NotVerified");
+    const why = after.status?.why?.find(({ reason }) => reason === "HostKeyMissing");
+    expect(why?.next).toContain("dipper machines trust m1 --host-key");
   });
 
   test("that does not answer stays Registered, says so, and is asked again", () => {

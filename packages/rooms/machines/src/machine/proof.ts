@@ -25,6 +25,7 @@ function reachableOf({ machine, probe }: MachineSeen): Finding {
   return finding(status, reason, {
     address,
     user: machine.spec.ssh?.user ?? "",
+    machine: machine.metadata.name,
     bastion: machine.spec.ssh?.bastion ?? "",
     path: "/",
   });

@@ -99,7 +99,7 @@ export function createAct(deps: RoomDeps, archive: Archive) {
       case "Release":
         return release(kube, seen, action, signal);
       case "Admit":
-        return admit(deps.cluster(operation.spec.clusterName), action.machine, signal);
+        return admit(deps, seen, action.machine, signal);
       case "Archive": {
         const { plans, runs, workOrders } = seen;
         const finishedAt = operation.status?.finishedAt ?? isoTime(world.clock.now());

@@ -16,6 +16,8 @@ export interface CapacityInput {
   readonly reason?: string;
   readonly steps?: readonly Step[];
   readonly onFailure?: Spec["onFailure"];
+  /** No canary, no pause: whoever asks needs them soon, and takes what fails. */
+  readonly allAtOnce?: boolean;
 }
 
 export const marks = {
@@ -69,6 +71,7 @@ export function taskFor(
       ...(ticket === undefined ? {} : { ticket }),
     },
     onFailure: onFailure ?? "ContinueWithSucceeded",
+    ...(input.allAtOnce === true ? { rollout: { firstBatch: 100, batchSize: "100%", soakSeconds: 0 } } : {}),
     ...(reason === undefined ? {} : { reason }),
   });
 }

@@ -67,6 +67,10 @@ function requestRoute(deps: RoomDeps): Route {
           items: { enum: taskSteps.filter((step) => step.startsWith("ScaleUp") || step === "UncordonNodes") },
           description: "Default: all steps of a scale-up.",
         },
+        allAtOnce: {
+          type: "boolean",
+          description: "All machines in one batch, without one that goes first. Default false.",
+        },
         onFailure: { enum: ["Stop", "ContinueWithSucceeded"], description: "Default ContinueWithSucceeded." },
       },
     },

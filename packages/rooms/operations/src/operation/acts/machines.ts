@@ -1,8 +1,17 @@
-import { DipperError, Machine, type MachineSet, machineMarks, type QuarantineMark, quarantineText } from "@dipper/api";
+import {
+  DipperError,
+  Machine,
+  type MachineSet,
+  machineMarks,
+  Node,
+  nodeWish,
+  type QuarantineMark,
+  quarantineText,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
+import type { RoomDeps } from "@dipper/room";
 import { manager } from "../../children.ts";
 import { nodesOf } from "../../cluster/nodes.ts";
-import { takeTaintOff } from "../../cluster/taints.ts";
 import type { PlannedMachine } from "../../plan/make-plan.ts";
 import type { OperationSeen } from "../seen.ts";
 
@@ -85,21 +94,38 @@ export async function release(
   const dropped = back.consumer === "Drop";
   // What a task has reserved and what did not come to serve is the task's to give back.
   const ours = machine.metadata.annotations?.[reservedFor] === seen.operation.metadata.uid;
+  // Whatever a check had found before: it works now.
+  const works = back.settled ? { [machineMarks.checkFailed]: null } : {};
   const unmark = ours || dropped || back.settled ? { [reservedFor]: null } : {};
   const member = machine.spec.consumerRef?.role === "Etcd" && back.settled;
   // A node says by itself that it serves; a member of an etcd of its own cannot.
   const mark = dropped ? { [serves]: null } : member ? { [serves]: seen.operation.spec.clusterName } : {};
   const patch = {
-    metadata: { annotations: { ...unmark, ...mark } },
+    metadata: { annotations: { ...unmark, ...works, ...mark } },
     spec: { operationRef: null, ...(dropped ? { consumerRef: null } : {}) },
   };
   await swap(kube, machine, patch, signal);
 }
 
-/** Takes the joining taint off the node of a machine; a node that is gone needs none. */
-export async function admit(cluster: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<void> {
+/**
+ * Gives the node of a machine the labels and taints of its MachineSet and takes the joining taint off: one patch, so that no pod comes in
+ * between. A node that is gone needs none.
+ */
+export async function admit(
+  { kube, cluster: clusterOf }: Pick<RoomDeps, "kube" | "cluster">,
+  seen: OperationSeen,
+  planned: PlannedMachine,
+  signal: AbortSignal,
+): Promise<void> {
+  const cluster = clusterOf(seen.operation.spec.clusterName);
+  const { consumerRef } = (await current(kube, planned, signal)).spec;
+  const set = seen.machineSets.find(({ metadata }) => metadata.uid === consumerRef?.uid);
   const node = (await nodesOf(cluster, [planned.uid], signal)).get(planned.uid);
-  if (node !== undefined) await takeTaintOff(cluster, node.metadata.name, signal);
+  const wish = node === undefined ? undefined : nodeWish(node, set);
+  if (wish === undefined) return;
+  const { name, resourceVersion: ifVersion, labels, taints } = wish;
+  const patch = { metadata: { labels }, spec: { taints: taints.length === 0 ? null : taints } };
+  await cluster.patch(Node, { name }, patch, { manager, ifVersion, signal });
 }
 
 async function current(kube: KubeClient, planned: PlannedMachine, signal: AbortSignal): Promise<Machine> {

@@ -1,4 +1,6 @@
-import { joiningTaint, type MachineSet, type Node, type Taint } from "@dipper/api";
+import type { Node, Taint } from "../core/node.ts";
+import { joiningTaint } from "../groups.ts";
+import type { MachineSet } from "./machine-set.ts";
 
 /** What is to be written to a node: the labels that it lacks, and all the taints that it is to have. */
 export interface NodeWish {
