@@ -25,7 +25,7 @@ export async function start(data: string, ready: string): Promise<ChildProcess> 
     said += chunk.toString();
   });
   for (const until = performance.now() + 60_000; !existsSync(ready); ) {
-    if (child.exitCode !== null || performance.now() > until) throw new Error(`dipper serve did not start: ${said}`);
+    if (isGone(child) || performance.now() > until) throw new Error(`dipper serve did not start: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return child;
@@ -34,7 +34,7 @@ export async function start(data: string, ready: string): Promise<ChildProcess> 
 /** kill -9, and until nothing of the process is left. */
 export function killed(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
+    if (isGone(child)) return resolve();
     child.once("exit", () => resolve());
     child.kill("SIGKILL");
   });
@@ -42,9 +42,15 @@ export function killed(child: ChildProcess): Promise<void> {
 
 export function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
+    if (isGone(child)) return resolve();
     child.once("exit", () => resolve());
     child.kill("SIGTERM");
   });
+}
+
+/** Nothing more will be heard of it, not even its end. */
+function isGone(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 export async function clientOf(file: string): Promise<KubeClient> {
@@ -64,7 +70,13 @@ export async function clientOf(file: string): Promise<KubeClient> {
 /** As a person would do it: the key as a Secret, the cluster by its name, the machines from a file with their host keys. */
 export async function register(
   kube: KubeClient,
-  known: { readonly lab: Lab; readonly data: string; readonly folder: string },
+  known: {
+    readonly lab: Lab;
+    readonly data: string;
+    readonly folder: string;
+    /** Machines that are waited for until they are Spare. Default: all. */
+    readonly good?: readonly string[];
+  },
 ): Promise<void> {
   const { lab, data, folder } = known;
   await kube.create(
@@ -86,8 +98,9 @@ export async function register(
   );
   writeFileSync(file, `${["name,address,user,credentials,hostkey", ...lines].join("\n")}\n`);
   dipper(data, ["machines", "import", file]);
+  const good = known.good ?? lab.machines.map(({ name }) => name);
   await until("the machines are verified", async () => {
-    const machines = await Promise.all(lab.machines.map(({ name }) => kube.get(Machine, { name }, write)));
+    const machines = await Promise.all(good.map((name) => kube.get(Machine, { name }, write)));
     return machines.every((machine) => machine?.status?.phase === "Spare") ? true : undefined;
   });
 }

@@ -1,4 +1,5 @@
 import type { Lab } from "../../lab/lab.ts";
+import type { FaultName } from "./fault-list.ts";
 
 /** One test on real machines. They run one after the other and leave the machines as they found them. */
 export interface RealTest {
@@ -13,4 +14,6 @@ export interface RealContext {
   /** Empty, removed afterwards. */
   readonly folder: string;
   readonly say: (text: string) => void;
+  /** A fault of the list was seen: with its reason, while the rest went on, and a retry finished. */
+  readonly fault: (name: FaultName, outcome: string) => void;
 }

@@ -9,7 +9,7 @@ import type { RealTest } from "../test-case.ts";
 /** The disk of the result file is full in the middle of a step: the step waits, and goes on by itself when there is space. */
 export const diskFull: RealTest = {
   name: "disk-full",
-  run: async ({ lab, folder, say }) => {
+  run: async ({ lab, folder, fault }) => {
     const small = join(folder, "data");
     mkdirSync(small);
     run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small]);
@@ -42,7 +42,10 @@ export const diskFull: RealTest = {
       );
       const file = readFileSync(join(small, "logs/real/talk.ndjson"));
       assert.equal(resultLines(file).consumed, file.length);
-      say("full in the middle of a step; all 2000 lines are there");
+      fault(
+        "disk-full",
+        "the platform's disk is full in the middle of a step: the step waits, and all 2000 lines are there",
+      );
     } finally {
       run(["umount", "--lazy", small]);
     }

@@ -15,7 +15,7 @@ const lines = 20;
 /** kill -9 of the whole platform, also while it starts, while an Operation runs the real ansible-playbook over SSH. */
 export const killPlatform: RealTest = {
   name: "kill-platform",
-  run: async ({ lab, folder, say }) => {
+  run: async ({ lab, folder, fault }) => {
     const data = join(folder, "platform");
     const ready = join(folder, "ready.json");
     for (const { name } of lab.machines) lab.inside(name, "rm -rf /tmp/append.txt /tmp/append.busy");
@@ -70,7 +70,8 @@ export const killPlatform: RealTest = {
         [],
         "keys of a run are left",
       );
-      say(
+      fault(
+        "platform-killed",
         `${kills} kills over ${names.length} operations: one attempt each, each of ${wanted.length} lines exactly once on each machine`,
       );
     } finally {
@@ -81,7 +82,8 @@ export const killPlatform: RealTest = {
   },
 };
 
-async function define(kube: KubeClient, digest: string): Promise<void> {
+/** The step `append` of the tests' own bundle. */
+export async function define(kube: KubeClient, digest: string): Promise<void> {
   const parameters = { schema: { type: "object", properties: { lines: { type: "string" } } } };
   const spec = {
     step: "append",

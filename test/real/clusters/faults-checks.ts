@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import type { FaultName } from "../fault-list.ts";
 import { nextFence, onMachines, playbooks, resultOf, runToEnd } from "../on-machines.ts";
 import type { RealTest } from "../test-case.ts";
 
-interface Fault {
-  readonly name: string;
+/** Exported for the same faults through a whole Operation. */
+export interface CheckFault {
+  readonly name: FaultName;
   readonly breaks: string;
   readonly message: RegExp;
   readonly mends: string;
@@ -11,10 +13,10 @@ interface Fault {
   readonly cleans?: true;
 }
 
-const faults: readonly Fault[] = [
+export const checkFaults: readonly CheckFault[] = [
   {
     // The swap and the clock of a container are its host's: these two are answered by files and by Python, not by the kernel.
-    name: "swap-on-replaced-answer",
+    name: "swap-on",
     breaks: `printf 'Filename Type Size Used Priority\\n/dev/sdb1 partition 1048572 0 -2\\n' > /run/swaps
 : > /run/environ
 mount --bind /run/swaps /proc/swaps && mount --bind /run/environ /proc/1/environ && mv /run/systemd/container /run/systemd/container.away`,
@@ -23,7 +25,7 @@ mount --bind /run/swaps /proc/swaps && mount --bind /run/environ /proc/1/environ
       "umount /proc/swaps; umount /proc/1/environ; mv /run/systemd/container.away /run/systemd/container; rm -f /run/swaps /run/environ",
   },
   {
-    name: "clock-off-replaced-answer",
+    name: "clock-off",
     breaks:
       "echo 'import time; time.time = lambda real=time.time: real() + 3600' > /usr/lib/python3/dist-packages/clock.pth",
     message: /Time: the clock of m2 is (3599|3600)(\.\d)? s off.*chrony/s,
@@ -45,7 +47,7 @@ losetup /dev/loop$number /root/small.img && echo $number > /run/small && mount /
     mends: "umount /var/lib; losetup -d /dev/loop$(cat /run/small); rm -f /root/small.img /run/small",
   },
   {
-    name: "leftovers-of-an-old-cluster",
+    name: "leftovers",
     breaks: `mkdir -p /etc/kubernetes/pki /var/lib/kubelet /var/lib/etcd/member /etc/cni/net.d
 echo old > /etc/kubernetes/kubelet.conf; echo old > /var/lib/kubelet/config.yaml; echo '{}' > /etc/cni/net.d/10-old.conflist
 ip link add cni0 type bridge; command -v iptables >/dev/null && iptables -N KUBE-OLD && iptables -A INPUT -j KUBE-OLD; true`,
@@ -58,14 +60,15 @@ ip link add cni0 type bridge; command -v iptables >/dev/null && iptables -N KUBE
 /** What the pre-check finds: the reason stands at m2, m1 goes on, and a retry finishes when it is mended. */
 export const faultsOfChecks: RealTest = {
   name: "faults-checks",
-  run: async ({ lab, folder, say }) => {
+  run: async ({ lab, folder, fault: shown }) => {
     const platform = onMachines(lab, { folder, bundle: playbooks });
     const step = async (name: string, entryPoint: string, machines: readonly string[]) => {
       const fences = Object.fromEntries(machines.map((machine) => [machine, nextFence()]));
       const parameters = entryPoint === "pre-check.yml" ? { minFreeGiB: "1", minMemoryMiB: "500" } : {};
       return runToEnd(platform.ansible, platform.spec({ name, entryPoint, fences, parameters }));
     };
-    for (const fault of faults) {
+    for (const fault of checkFaults) {
+      let said = "";
       lab.inside("m2", fault.breaks);
       try {
         const events = await step(fault.name, "pre-check.yml", ["m1", "m2"]);
@@ -76,7 +79,7 @@ export const faultsOfChecks: RealTest = {
         );
         assert.equal(resultOf(events, "m2").result, "Failed", fault.name);
         assert.match(resultOf(events, "m2").message, fault.message);
-        say(`${fault.name}: ${resultOf(events, "m2").message.replaceAll("\n", " ").slice(0, 160)}`);
+        said = resultOf(events, "m2").message;
         if (fault.cleans === true) {
           const cleaned = resultOf(await step(`${fault.name}-clean`, "clean.yml", ["m2"]), "m2");
           assert.equal(cleaned.result, "Succeeded", cleaned.message);
@@ -92,6 +95,7 @@ export const faultsOfChecks: RealTest = {
       }
       const again = await step(`${fault.name}-again`, "pre-check.yml", ["m1", "m2"]);
       assert.equal(resultOf(again, "m2").result, "Succeeded", resultOf(again, "m2").message);
+      shown(fault.name, said);
     }
     return undefined;
   },

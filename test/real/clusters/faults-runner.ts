@@ -10,7 +10,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** What goes wrong around a runner at work: each ends in a clear reason at that machine, and a retry finishes. */
 export const faultsRunner: RealTest = {
   name: "faults-runner",
-  run: async ({ lab, folder, say }) => {
+  run: async ({ lab, folder, fault }) => {
     const platform = onMachines(lab, { folder });
     const run = (name: string, entryPoint = "nothing.sh") =>
       runToEnd(
@@ -25,7 +25,7 @@ export const faultsRunner: RealTest = {
     // The lock of an attempt that died: nobody holds it, its file is no obstacle.
     lab.inside("m1", "mkdir -p /run/dipper && touch /run/dipper/fence.lock");
     await retried("dead-lock");
-    say("lock file left by a dead attempt: taken over");
+    fault("dead-lock-file", "nobody holds it: it is taken over");
 
     // ansible-playbook with piped modules: the runner is killed, its work on the machine is known by its marker.
     const lost = platform.spec({ name: "lost-play", entryPoint: "slow.yml", fences: { m1: nextFence() } });
@@ -42,7 +42,7 @@ export const faultsRunner: RealTest = {
       lab.inside("m1", "pkill -f 'sleep 471[1]'");
     }
     await retried("after-lost");
-    say("runner killed, its work alive on the machine: the next attempt waits for it or says so, then finishes");
+    fault("runner-killed", "the next attempt waits until the work of the first is over, or says EarlierAttemptAlive");
     return undefined;
   },
 };
