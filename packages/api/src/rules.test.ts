@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import {
   allKinds,
+  ClusterDeployment,
   DipperError,
   isoTime,
   type Kind,
@@ -133,6 +134,13 @@ describe("Operation.spec is immutable except desiredState, decisions (append-onl
     expect(await patch({ desiredState: "Canceled" })).toBe("ok");
     expect(await patch({ desiredState: "Active" })).toMatch(/stays cancelled/);
   });
+});
+
+test("HAProxy on the control plane's machines cannot have the port of their API servers, which is the default", async () => {
+  const endpoint = { type: "HAProxyKeepalived", address: "10.0.0.9" } as const;
+  const spec = { kubernetesVersion: "v1.36.3", controlPlane: { machineSet: "c-control", endpoint } };
+  const wish = newObject(ClusterDeployment, { name: "c" }, spec);
+  expect(await refusal(kube.create(ClusterDeployment, wish, { ...write, dryRun: true }))).toMatch(/6443 is taken/);
 });
 
 describe("what is wrong in itself is refused", () => {

@@ -29,6 +29,11 @@ const controlPlane = object(
           doc: "Where the API is reached.",
           rules: [
             { rule: "self.type == 'None' || has(self.address)", message: "address is required unless type is None" },
+            {
+              // The API servers listen there, on the same machines.
+              rule: "self.type != 'HAProxyKeepalived' || self.port != 6443",
+              message: "port 6443 is taken by the API servers themselves: give HAProxyKeepalived another, such as 8443",
+            },
           ],
         },
       ),

@@ -46,7 +46,10 @@ export function BasicsStep({ draft, change }: StepProps) {
               { value: "HAProxyKeepalived", label: t("create.endpoint.HAProxyKeepalived") },
               { value: "External", label: t("create.endpoint.External") },
             ]}
-            onChange={(endpointType) => change({ endpointType })}
+            onChange={(endpointType) =>
+              // On a machine of the control plane, 6443 is its API server's own port.
+              change({ endpointType, endpointPort: endpointType === "HAProxyKeepalived" ? 8443 : 6443 })
+            }
           />
           <span className="text-3">{t(`create.endpointHint.${draft.endpointType}`)}</span>
         </div>
