@@ -41,7 +41,11 @@ export const dryRun: Verb = async (context, input) => {
     }
   } catch (cause) {
     if (!signal.aborted || context.signal.aborted) throw cause;
-    throw new DipperError("Timeout", { seconds: String(timeoutOf(input) / 1000) }, { cause });
+    throw new DipperError(
+      "Timeout",
+      { what: `The dry run of ${name}`, seconds: String(timeoutOf(input) / 1000) },
+      { cause },
+    );
   }
   const machine = optionText(input, "machine");
   if (machine !== undefined)
