@@ -96,7 +96,7 @@ async function podDeleted({ lab, platform, kubectl, say }: Context): Promise<voi
   const ended = await operationEnded(platform, "join-m3", { withinMs: 5 * minutes, say });
   const seen = ended.machines.get("m3");
   const last = (await runsOf(platform, "join-m3")).find(({ metadata }) => metadata.name === run.metadata.name);
-  const state = last?.status?.machines.find(({ name }) => name === "m3");
+  const state = last?.status?.machines?.find(({ name }) => name === "m3");
   assert.equal(state?.result, "Unknown", `a machine of a deleted pod is ${JSON.stringify(state)}`);
   assert.equal(state?.postCondition, "DoesNotHold");
   assert.notEqual(ended.operation.status?.phase, "Succeeded");
