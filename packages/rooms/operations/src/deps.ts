@@ -4,6 +4,7 @@ import {
   Cluster,
   ClusterDeployment,
   ClusterLock,
+  LoadBalancer,
   Machine,
   MachineSet,
   Operation,
@@ -33,6 +34,8 @@ export interface Caches {
   readonly machines: Cache<Machine>;
   readonly tasks: Cache<AutoOperationTask>;
   readonly sites: Cache<Site>;
+  /** The room of integrations tells them who serves; here they are only read. */
+  readonly balancers: Cache<LoadBalancer>;
 }
 
 export const indexes = {
@@ -60,6 +63,7 @@ export function cachesOf({ manager }: Pick<RoomDeps, "manager">): Caches {
     machines: manager.cache(Machine),
     tasks: manager.cache(AutoOperationTask),
     sites: manager.cache(Site),
+    balancers: manager.cache(LoadBalancer),
   };
   for (const cache of [caches.plans, caches.runs, caches.workOrders] as const)
     cache.index(indexes.owner, (object) => [ownerUid(object) ?? ""]);
@@ -67,6 +71,7 @@ export function cachesOf({ manager }: Pick<RoomDeps, "manager">): Caches {
   caches.operations.index(indexes.cluster, ({ spec }) => [spec.clusterName]);
   caches.operations.index(indexes.type, ({ spec }) => [spec.operationType]);
   caches.operations.index(indexes.uid, ({ metadata }) => [metadata.uid ?? ""]);
+  caches.balancers.index(indexes.cluster, ({ spec }) => [spec.clusterName]);
   caches.machineSets.index(indexes.cluster, ({ spec }) => [spec.clusterDeploymentRef.name]);
   caches.machines.index(indexes.address, addressesOf);
   caches.machines.index(indexes.uid, ({ metadata }) => [metadata.uid ?? ""]);

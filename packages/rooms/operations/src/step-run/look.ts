@@ -6,6 +6,7 @@ import { collect } from "./collect.ts";
 import { drainAgainMs, drainLook, drainStep, type MachineDrain } from "./drain-look.ts";
 import { drainOf, isOwnCordon } from "./draining.ts";
 import { hasBegun } from "./follower.ts";
+import { balancerStep } from "./leaving/balancer-step.ts";
 import { isLost } from "./leaving/lost.ts";
 import { memberStep } from "./leaving/member-step.ts";
 import {
@@ -68,6 +69,8 @@ function beforeStart(seen: StepRunSeen, now: number): StepRunLook {
   }
   const draining = drainStep(seen, states, now);
   if (draining !== undefined) return draining;
+  const balancing = balancerStep(seen, states, now);
+  if (balancing !== undefined) return balancing;
   const members = memberStep(seen, states, now);
   if (members !== undefined) return members;
   const failed = new Set(states.flatMap(({ machine, drain }) => (drain.state === "Failed" ? [machine.name] : [])));

@@ -61,6 +61,7 @@ export function createObserve({ deps, caches, follower, probeProblems }: StepRun
       machines,
       nodes,
       etcd,
+      balancers: wanted.leaving && !hasRun(state) ? caches.balancers.by(indexes.cluster, run.spec.clusterName) : [],
       nodeProof,
       // Who only looks at a cluster sends nothing there.
       probeImage: cluster?.spec.managementPolicy === "Operate" ? (parameters.probeImage ?? defaultProbeImage) : "",

@@ -1,4 +1,4 @@
-import type { Cluster, Machine, Node, Operation, OperationPlan, StepRun } from "@dipper/api";
+import type { Cluster, LoadBalancer, Machine, Node, Operation, OperationPlan, StepRun } from "@dipper/api";
 import type { DrainBudget, DrainPod } from "../drain/drain-pod.ts";
 import type { RunState } from "./follower.ts";
 import type { EtcdSeen } from "./leaving/members.ts";
@@ -22,6 +22,8 @@ export interface StepRunSeen {
   readonly nodes: ClusterSeen;
   /** Asked before members of etcd leave. */
   readonly etcd: EtcdSeen;
+  /** In front of the cluster's API servers; asked before control planes leave. */
+  readonly balancers: readonly LoadBalancer[];
   /** How much NodeReady means: in the simulator no pods run; without a network plugin none can. */
   readonly nodeProof: "Simulated" | "Registered" | "Full";
   /** Of the pod that looks at a node from inside; empty: none is sent. */

@@ -1,4 +1,4 @@
-import type { Machine, Node, StepRun } from "@dipper/api";
+import type { LoadBalancer, Machine, Node, StepRun } from "@dipper/api";
 import type { EtcdMember } from "@dipper/room";
 import { expect, it } from "vitest";
 import { lookAt } from "../look.ts";
@@ -56,6 +56,7 @@ interface Options {
   readonly condition?: string;
   readonly nodes?: readonly Node[];
   readonly drain?: object;
+  readonly balancers?: readonly LoadBalancer[];
 }
 
 function seenOf({
@@ -65,6 +66,7 @@ function seenOf({
   condition = "NodeGone",
   nodes = [],
   drain = {},
+  balancers = [],
 }: Options): StepRunSeen {
   const run = {
     metadata: { name: "down-remove-1-1", creationTimestamp: new Date(begin).toISOString() },
@@ -100,6 +102,7 @@ function seenOf({
       evidence: new Map(),
     },
     etcd: etcd ?? { state: "Known", members },
+    balancers,
     nodeProof: "Full",
     probeImage: "",
     clean: new Map(),
@@ -119,6 +122,41 @@ it("members leave one by one before anything is stopped, the dead one first; the
   ]);
   expect(lookOf({ machines, members: [member(3), member(4)] }).actions).toEqual([
     { type: "Start", machines: ["m1", "m2"] },
+  ]);
+});
+
+const balancerOf = (members: readonly string[], synced: { status: string; message: string }): LoadBalancer =>
+  ({
+    metadata: { name: "front" },
+    spec: { clusterName: "c1" },
+    status: {
+      members: members.map((machine) => ({ machine, name: machine, address: "10.0.0.1" })),
+      conditions: [{ type: "Synced", reason: "EndpointFailed", ...synced }],
+    },
+  }) as unknown as LoadBalancer;
+
+it("nothing is stopped while a load balancer still sends to it; what it does not take in time is left as it was", () => {
+  const machines = [machineOf(1)];
+  const after = [member(2), member(3)];
+  const failing = { status: "False", message: "lb failed: HTTP 500." };
+  const balancers = [balancerOf(["m1", "m2", "m3"], failing)];
+  expect(lookOf({ machines, members: [member(1), ...after], balancers })).toMatchObject({
+    why: "WaitingForLoadBalancer",
+    phase: "Pending",
+    actions: [],
+  });
+  const detail = "load balancer front still sends to it: lb failed: HTTP 500";
+  expect(lookOf({ machines, members: after, balancers }, begin + 901_000).actions).toEqual([
+    { type: "FailDrain", machine: "m1", detail },
+  ]);
+  const drain = { onTimeout: "WaitForDecision" };
+  expect(lookOf({ machines, members: after, balancers, drain }, begin + 901_000).actions).toEqual([]);
+  // Whether it took the last message is not known: it may still send.
+  const unknown = [balancerOf(["m2", "m3"], { status: "Unknown", message: "" })];
+  expect(lookOf({ machines, members: after, balancers: unknown })).toMatchObject({ why: "WaitingForLoadBalancer" });
+  const without = [balancerOf(["m2", "m3"], { status: "True", message: "" })];
+  expect(lookOf({ machines, members: after, balancers: without }).actions).toEqual([
+    { type: "Start", machines: ["m1"] },
   ]);
 });
 
