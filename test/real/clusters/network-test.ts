@@ -32,16 +32,19 @@ export async function networkTest(kubectl: Kubectl, image: string, withinMs = 12
     const service = (
       await kubectl(["-n", namespace, "get", "service", "web", "-o", "jsonpath={.spec.clusterIP}"])
     ).trim();
-    const everywhere: Reach[] = [];
-    for (const from of pods) {
-      for (const to of pods.filter(({ name }) => name !== from.name))
-        everywhere.push(await reach(kubectl, from, { to: `pod on ${to.node}`, host: to.address, answers: [to.name] }));
-      const answers = pods.map(({ name }) => name);
-      everywhere.push(await reach(kubectl, from, { to: "service", host: service, answers }));
-      const host = `web.${namespace}.svc.cluster.local`;
-      everywhere.push(await reach(kubectl, from, { to: "DNS", host, answers }));
-    }
-    return everywhere;
+    const answers = pods.map(({ name }) => name);
+    const host = `web.${namespace}.svc.cluster.local`;
+    const ways = await Promise.all(
+      pods.map(async (from) => {
+        const found: Reach[] = [];
+        for (const to of pods.filter(({ name }) => name !== from.name))
+          found.push(await reach(kubectl, from, { to: `pod on ${to.node}`, host: to.address, answers: [to.name] }));
+        found.push(await reach(kubectl, from, { to: "service", host: service, answers }));
+        found.push(await reach(kubectl, from, { to: "DNS", host, answers }));
+        return found;
+      }),
+    );
+    return ways.flat();
   } finally {
     await kubectl(["delete", "namespace", namespace, "--wait=false", "--ignore-not-found"]);
   }
@@ -63,7 +66,13 @@ async function reach(
   from: Pod,
   target: { readonly to: string; readonly host: string; readonly answers: readonly string[] },
 ): Promise<Reach> {
-  const fetchAll = `i=0; while [ $i -lt ${requests} ]; do curl -s -m 5 http://${target.host}:${port}/hostname || true; echo; i=$((i+1)); done`;
+  const url = `http://${target.host}:${port}/hostname`;
+  const curl = "curl -s -m 5 -H 'Connection: close' -w '\\n'";
+  // A connection for each request. One curl does for all, but it would look a name up only once.
+  const fetchAll =
+    target.to === "DNS"
+      ? `i=0; while [ $i -lt ${requests} ]; do ${curl} ${url}; i=$((i+1)); done; true`
+      : `${curl} '${url}?[1-${requests}]'; true`;
   const said = await kubectl(["-n", namespace, "exec", from.name, "--", "sh", "-c", fetchAll]);
   const good = said.split("\n").filter((line) => target.answers.includes(line.trim())).length;
   return { from: from.node, to: target.to, sent: requests, lost: requests - good };
