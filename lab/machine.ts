@@ -167,6 +167,8 @@ export function removeGroups(path: string): void {
     for (const found of run([
       "find",
       join("/sys/fs/cgroup", hierarchy),
+      // Groups of other labs come and go meanwhile.
+      "-ignore_readdir_race",
       "-depth",
       "-type",
       "d",

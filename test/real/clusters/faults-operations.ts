@@ -75,7 +75,8 @@ async function show(stage: Stage, { lab, say, fault: shown }: RealContext, fault
   const wish: OperationWish = {
     name: fault.name,
     cluster: "lab",
-    type: "Custom",
+    // What joins is checked for more than what is there already.
+    type: fault.flow === undefined ? "ScaleUp" : "Custom",
     flow: fault.flow ?? ["preCheck"],
     // The machine at fault first: the other one comes after it where they do not work at the same time.
     addresses: [...lab.machines].reverse().map(({ address }) => address),
