@@ -1,4 +1,4 @@
-import { conditionOf, Machine, Node, newObject } from "@dipper/api";
+import { conditionOf, labels, Machine, Node, newObject } from "@dipper/api";
 import { callRoute, never, openStage, type Stage, write } from "@dipper/room/testkit";
 import { beforeAll, expect, test } from "vitest";
 import { machinesRoom } from "./room.ts";
@@ -119,4 +119,22 @@ test("a machine is lost only if neither its cluster nor we hear of it", async ()
   await ask("n1");
   await stage.sim.until(() => phase("n1") === "Lost");
   expect(machine("n1")?.status?.why?.[0]?.message).toBe("admin says that the machine is gone: burnt.");
+
+  // Somebody plugs it in again: its kubelet registers as if nothing had been.
+  const cluster = stage.cluster("a");
+  const metadata = { name: "n1", labels: { [labels.machineUid]: machine("n1")?.metadata.uid ?? "" } };
+  await stage.sim.complete(cluster.create(Node, { metadata, spec: {} }, write));
+  const ready = {
+    type: "Ready",
+    status: "True",
+    reason: "KubeletReady",
+    message: "",
+    lastTransitionTime: "2026-01-01T00:00:00Z",
+  };
+  const status = { status: { conditions: [ready] } };
+  await stage.sim.complete(cluster.patch(Node, { name: "n1" }, status, { ...write, subresource: "status" }));
+  await stage.sim.until(() => machine("n1")?.status?.why?.[0]?.reason === "LostNodeBack");
+  const node = await stage.sim.complete(cluster.get(Node, { name: "n1" }, { signal: write.signal }));
+  expect(node?.spec?.unschedulable).toBe(true);
+  expect(phase("n1")).toBe("Lost");
 });

@@ -14,7 +14,7 @@ export const machinesRoom: Room = {
     const machines = manager.cache(Machine);
     const operations = manager.cache(Operation);
     const stepRuns = manager.cache(StepRun);
-    manager.cache(Cluster);
+    const clusters = manager.cache(Cluster);
     machines.index(servingIndex, (machine) => [machine.spec.consumerRef?.clusterName ?? ""]);
     machines.index(uidIndex, (machine) => [machine.metadata.uid ?? ""]);
     machines.index(heldIndex, (machine) => [machine.spec.operationRef?.uid ?? ""]);
@@ -36,9 +36,11 @@ export const machinesRoom: Room = {
       pools: manager.cache(SparePool),
       policies: manager.cache(ChangePolicy),
       probe,
+      clusters,
+      anyNodeOf: nodes.anyNodeOf.bind(nodes),
       nodeOf: nodes.nodeOf.bind(nodes),
     };
-    manager.add(machineReconciler(sources, kube), { workers: 16 });
+    manager.add(machineReconciler(sources, { kube, cluster: deps.cluster }), { workers: 16 });
     return { parts: [nodes], routes: machineRoutes(deps) };
   },
 };

@@ -1,11 +1,16 @@
-import { Machine, machineMarks } from "@dipper/api";
+import { Machine, machineMarks, Node } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { MachineAction } from "./decide.ts";
 import type { MachineSeen } from "./seen.ts";
 
 const manager = "dipper-machines";
 
-export function actOnMachine(kube: KubeClient) {
+export interface Clients {
+  readonly kube: KubeClient;
+  readonly cluster: (name: string) => KubeClient;
+}
+
+export function actOnMachine({ kube, cluster }: Clients) {
   return async (action: MachineAction, seen: MachineSeen, signal: AbortSignal): Promise<void> => {
     const { name, resourceVersion } = seen.machine.metadata;
     // Compare-and-swap: what was decided is about this revision.
@@ -16,6 +21,14 @@ export function actOnMachine(kube: KubeClient) {
         return;
       case "ClearQuarantine":
         await kube.patch(Machine, { name }, withoutMark(machineMarks.quarantine), options);
+        return;
+      case "Cordon":
+        await cluster(action.cluster).patch(
+          Node,
+          { name: action.node },
+          { spec: { unschedulable: true } },
+          { manager, signal, ifVersion: action.resourceVersion },
+        );
         return;
       case "ClearLost":
         await kube.patch(Machine, { name }, withoutMark(machineMarks.lost), options);

@@ -74,7 +74,9 @@ function causeOf(proof: Proof): string | undefined {
   return [failed.reason, where ?? checks].filter((each) => each !== undefined && each !== "").join(": ");
 }
 
-function nodeHealthyOf({ machine, node }: MachineSeen): Finding {
+function nodeHealthyOf({ machine, node, returned }: MachineSeen): Finding {
+  if (returned !== undefined)
+    return no("LostNodeBack", { node: returned.node.metadata.name, cluster: returned.cluster });
   const cluster = machine.spec.consumerRef?.clusterName;
   if (cluster === undefined || servesWithoutNode(machine)) return { status: "Unknown", reason: "NotANode", params: {} };
   switch (node.state) {
@@ -133,7 +135,7 @@ const explaining: Readonly<Partial<Record<MachinePhase, readonly string[]>>> = {
   Deployed: ["NodeHealthy"],
   Maintenance: ["NodeHealthy"],
   Spare: ["Available"],
-  Lost: ["Available"],
+  Lost: ["NodeHealthy", "Available"],
 };
 
 function whyAll(
@@ -146,6 +148,8 @@ function whyAll(
   return (explaining[phase] ?? []).flatMap((type) => {
     const verdict = conditions[type];
     if (verdict === undefined || verdict.status === "True") return [];
+    // That the node of a lost machine is silent needs no explanation; that it is back does.
+    if (phase === "Lost" && type === "NodeHealthy" && verdict.reason !== "LostNodeBack") return [];
     return [whyOf(verdict.reason as ReasonWord, verdict.params, { now, before })];
   });
 }

@@ -10,6 +10,8 @@ export type MachineAction =
   | { readonly type: "PinIdentity"; readonly identity: Machine["spec"]["identity"] }
   /** Somebody asked to look again, and nobody holds it any more. */
   | { readonly type: "ClearQuarantine" }
+  /** A node of a machine that was said to be gone is back: no pods go there before people have looked. */
+  | { readonly type: "Cordon"; readonly cluster: string; readonly node: string; readonly resourceVersion: string }
   /** It was said to be gone, and answers as the one that it is. */
   | { readonly type: "ClearLost" };
 
@@ -18,7 +20,7 @@ export function decideMachine(seen: MachineSeen, now: number): Decision<MachineA
   const why = assessment.why[0] ?? whyOf("Free", {}, { now });
   const forMs = nextLookMs(seen, assessment, now);
   return {
-    actions: [...pinning(seen, assessment), ...clearing(seen), ...finding(seen, assessment)],
+    actions: [...pinning(seen, assessment), ...clearing(seen), ...finding(seen, assessment), ...cordoning(seen)],
     wait: { why, ...(forMs === undefined ? {} : { forMs }) },
   };
 }
@@ -40,6 +42,12 @@ function clearing({ machine, probe }: MachineSeen): readonly MachineAction[] {
   const mark = quarantineOf(machine);
   if (mark === undefined || probe === undefined || machine.spec.consumerRef !== undefined) return [];
   return askedAfter(machine, timeOf(mark.at) ?? 0) ? [{ type: "ClearQuarantine" }] : [];
+}
+
+function cordoning({ returned }: MachineSeen): readonly MachineAction[] {
+  if (returned === undefined || !returned.operated || returned.node.spec?.unschedulable === true) return [];
+  const { name, resourceVersion = "" } = returned.node.metadata;
+  return [{ type: "Cordon", cluster: returned.cluster, node: name, resourceVersion }];
 }
 
 /** As long as a cluster counts it among its own, it stays lost: there its node has to leave first. */

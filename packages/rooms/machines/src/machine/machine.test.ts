@@ -388,6 +388,21 @@ describe("a machine that a person says is gone", () => {
     expect(decideMachine(seen(after, looked(goodReport)), start).actions).not.toContainEqual({ type: "ClearLost" });
   });
 
+  test("whose node is back says so, and gets no pods until people have looked", () => {
+    const back = { apiVersion: "v1", kind: "Node", metadata: { name: "node-1", uid: "nu", resourceVersion: "9" } };
+    const of = machine({}, { phase: "Lost", probedAt: isoTime(start) }, mark);
+    const returned = { cluster: "a", node: back, operated: true };
+    const { phases, machine: after } = settle(seen(of, { returned }));
+    expect(phases).toEqual(["Lost"]);
+    expect(after.status?.why?.map(({ reason }) => reason)).toEqual(["LostNodeBack", "Lost"]);
+    const cordon = { type: "Cordon", cluster: "a", node: "node-1", resourceVersion: "9" };
+    expect(decideMachine(seen(of, { returned }), start).actions).toEqual([cordon]);
+    const cordoned = { ...returned, node: { ...back, spec: { unschedulable: true } } };
+    expect(decideMachine(seen(of, { returned: cordoned }), start).actions).toEqual([]);
+    // A cluster that is only observed is not written to.
+    expect(decideMachine(seen(of, { returned: { ...returned, operated: false } }), start).actions).toEqual([]);
+  });
+
   test("stays Lost when its node has left, and comes back only when it answers as the one that it is", () => {
     const lost = machine({}, { phase: "Lost", probedAt: isoTime(start) }, mark);
     expect(settle(seen(lost)).phases).toEqual(["Lost"]);

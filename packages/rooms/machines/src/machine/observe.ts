@@ -1,4 +1,14 @@
-import type { ChangePolicy, Machine, Operation, SparePool, StepRun } from "@dipper/api";
+import {
+  type ChangePolicy,
+  type Cluster,
+  conditionOf,
+  lostOf,
+  type Machine,
+  type Node,
+  type Operation,
+  type SparePool,
+  type StepRun,
+} from "@dipper/api";
 import { type Cache, deepFreeze, type Ref } from "@dipper/kube";
 import type { MachineProbe } from "@dipper/runner";
 import type { Clock } from "@dipper/world";
@@ -14,7 +24,9 @@ export interface MachineSources {
   readonly pools: Cache<SparePool>;
   readonly policies: Cache<ChangePolicy>;
   readonly probe: MachineProbe;
+  readonly clusters: Cache<Cluster>;
   readonly nodeOf: (machine: Machine, cluster: string) => NodeSeen;
+  readonly anyNodeOf: (machine: Machine) => { readonly cluster: string; readonly node: Node } | undefined;
 }
 
 /** Indexes that `observe` asks; added once, where the room is registered. */
@@ -36,6 +48,7 @@ export function observeMachine(sources: MachineSources) {
     const operation = operationOf(sources, machine);
     const twin = twinOf(sources.machines, machine, probe?.report.identity);
     const cluster = machine.spec.consumerRef?.clusterName;
+    const returned = returnedOf(sources, machine);
     return deepFreeze({
       machine,
       node: cluster === undefined ? { state: "NotAsked" as const } : sources.nodeOf(machine, cluster),
@@ -43,9 +56,20 @@ export function observeMachine(sources: MachineSources) {
       ...(probe === undefined ? {} : { probe }),
       ...(operation === undefined ? {} : { operation }),
       ...(twin === undefined ? {} : { twin }),
+      ...(returned === undefined ? {} : { returned }),
       ...(restoredAt === undefined ? {} : { restoredAt }),
     });
   };
+}
+
+/** As long as its cluster counts it among its own, its old Node object is no sign of life; a Ready one is. */
+function returnedOf(sources: MachineSources, machine: Machine): MachineSeen["returned"] {
+  const found = lostOf(machine) === undefined ? undefined : sources.anyNodeOf(machine);
+  if (found === undefined) return undefined;
+  const member = machine.spec.consumerRef?.clusterName === found.cluster;
+  if (member && conditionOf(found.node, "Ready")?.status !== "True") return undefined;
+  const operated = sources.clusters.get({ name: found.cluster })?.spec.managementPolicy === "Operate";
+  return { ...found, operated };
 }
 
 async function look(

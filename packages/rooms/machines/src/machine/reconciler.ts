@@ -1,7 +1,6 @@
 import { Machine, Operation, StepRun } from "@dipper/api";
 import type { Reconciler } from "@dipper/controller";
-import type { KubeClient } from "@dipper/kube";
-import { actOnMachine } from "./act.ts";
+import { actOnMachine, type Clients } from "./act.ts";
 import { decideMachine, type MachineAction } from "./decide.ts";
 import { type MachineSources, observeMachine } from "./observe.ts";
 import { reportMachine } from "./report.ts";
@@ -12,7 +11,7 @@ export const machinesReconciler = "machines";
 /** Keeps each Machine's phase, conditions and proof true. */
 export function machineReconciler(
   sources: MachineSources,
-  kube: KubeClient,
+  clients: Clients,
 ): Reconciler<Machine, MachineSeen, MachineAction> {
   return {
     name: machinesReconciler,
@@ -23,7 +22,7 @@ export function machineReconciler(
     ],
     observe: observeMachine(sources),
     decide: decideMachine,
-    act: actOnMachine(kube),
+    act: actOnMachine(clients),
     report: (seen, _decision, _outcomes, now) => reportMachine(seen, now),
   };
 }

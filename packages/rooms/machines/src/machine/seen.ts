@@ -1,4 +1,4 @@
-import type { Machine, Operation } from "@dipper/api";
+import type { Machine, Node, Operation } from "@dipper/api";
 import type { ProbeReport } from "@dipper/runner";
 import type { NodeSeen } from "../nodes/node-feed.ts";
 
@@ -9,6 +9,8 @@ export interface MachineSeen {
   readonly probe?: { readonly report: ProbeReport; readonly at: number };
   /** Its node in the cluster that it serves. */
   readonly node: NodeSeen;
+  /** It is said to be gone, and a node of it is there nevertheless. `operated`: we may write to that cluster. */
+  readonly returned?: { readonly cluster: string; readonly node: Node; readonly operated: boolean };
   /** The operation that holds it. */
   readonly operation?: {
     readonly name: string;

@@ -89,6 +89,15 @@ export class NodeFeed implements Part {
     return node === undefined ? { state: "Missing" } : { state: "Known", node };
   }
 
+  /** A node that says it is this machine, in whatever cluster: also one that the machine has left, or should have. */
+  anyNodeOf({ metadata }: Machine): { readonly cluster: string; readonly node: Node } | undefined {
+    for (const [cluster, { nodes, state }] of this.#fed) {
+      const node = state === "Current" ? nodes.by("machine", metadata.uid ?? "")[0] : undefined;
+      if (node !== undefined) return { cluster, node };
+    }
+    return undefined;
+  }
+
   /** Clusters that serve machines are fed; whoever changes between current and stale wakes his machines. */
   #look(): void {
     const { manager } = this.#options;
