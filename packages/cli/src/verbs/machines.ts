@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { Machine } from "@dipper/api";
 import { UsageError } from "../usage-error.ts";
-import { optionFlag, type Verb } from "./verb.ts";
+import { optionFlag, optionList, optionText, type Verb } from "./verb.ts";
 
 interface Report {
   readonly lines: readonly {
@@ -48,4 +49,42 @@ export const importMachines: Verb = async ({ rest, out, signal }, input) => {
     },
   );
   return refused === 0 ? 0 : refused === report.lines.length ? 3 : 5;
+};
+
+/** Looks at a machine again. */
+export const verifyMachine: Verb = async ({ rest, out, signal }, { args: [name = ""] }) => {
+  const answer = await rest.post(`/api/v1/machines/${encodeURIComponent(name)}/verify`, {}, signal);
+  out.objects(answer, [`machines/${name}`], () =>
+    out.say(`${name} is looked at again. Next: dipper describe machine ${name}`),
+  );
+  return 0;
+};
+
+/** Says that a machine is gone; refused while its node is Ready or while it answers. */
+export const loseMachine: Verb = async ({ rest, out, signal }, input) => {
+  const [name = ""] = input.args;
+  const reason = optionText(input, "reason") ?? "";
+  const path = `/api/v1/machines/${encodeURIComponent(name)}/lost`;
+  const answer = (await rest.post(path, { reason }, signal)) as Machine;
+  const cluster = answer.spec.consumerRef?.clusterName ?? "<cluster>";
+  out.objects(answer, [`machines/${name}`], () => {
+    out.say(`${name} counts as gone: nothing is run on it until it is found again.`);
+    out.say(`Next, to take its node out: dipper scale-down --cluster ${cluster} --machine ${name}`);
+  });
+  return 0;
+};
+
+/** Puts the host keys of a machine in place of those that were trusted. */
+export const trustMachine: Verb = async ({ kube, out, signal }, input) => {
+  const [name = ""] = input.args;
+  const hostKeys = optionList(input, "hostKey");
+  const machine = await kube.get(Machine, { name }, { signal });
+  if (machine?.spec.ssh === undefined)
+    throw new UsageError(`There is no machine ${name} with a login. List them: dipper get machines`, 3);
+  const patch = { spec: { ssh: { hostKeys } } };
+  const changed = await kube.patch(Machine, { name }, patch, { manager: "dipper-cli", signal });
+  out.objects(changed, [`machines/${name}`], () =>
+    out.say(`${name} is trusted with ${hostKeys.length} host key(s). Next: dipper describe machine ${name}`),
+  );
+  return 0;
 };
