@@ -72,7 +72,7 @@ async function open(page: Page, path: string, ready: string): Promise<void> {
 }
 
 const keyPattern =
-  /\b(?:nav|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention)\.[a-z]\w+(?:\.\w+)*/g;
+  /\b(?:nav|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.[a-z]\w+(?:\.\w+)*/g;
 
 /** What is wrong with one page. */
 async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<readonly string[]> {

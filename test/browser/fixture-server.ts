@@ -7,6 +7,15 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import {
+  createBoard,
+  created,
+  createOperation,
+  deployments,
+  integrations,
+  machineSets,
+  madeStatus,
+} from "./fixtures/create.ts";
 import { clusters, type Json, machines, nodes, pools } from "./fixtures/fleet.ts";
 import {
   acceptedBoard,
@@ -47,13 +56,24 @@ type Item = Json & {
   readonly status?: { readonly phase?: string };
 };
 
-const boards: Readonly<Record<string, Json>> = { "scaleup-2024": board, "scaleup-2031": acceptedBoard };
+const boards: Readonly<Record<string, Json>> = {
+  "scaleup-2024": board,
+  "scaleup-2031": acceptedBoard,
+  [`${created}-create`]: createBoard,
+};
 
 const lists: Readonly<Record<string, readonly Json[]>> = {
-  clusters,
+  clusters: clusters.map((cluster) =>
+    (cluster as Item).metadata.name === created
+      ? { ...cluster, status: { ...(cluster as Item).status, ...madeStatus } }
+      : cluster,
+  ),
+  "cluster-deployments": deployments,
+  "machine-sets": machineSets,
+  ...integrations,
   machines,
   pools,
-  operations,
+  operations: [...operations, createOperation],
   tasks,
   "work-orders": workOrders,
   policies,
@@ -68,10 +88,11 @@ function fieldOf(item: Item, key: string): string {
     readonly poolRef?: { readonly name: string };
     readonly consumerRef?: { readonly clusterName: string };
     readonly subject?: { readonly name: string };
+    readonly clusterDeploymentRef?: { readonly name: string };
   };
   const values: Readonly<Record<string, string | undefined>> = {
     phase: item.status?.phase,
-    cluster: spec.clusterName ?? spec.consumerRef?.clusterName ?? spec.cluster,
+    cluster: spec.clusterName ?? spec.clusterDeploymentRef?.name ?? spec.consumerRef?.clusterName ?? spec.cluster,
     class: spec.machineClass,
     zone: spec.zone,
     pool: spec.poolRef?.name,

@@ -144,7 +144,7 @@ async function main(): Promise<void> {
         );
         const text = await page.locator("body").innerText();
         for (const key of text.match(
-          /\b(?:nav|kit|home|cluster|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention)\.[a-z]\w+(?:\.\w+)*/g,
+          /\b(?:nav|kit|home|cluster|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.[a-z]\w+(?:\.\w+)*/g,
         ) ?? [])
           problems.push(`${wanted.name}: untranslated ${key}`);
         for (const problem of [...seen.errors, ...seen.outside])

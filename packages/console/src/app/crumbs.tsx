@@ -4,6 +4,9 @@ import { useText } from "../i18n/text.tsx";
 import { Go, Mono } from "../kit/name.tsx";
 import { navEntries } from "./rooms.ts";
 
+/** Parts of paths that are pages of lists, not names. */
+const words: ReadonlySet<string> = new Set(["import", "create", "adopt", "integrations"]);
+
 /** The path as a trail: words of the navigation, names in mono. */
 export function Crumbs() {
   const { pathname } = useLocation();
@@ -24,11 +27,13 @@ export function Crumbs() {
       const key =
         index === 0
           ? first?.label
-          : index % 2 === 0 || part === "import" || part === "create" || part === "adopt"
-            ? known(`crumb.${part}`)
+          : index % 2 === 0 || words.has(part)
+            ? (known(`${parts[0] === "settings" ? "kind" : "crumb"}.${part}`) ?? known(`crumb.${part}`))
             : undefined;
       const label = key === undefined ? <Mono>{part}</Mono> : t(key);
-      trail.push(last ? label : <Go to={path}>{label}</Go>);
+      // The kinds of integrations stand in one table: they have no page of their own.
+      const page = !last && !(parts[0] === "settings" && index === 2);
+      trail.push(page ? <Go to={path}>{label}</Go> : label);
     });
     if (trail.length === 0 && first !== undefined) trail.push(t(first.label));
   }

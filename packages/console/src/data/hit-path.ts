@@ -17,6 +17,14 @@ export function hitPath(hit: SearchHit): string {
       return paths.task(hit.name);
     case "Node":
       return hit.cluster === undefined ? paths.search(hit.name) : paths.node(hit.cluster, hit.name);
+    case "ClusterDeployment":
+      return paths.clusterTab(hit.name, "lifecycle");
+    case "Site":
+    case "Endpoint":
+    case "MachineProvider":
+    case "LoadBalancer":
+    case "DNSZone":
+      return paths.integration(hit.kind, hit.name);
     default:
       return paths.search(hit.name);
   }

@@ -25,6 +25,8 @@ export const paths = {
   pools: "/pools",
   pool: (name: string) => `/pools/${e(name)}`,
   settings: "/settings",
+  integrations: "/settings/integrations",
+  integration: (kind: string, name: string) => `/settings/integrations/${e(kind)}/${e(name)}`,
   search: (text: string) => `/search?q=${e(text)}`,
   signIn: "/sign-in",
   /** Any address, serial or name: the page finds what it is. */

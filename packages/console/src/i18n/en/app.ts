@@ -91,6 +91,7 @@ export const app = {
   "kind.MachineProvider": "Machine provider",
   "kind.LoadBalancer": "Load balancer",
   "kind.DNSZone": "DNS zone",
+  "kind.Site": "Site",
   "kind.Endpoint": "Endpoint",
   "kind.Operation": "Operation",
   "kind.AutoOperationTask": "Task",

@@ -88,6 +88,7 @@ export const app = {
   "kind.MachineProvider": "机器来源",
   "kind.LoadBalancer": "负载均衡",
   "kind.DNSZone": "域名区",
+  "kind.Site": "站点",
   "kind.Endpoint": "外部系统",
   "kind.Operation": "变更",
   "kind.AutoOperationTask": "任务",

@@ -80,7 +80,7 @@ function widthOf(title: string): number {
 /** Names stand in two lines there: the longer part counts, and the time below it. */
 function denseWidthOf(title: string): number {
   const longest = Math.max(...title.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=-)/).map((part) => part.length));
-  return Math.max(48, Math.round(longest * 6.6) + 8);
+  return Math.max(48, Math.round(longest * 6.8) + 12);
 }
 
 const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"]);
@@ -137,6 +137,8 @@ export function useMatrixRows(
   }
   const rows: MatrixRow[] = [];
   const goesOn = board.steps.length > manyColumns;
+  const lastEnd =
+    board.finished === true ? millis(board.steps.findLast((step) => step.finishedAt)?.finishedAt) : undefined;
   for (const batch of board.batches) {
     const machines = board.machines.filter((machine) => machine.batch === batch.batch);
     const states = machines.map((machine) => {
@@ -176,7 +178,7 @@ export function useMatrixRows(
       state,
       name: t("batch.name", { batch: batch.batch }),
       summary: parts.join(t("kit.comma")),
-      duration: from === undefined ? "" : format.long((to ?? now) - from),
+      duration: from === undefined ? "" : format.long((goesOn ? (lastEnd ?? now) : (to ?? now)) - from),
       open,
       onToggle: () => view.toggle(batch.batch),
     });

@@ -13,7 +13,10 @@ export function OperationTimeline({ operation, board }: { readonly operation: Op
   const now = useNow();
   const finished = finishedPhases.has(operation.status?.phase ?? "");
   const bars: TimelineBar[] = [];
-  for (const batch of board.batches) {
+  // A long flow over all machines at once has no batches worth a bar: there the steps follow each other.
+  const bySteps = board.batches.length === 1 && board.steps.length > 3;
+  if (bySteps) bars.push(...stepBars(board, now));
+  for (const batch of bySteps ? [] : board.batches) {
     const from = millis(batch.startedAt);
     if (from === undefined) continue;
     const to = millis(batch.finishedAt) ?? now;
@@ -53,4 +56,13 @@ export function OperationTimeline({ operation, board }: { readonly operation: Op
       ? t("timeline.noHistory")
       : t("timeline.median", { count: runs, time: format.long(expected * 1000) });
   return <Timeline bars={bars} marks={marks} now={finished ? undefined : now} note={note} />;
+}
+
+function stepBars(board: Board, now: number): readonly TimelineBar[] {
+  return board.steps.flatMap((step): readonly TimelineBar[] => {
+    const from = millis(step.startedAt);
+    if (from === undefined) return [];
+    const look = step.finishedAt === undefined ? "active" : step.failed + step.quarantined > 0 ? "bad" : "done";
+    return [{ key: step.step, look, from, to: millis(step.finishedAt) ?? now, text: step.step }];
+  });
 }

@@ -9,6 +9,7 @@ import { PageHeader } from "../../kit/page-header.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
 import { showToast } from "../../kit/toast.tsx";
 import { PasswordForm } from "../session/password-form.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
 import { Tokens } from "./tokens.tsx";
 
 /** Language, theme, keys, the account, its tokens. */
@@ -23,6 +24,7 @@ export function SettingsPage() {
         title={t("nav.settings")}
         facts={[me.data?.version === undefined ? undefined : t("settings.version", { version: me.data.version })]}
       />
+      <SettingsTabs />
       <div className="columns">
         <div>
           <Panel title={t("settings.view")}>

@@ -209,7 +209,8 @@ function stagesOf(live: MachineProgress): NonNullable<BoardCell["stages"]> {
 }
 
 function withLive(attempt: BoardAttempt, live: MachineProgress): BoardAttempt {
-  return { ...attempt, changed: live.changed, ...(live.stage === undefined ? {} : { stage: live.stage }) };
+  const result = attempt.result === "Pending" && live.startedAt !== undefined ? "Running" : attempt.result;
+  return { ...attempt, result, changed: live.changed, ...(live.stage === undefined ? {} : { stage: live.stage }) };
 }
 
 /** The batches of the first step that changes something; checks run over all machines at once. */
