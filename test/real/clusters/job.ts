@@ -8,7 +8,7 @@ import { runnerImage } from "../../../lab/mirror/runner-image.ts";
 import { programVersion } from "../../../packages/cli/src/program-version.ts";
 import { byHand } from "../by-hand/by-hand.ts";
 import { write } from "../platform.ts";
-import type { RealTest } from "../test-case.ts";
+import type { RealContext, RealTest } from "../test-case.ts";
 import { adopted, credentialsFor } from "./adopted.ts";
 import { follow } from "./follow.ts";
 import { type Kubectl, nodesReady } from "./kubectl.ts";
@@ -28,7 +28,7 @@ type Say = (text: string) => void;
  */
 export const job: RealTest = {
   name: "job",
-  run: async ({ folder, say }) => {
+  run: async ({ folder, say, fault }) => {
     const image = await runnerImage(programVersion, say);
     const lab = await labUp({ machines: 4, kubernetes: true, ephemeral: true, say });
     try {
@@ -39,7 +39,7 @@ export const job: RealTest = {
         await takeOver(lab, platform, { folder, say });
         const runner = { placement: "Job", clusterName: cluster };
         await platform.kube.patch(Site, { name: "default" }, { spec: { runner } }, write);
-        const context = { lab, platform, kubectl, say };
+        const context = { lab, platform, kubectl, say, fault };
         await podDeleted(context);
         await nodesReady(kubectl, 3, minutes);
         await platformKilled(context);
@@ -60,6 +60,7 @@ interface Context {
   readonly platform: PlatformWithLab;
   readonly kubectl: Kubectl;
   readonly say: Say;
+  readonly fault: RealContext["fault"];
 }
 
 async function takeOver(
@@ -77,7 +78,7 @@ async function takeOver(
 }
 
 /** In the middle of a join: nothing is known of the machine then, it is no node, and a retry makes it one. */
-async function podDeleted({ lab, platform, kubectl, say }: Context): Promise<void> {
+async function podDeleted({ lab, platform, kubectl, say, fault }: Context): Promise<void> {
   await letJoin(lab, platform, "m3");
   await midJoin(lab, platform, { machine: "m3", say });
   const [run] = (await runsOf(platform, "join-m3")).filter(({ spec }) => spec.step === "scaleUp");
@@ -104,7 +105,7 @@ async function podDeleted({ lab, platform, kubectl, say }: Context): Promise<voi
     `pod deleted in the middle: m3 is Unknown, its post-condition does not hold: ${seen?.reason} ${seen?.message}; ${ended.why}`,
   );
   await retrySucceeds(platform, "join-m3", ["m3"], { withinMs: 8 * minutes, say });
-  say("a retry, in a pod of its own, made it a node");
+  fault("job-pod-deleted", `${state?.result}, ${state?.reason}: ${state?.message}; a retry made it a node`);
 }
 
 /** kill -9 in the middle of a join: the pod goes on, and the platform that comes takes it up again. */
