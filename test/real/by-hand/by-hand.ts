@@ -34,7 +34,14 @@ export interface ByHandOptions {
 const readyMs = 600_000;
 
 /** A cluster made as a person does it, with kubeadm over shells: what our own work is compared with. */
-export async function byHand({ lab, folder, machines, more = [], audited = false, say }: ByHandOptions): Promise<ByHand> {
+export async function byHand({
+  lab,
+  folder,
+  machines,
+  more = [],
+  audited = false,
+  say,
+}: ByHandOptions): Promise<ByHand> {
   const timings: Timing[] = [];
   const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     const started = performance.now();
@@ -57,8 +64,7 @@ export async function byHand({ lab, folder, machines, more = [], audited = false
     const address = lab.machines.find(({ name }) => name === first)?.address ?? "";
     const configuration = initConfiguration(address, versions.kubernetes, { audit: audited });
     lab.inside(first, `cat > /root/kubeadm.yaml <<'END'\n${configuration}END`);
-    if (audited)
-      lab.inside(first, `install -D /dev/stdin ${audit.policy} <<'END'\n${auditPolicy}END`);
+    if (audited) lab.inside(first, `install -D /dev/stdin ${audit.policy} <<'END'\n${auditPolicy}END`);
     await lab.shell(first, "kubeadm init --config /root/kubeadm.yaml --ignore-preflight-errors=all");
   });
   const kubeconfig = join(folder, "by-hand.kubeconfig");

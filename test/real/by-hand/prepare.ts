@@ -65,10 +65,10 @@ systemctl enable -q kubelet`;
 /** Where a kube-apiserver that writes an audit log has its policy and the log. */
 export const audit = { policy: "/etc/kubernetes/audit/policy.yaml", log: "/var/log/kubernetes/audit.log" } as const;
 
-/** Every request, once, when it is answered: who asked for what. */
+/** Every request when its answer begins, and when it has ended: who asked for what. */
 export const auditPolicy = `apiVersion: audit.k8s.io/v1
 kind: Policy
-omitStages: [RequestReceived, ResponseStarted]
+omitStages: [RequestReceived]
 rules:
   - level: Metadata
 `;

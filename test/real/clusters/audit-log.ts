@@ -10,18 +10,22 @@ export interface AuditedRequest {
 
 const reading: ReadonlySet<string> = new Set(["get", "list", "watch"]);
 
-/** Every request that a cluster made by hand has answered so far. */
+/** Every request to a cluster made by hand so far. Those that last, as watches do, stand there twice under one id. */
 export function auditLog(lab: Lab, controlPlane: string): readonly AuditedRequest[] {
   const lines = lab.inside(controlPlane, `cat ${audit.log}`).split("\n");
+  const seen = new Set<string>();
   return lines.flatMap((line) => {
     if (line === "") return [];
     const event = JSON.parse(line) as {
+      readonly auditID: string;
       readonly verb: string;
       readonly user: { readonly username: string };
       readonly objectRef?: { readonly resource?: string; readonly namespace?: string; readonly name?: string };
       readonly requestURI: string;
       readonly requestReceivedTimestamp: string;
     };
+    if (seen.has(event.auditID)) return [];
+    seen.add(event.auditID);
     const { resource = event.requestURI, namespace, name } = event.objectRef ?? {};
     return [
       {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProcessId, World } from "@dipper/world";
 import { type Job, runMark } from "./job.ts";
 import { stopRun } from "./leftovers.ts";
-import { tidyRun } from "./tidy-run.ts";
+import { tidyFolder, tidyRun } from "./tidy-run.ts";
 
 /**
  * Takes away what runs left behind that were lost while the platform was down: keys, inventories, processes. Runs that are at work
@@ -17,7 +17,7 @@ export async function clearRuns(options: { readonly world: World; readonly dataF
     const job = await readJson<Job>(world, join(folder, "job.json"));
     const id = job === undefined ? undefined : await readJson<ProcessId>(world, job.paths.runner);
     if (id !== undefined && (await world.processes.find(id)) !== undefined) continue;
-    if (job === undefined) await world.files.remove(folder);
+    if (job === undefined) tidyFolder(folder);
     else {
       await stopRun(runMark(job.spec), { graceMs: 0 });
       tidyRun(job.paths);

@@ -1,4 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sha256 } from "@dipper/world";
 import { gateInventory } from "../ansible/gate-inventory.ts";
 import type { Preview, PreviewResult } from "../contract/preview.ts";
@@ -12,6 +14,7 @@ import { inParallel } from "./parallel.ts";
 import { checkedBundle, makeRun, type PrepareOptions, writeFiles } from "./prepare-run.ts";
 import { createPreviewNotes, type PreviewNotes } from "./preview-notes.ts";
 import { parseSaid } from "./said.ts";
+import { controlLink } from "./tidy-run.ts";
 
 const longestSeconds = 600;
 const encoder = new TextEncoder();
@@ -35,6 +38,8 @@ export async function previewRun(
   const folder = `${dataFolder}/runs/preview-${spec.uid}`;
   const paths = { result: "", runner: "", output: "", cancel: "", folder };
   const marker = `dipper-preview-${spec.uid.slice(0, 8)}`;
+  // The sockets of shared connections need a short path, which the run folder's is not.
+  const control = mkdtempSync(join(tmpdir(), "dipper-"));
   const deadline = world.clock.deadline(Math.min(longestSeconds, spec.timeoutSeconds) * 1000, signal);
   try {
     const made = await makeRun(options, {
@@ -43,8 +48,10 @@ export async function previewRun(
       place: { paths, bundle: checkedBundle(options, spec), markerOf: () => marker },
     });
     // No job file: without it the start of the platform takes the whole folder away after a crash.
-    const job: Job = { ...made.job, environment: { ...made.job.environment, [controlVariable]: folder } };
+    const job: Job = { ...made.job, environment: { ...made.job.environment, [controlVariable]: control } };
     await writeFiles(world, folder, made.files);
+    // What a crash leaves behind is found by it.
+    symlinkSync(control, `${folder}/${controlLink}`);
     const mask = maskOf(job.masks);
     const notes = createPreviewNotes(job.machines);
     await look(job, notes, deadline);
@@ -52,6 +59,7 @@ export async function previewRun(
     return await keep(options, maskedPreview({ ...headOf(asked), ...notes.written() }, mask));
   } finally {
     await stopRun(runMark(spec), { graceMs: 0, except: process.pid });
+    rmSync(control, { recursive: true, force: true });
     await world.files.remove(folder);
   }
 }
