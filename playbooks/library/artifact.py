@@ -27,7 +27,7 @@ options:
     type: str
     required: true
   look_only:
-    description: Only say what is missing (C(missing)), as check mode does.
+    description: Only say what is missing (C(missing)), as check mode does, and make the folder for files that are copied here.
     type: bool
     default: false
   records:
@@ -83,6 +83,9 @@ def main():
     except Wrong as problem:
         module.fail_json(msg=str(problem))
     if module.params["look_only"]:
+        if missing and not module.check_mode:
+            # Where the caller will put them.
+            os.makedirs(records, mode=0o755, exist_ok=True)
         module.exit_json(changed=False, missing=missing)
     module.exit_json(changed=bool(missing), missing=missing, diff=diff)
 
@@ -161,15 +164,11 @@ def read_record(item, records):
 def install(item, records):
     os.makedirs(records, mode=0o755, exist_ok=True)
     folder = tempfile.mkdtemp(prefix=".fetch-", dir=records)
+    # A program is written beside its place, and an archive's members are: nothing is copied twice. Until it is verified nobody can run it.
+    single = beside(item["dest"]) if item.get("dest") else None
     try:
-        if item.get("file"):
-            path = item["file"]
-            if not os.path.exists(path):
-                raise Wrong("Artifact %s %s: %s is not there." % (item["name"], item.get("version", ""), path))
-        else:
-            path = os.path.join(folder, "download")
-            fetch(item, item["url"], path)
-        found = digest(path)
+        path = single or os.path.join(folder, "download")
+        found = bring(item, path)
         expected = expected_digest(item, found)
         if found != expected:
             raise Wrong(
@@ -177,14 +176,39 @@ def install(item, records):
                 "file there, or correct its sha256 in the list of artifacts."
                 % (item["name"], item.get("version", ""), item.get("url") or item["file"], expected, found)
             )
-        files = {}
-        for target, source in unpacked(item, path, folder):
-            files[target] = place(source, target)
+        files = {item["dest"]: place(item["dest"], found)} if single else unpack(item, path)
         write_record(item, records, found, files)
         if item.get("file"):
             os.unlink(item["file"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if single and os.path.exists(single):
+            os.unlink(single)
+
+
+def beside(target):
+    return "%s.dipper-new" % target
+
+
+def bring(item, path):
+    """Writes the file of the list to this path and answers its digest."""
+    os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+    if not item.get("file"):
+        return fetch(item, item["url"], path)
+    if not os.path.exists(item["file"]):
+        raise Wrong("Artifact %s %s: %s is not there." % (item["name"], item.get("version", ""), item["file"]))
+    with open(item["file"], "rb") as content:
+        return write(content, path)
+
+
+def write(content, path):
+    """Writes and digests in one go; the file is nobody's to run yet."""
+    sha = hashlib.sha256()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        for part in iter(lambda: content.read(1 << 20), b""):
+            sha.update(part)
+            file.write(part)
+    return sha.hexdigest()
 
 
 def fetch(item, url, path):
@@ -193,12 +217,12 @@ def fetch(item, url, path):
     problem = ""
     for pause in (1, 3, 0):
         try:
-            with urllib.request.urlopen(url, timeout=60) as answer, open(path, "wb") as file:
-                shutil.copyfileobj(answer, file, 1 << 20)
-                length = answer.headers.get("Content-Length")
-                if length is None or int(length) == file.tell():
-                    return
-                problem = "it ended after %d of %s bytes" % (file.tell(), length)
+            with urllib.request.urlopen(url, timeout=60) as answer:
+                found, length = write(answer, path), answer.headers.get("Content-Length")
+            size = os.stat(path).st_size
+            if length is None or int(length) == size:
+                return found
+            problem = "it ended after %d of %s bytes" % (size, length)
         except urllib.error.HTTPError as cause:
             problem = "the server answered %d %s" % (cause.code, cause.reason)
             if cause.code in (401, 403, 404, 410):
@@ -234,36 +258,35 @@ def expected_digest(item, found):
     raise Wrong("Artifact %s: %s names no sha256 for %s." % (item["name"], url, name))
 
 
-def unpacked(item, path, folder):
-    """Pairs of where a program belongs and where it lies now."""
-    if item.get("dest"):
-        return [(item["dest"], path)]
-    pairs = []
+def unpack(item, path):
+    """Members of a verified archive, each into its place; nothing is put into place before the whole archive was read."""
+    found = {}
     try:
         with tarfile.open(path) as archive:
             for member in archive:
                 name = os.path.normpath(member.name)
                 if not member.isfile() or not any(fnmatch.fnmatchcase(name, pattern) for pattern in item["members"]):
                     continue
-                source = os.path.join(folder, "member-%d" % len(pairs))
-                with archive.extractfile(member) as content, open(source, "wb") as file:
-                    shutil.copyfileobj(content, file, 1 << 20)
-                pairs.append((os.path.join(item["into"], os.path.basename(name)), source))
+                target = os.path.join(item["into"], os.path.basename(name))
+                os.makedirs(item["into"], mode=0o755, exist_ok=True)
+                with archive.extractfile(member) as content:
+                    found[target] = write(content, beside(target))
+        if not found:
+            raise Wrong("Artifact %s: the archive holds nothing that matches %s." % (item["name"], ", ".join(item["members"])))
+        return {target: place(target, sha256) for target, sha256 in found.items()}
     except tarfile.TarError as cause:
         raise Wrong("Artifact %s is no archive that can be read: %s." % (item["name"], cause))
-    if not pairs:
-        raise Wrong("Artifact %s: the archive holds nothing that matches %s." % (item["name"], ", ".join(item["members"])))
-    return pairs
+    finally:
+        for target in found:
+            if os.path.exists(beside(target)):
+                os.unlink(beside(target))
 
 
-def place(source, target):
+def place(target, sha256):
     """In one step, so that a running program keeps its old file and nobody ever sees half a new one."""
-    os.makedirs(os.path.dirname(target), mode=0o755, exist_ok=True)
-    beside = "%s.dipper-new" % target
-    shutil.copyfile(source, beside)
-    os.chmod(beside, 0o755)
-    os.rename(beside, target)
-    return {"sha256": digest(target), "stamp": stamp(target)}
+    os.chmod(beside(target), 0o755)
+    os.rename(beside(target), target)
+    return {"sha256": sha256, "stamp": stamp(target)}
 
 
 def write_record(item, records, sha256, files):

@@ -12,10 +12,6 @@ options:
     description: Folder whose free space is reported.
     type: path
     default: /var/lib
-  asked_at:
-    description: Seconds since 1970 by the clock of whoever asks; given back as it is.
-    type: float
-    default: 0
 """
 
 import os
@@ -44,7 +40,6 @@ def main():
     module = AnsibleModule(
         argument_spec={
             "data_folder": {"type": "path", "default": "/var/lib"},
-            "asked_at": {"type": "float", "default": 0},
         },
         supports_check_mode=True,
     )
@@ -57,7 +52,6 @@ def main():
         memory_mib=memory_mib(),
         free_mib=free_mib(module.params["data_folder"]),
         epoch=time.time(),
-        asked_at=module.params["asked_at"],
         container=container(),
         time_service=sorted(set(names.values()) & {"chronyd", "ntpd", "systemd-timesyn", "ptp4l", "phc2sys"}),
         swap=swap(),

@@ -38,17 +38,18 @@ def main():
     except Foreign as problem:
         module.fail_json(msg=str(problem))
     machine = os.uname().machine
-    module.exit_json(
-        changed=False,
-        arch=ARCHITECTURES.get(machine, machine),
-        container=container(),
-        cgroup="v2" if os.path.exists("/sys/fs/cgroup/cgroup.controllers") else "v1",
-        hostname=socket.gethostname(),
-        node_name=name,
-        membership=member,
-        etcd_data=os.path.isdir("/var/lib/etcd/member"),
-        interface=interface(),
-    )
+    node = {
+        "arch": ARCHITECTURES.get(machine, machine),
+        "container": container(),
+        "cgroup": "v2" if os.path.exists("/sys/fs/cgroup/cgroup.controllers") else "v1",
+        "hostname": socket.gethostname(),
+        "node_name": name,
+        "membership": member,
+        "etcd_data": os.path.isdir("/var/lib/etcd/member"),
+        "interface": interface(),
+    }
+    # As a fact, so that the following tasks of all roles know it: a second task that only remembers it costs as much as one that works.
+    module.exit_json(changed=False, ansible_facts={"node": node})
 
 
 def container():
