@@ -18,12 +18,22 @@ import { overhead } from "./cases/overhead.ts";
 import { platformOverhead } from "./cases/platform-overhead.ts";
 import { preCheck } from "./cases/pre-check.ts";
 import { probe } from "./cases/probe.ts";
+import { adopt } from "./clusters/adopt.ts";
+import { conformance } from "./clusters/conformance.ts";
+import { controlPlanesLeave } from "./clusters/control-planes-leave.ts";
 import { create } from "./clusters/create.ts";
 import { faultsOfArtifacts } from "./clusters/faults-artifacts.ts";
 import { faultsOfChecks } from "./clusters/faults-checks.ts";
+import { faultsOfCluster } from "./clusters/faults-cluster.ts";
 import { faultsOfLogin } from "./clusters/faults-login.ts";
+import { faultsOfOperations } from "./clusters/faults-operations.ts";
+import { faultsRunner } from "./clusters/faults-runner.ts";
 import { growShrink } from "./clusters/grow-shrink.ts";
+import { highAvailability } from "./clusters/high-availability.ts";
 import { idempotence } from "./clusters/idempotence.ts";
+import { job } from "./clusters/job.ts";
+import { twenty } from "./clusters/twenty.ts";
+import { type FaultSeen, faultReport } from "./fault-list.ts";
 import type { RealTest } from "./test-case.ts";
 
 /** On two machines that they share. */
@@ -39,10 +49,21 @@ const small: readonly RealTest[] = [
   platformOverhead,
   killPlatform,
 ];
-const smallOfFull: readonly RealTest[] = [faultsOfLogin, faultsOfChecks];
+const smallOfFull: readonly RealTest[] = [faultsOfLogin, faultsOfChecks, faultsRunner, faultsOfOperations];
 /** These boot what they need. */
 const clusters: readonly RealTest[] = [create, growShrink];
-const clustersOfFull: readonly RealTest[] = [idempotence, faultsOfArtifacts];
+const clustersOfFull: readonly RealTest[] = [
+  idempotence,
+  faultsOfArtifacts,
+  faultsOfCluster,
+  twenty,
+  highAvailability,
+  controlPlanesLeave,
+  conformance,
+  adopt,
+  job,
+];
+const faultsSeen: FaultSeen[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<number> {
@@ -75,9 +96,13 @@ async function main(): Promise<number> {
     }
   }
   for (const test of chosen.filter((one) => !sharesLab(one))) count[await runTest(test)] += 1;
+  const { lines, missing } = faultReport(faultsSeen);
+  if (values.full || faultsSeen.length > 0) for (const line of lines) say(line);
+  const unshown = values.full && missing.length > 0;
+  if (unshown) say(`No test has shown ${missing.join(", ")}.`);
   const took = `${((performance.now() - started) / 60_000).toFixed(1)} minutes`;
   say(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${took})`);
-  return count.failed > 0 || (values.strict && count.skipped > 0) ? 1 : 0;
+  return count.failed > 0 || unshown || (values.strict && count.skipped > 0) ? 1 : 0;
 }
 
 /** Takes the lab away when somebody stops the tests. Answers how to stop that. */
@@ -109,6 +134,10 @@ async function runTest(test: RealTest, shared?: Lab): Promise<"passed" | "failed
       },
       folder,
       say: (text) => say(`  ${test.name}: ${text}`),
+      fault: (name, outcome) => {
+        faultsSeen.push({ name, test: test.name, outcome });
+        say(`  ${test.name}: ${name}: ${outcome.replaceAll(/\s+/g, " ")}`);
+      },
     });
     say(skipped === undefined ? `passed ${test.name} (${took()})` : `skipped ${test.name}: ${skipped}`);
     return skipped === undefined ? "passed" : "skipped";
