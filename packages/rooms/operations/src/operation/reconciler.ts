@@ -18,7 +18,8 @@ import { type Caches, indexes } from "../deps.ts";
 import { createAct } from "./act.ts";
 import type { OperationAction } from "./action.ts";
 import { decide, type OperationDecision } from "./decide.ts";
-import { createObserve, type ObserveDeps } from "./observe.ts";
+import { createObserve } from "./observe.ts";
+import { type ObserveDeps } from "./observe-request.ts";
 import { report } from "./report.ts";
 import type { OperationSeen } from "./seen.ts";
 

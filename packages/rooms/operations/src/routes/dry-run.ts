@@ -3,7 +3,7 @@ import type { Route } from "@dipper/room";
 import type { MachinePreview, NotPreviewed, Preview, PreviewResult, StepRunSpec } from "@dipper/runner";
 import { indexes } from "../deps.ts";
 import { planInForce } from "../operation/known.ts";
-import type { ObserveDeps } from "../operation/observe.ts";
+import type { ObserveDeps } from "../operation/observe-request.ts";
 import { largestBatch } from "../plan/batches.ts";
 import { anyObjectOutput, filtered, nameInput, operationOf, text } from "./access.ts";
 

@@ -14,7 +14,7 @@ import { budgetsOf, podsOn } from "../cluster/nodes.ts";
 import { forecastPerNode } from "../drain/forecast.ts";
 import { durationOf } from "../forecast/duration.ts";
 import { acceptanceOf } from "../operation/accept.ts";
-import { type ObserveDeps, observeRequest, type RequestSeen } from "../operation/observe.ts";
+import { type ObserveDeps, observeRequest, type RequestSeen } from "../operation/observe-request.ts";
 import { rulesOf } from "../operation/rules.ts";
 import { makePlan, type PlanContent } from "../plan/make-plan.ts";
 import { anyObjectOutput } from "./access.ts";

@@ -4,7 +4,7 @@ import type { Call, Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
 import { type Caches, indexes } from "../deps.ts";
 import { ledgerFor, planInForce } from "../operation/known.ts";
-import { checkRunsOf } from "../operation/observe.ts";
+import { checkRunsOf } from "../operation/observe-others.ts";
 import type { Follower } from "../step-run/follower.ts";
 import { attentionOf } from "../views/attention.ts";
 import { type Board, boardOf } from "../views/board.ts";

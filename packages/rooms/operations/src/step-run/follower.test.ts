@@ -39,6 +39,7 @@ const seenWith = (state: StepRunSeen["state"]): StepRunSeen => ({
   machines: [],
   nodes: { state: "Known", byMachine: new Map(), pods: [], budgets: [], evidence: new Map() },
   etcd: { state: "NotAsked" },
+  balancers: [],
   nodeProof: "Simulated",
   probeImage: "",
   clean: new Map(),

@@ -6,7 +6,7 @@ import { ownerUid } from "../children.ts";
 import { nodesOfMachines } from "../cluster/machine-nodes.ts";
 import { budgetsOf, podsOn, unreachable } from "../cluster/nodes.ts";
 import { type Caches, indexes } from "../deps.ts";
-import { hasApi } from "../operation/observe.ts";
+import { hasApi } from "../operation/observe-request.ts";
 import { type Follower, hasBegun } from "./follower.ts";
 import { isMemberRole } from "./leaving/member-step.ts";
 import type { EtcdSeen } from "./leaving/members.ts";

@@ -34,7 +34,9 @@ it("looks again at the deadline, and never after it", () => {
   expect(decideWorkOrder({ order: order({}), superseded: false, proposed: false }, at(20)).wait?.forMs).toBe(40_000);
   const remind = order({ onDeadline: "Remind" });
   expect(decideWorkOrder({ order: remind, superseded: false, proposed: false }, at(61)).wait?.forMs).toBeUndefined();
-  expect(reportWorkOrder({ order: remind, superseded: false, proposed: false }, at(61))?.deadlineAt).toBe("2026-01-01T00:01:00Z");
+  expect(reportWorkOrder({ order: remind, superseded: false, proposed: false }, at(61))?.deadlineAt).toBe(
+    "2026-01-01T00:01:00Z",
+  );
 });
 
 it("the requester's own approval, and one of another plan, do not count; a person counts once", () => {
