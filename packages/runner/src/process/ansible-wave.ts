@@ -111,9 +111,14 @@ export async function runWave({
 
 function verdictOf(said: Said, bastion: string | undefined): Verdict & { readonly reason?: string } {
   const counts = { ok: said.ok ?? 0, changed: said.changed ?? 0, failed: said.failed ?? 0 };
-  if (said.result === "Unreachable")
+  if (said.result === "Unreachable" || hasGoneSilent(said.message ?? ""))
     return { result: "Unreachable", ...counts, ...unreachable(said.message ?? "", bastion) };
   if (said.result === "Failed")
     return { result: "Failed", reason: said.reason ?? "TaskFailed", ...counts, message: said.message ?? "" };
   return { result: "Succeeded", ...counts, message: said.message ?? "" };
+}
+
+/** A connection that was cut while sudo was to begin: Ansible calls it a failure of the task. */
+function hasGoneSilent(message: string): boolean {
+  return /Timeout \(\d+s\) waiting for privilege escalation prompt/.test(message);
 }

@@ -60,7 +60,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern:
-      /timed out|no route to host|kex_exchange_identification|network is unreachable|host is down|could not resolve|not responding|Broken pipe|Connection closed/i,
+      /timed out|no route to host|kex_exchange_identification|network is unreachable|host is down|could not resolve|not responding|Broken pipe|Connection closed|waiting for privilege escalation prompt/i,
     reason: "Timeout",
     next: "Check power, network and the address in spec.ssh.",
   },
@@ -93,7 +93,7 @@ function lastLine(text: string): string {
   const line =
     text
       .split("\n")
-      .map((part) => part.trim())
+      .map((part) => part.trim().replace(/:$/, ""))
       .filter((part) => part !== "" && !part.startsWith("@@@"))
       .at(-1) ?? "";
   return line === "" || /[.!?]$/.test(line) ? line : `${line}.`;
