@@ -78,7 +78,11 @@ describe("what ssh said", () => {
     ["sudo: a password is required", "SudoNeedsPassword", "False"],
     ["/bin/sh: 1: /usr/bin/python3: not found", "PythonMissing", "False"],
     ["mkdir: cannot create directory: No space left on device", "DiskFull", "False"],
-    ["container-runtime : Run containerd: Timeout (17s) waiting for privilege escalation prompt:", "Timeout", "Unknown"],
+    [
+      "container-runtime : Run containerd: Timeout (17s) waiting for privilege escalation prompt:",
+      "Timeout",
+      "Unknown",
+    ],
     ["", "Timeout", "Unknown"],
   ])("%s", (text, reason, status) => {
     const answer = unreachable(text);
