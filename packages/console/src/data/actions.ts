@@ -105,6 +105,11 @@ export function setMachineState(
   return patch(`/api/v1/machines/${e(name)}`, { metadata: { resourceVersion }, spec: { desiredState } });
 }
 
+/** Says that a machine is gone; refused while its node is Ready or while it answers. */
+export function loseMachine(name: string, reason: string): Promise<unknown> {
+  return post(`/api/v1/machines/${e(name)}/lost`, { reason });
+}
+
 export function setClusterPolicy(
   name: string,
   managementPolicy: string,

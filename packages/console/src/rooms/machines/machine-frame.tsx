@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { usePathName } from "../../app/use-url.ts";
-import { setMachineState } from "../../data/actions.ts";
+import { loseMachine, setMachineState } from "../../data/actions.ts";
 import { display } from "../../data/display.ts";
 import { useTopics } from "../../data/live-queries.ts";
 import { addressOf, type Machine } from "../../data/objects.ts";
@@ -21,6 +21,8 @@ import { TabLinks } from "../../kit/tabs.tsx";
 import { machineSince } from "./machine-columns.tsx";
 
 type Wanted = "InService" | "Maintenance" | "Quarantined" | "Retired";
+/** Only a machine that serves can be lost. */
+const losable = new Set(["Deployed", "Draining"]);
 
 /** Header, explanation and tabs of one machine. */
 export function MachineFrame({ children }: { readonly children: (machine: Machine) => ReactNode }) {
@@ -103,6 +105,7 @@ function MachineActions({ machine }: { readonly machine: Machine }) {
   const { t } = useText();
   const client = useQueryClient();
   const [wanted, setWanted] = useState<Wanted | undefined>(undefined);
+  const [losing, setLosing] = useState(false);
   const cluster = machine.spec.consumerRef?.clusterName;
   const may = useMay("operate", cluster);
   const now = machine.spec.desiredState ?? "InService";
@@ -126,7 +129,31 @@ function MachineActions({ machine }: { readonly machine: Machine }) {
           entry("Maintenance", held),
           entry("Quarantined", held ?? serving),
           entry("Retired", held ?? serving),
+          {
+            key: "Lost",
+            label: t("machine.lost"),
+            onSelect: () => setLosing(true),
+            off: off ?? (losable.has(machine.status?.phase ?? "") ? undefined : t("machine.off.lost")),
+            danger: true,
+          },
         ]}
+      />
+      <Confirm
+        open={losing}
+        title={t("machine.lostTitle", { name: machine.metadata.name })}
+        verb={t("machine.lostVerb")}
+        danger
+        reason="required"
+        lines={[
+          { state: "cancel", text: t("machine.line.lostNothing") },
+          { state: "warn", text: t("machine.line.lostNode", { cluster: cluster ?? "" }) },
+          { state: "ask", text: t("machine.line.lostAsked") },
+        ]}
+        onCancel={() => setLosing(false)}
+        onConfirm={async (reason) => {
+          await loseMachine(machine.metadata.name, reason);
+          await changed(client);
+        }}
       />
       {wanted === undefined ? null : (
         <Confirm

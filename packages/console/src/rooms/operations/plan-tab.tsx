@@ -16,6 +16,7 @@ import { PlanPreview } from "../../kit/plan-preview.tsx";
 import { Shape } from "../../kit/shape.tsx";
 import { Panel } from "../../kit/small.tsx";
 import { showToast } from "../../kit/toast.tsx";
+import { DryRunPanel } from "./dry-run-panel.tsx";
 import { OperationFrame } from "./operation-frame.tsx";
 
 export function OperationPlanPage() {
@@ -36,6 +37,9 @@ function PlanAndApprovals({ operation }: { readonly operation: Operation }) {
             <Approval key={order.metadata.name} order={order} operation={operation} />
           ))}
         </Panel>
+      )}
+      {operation.status?.planRef === undefined ? null : (
+        <DryRunPanel operation={operation} digest={operation.status.planRef.digest ?? ""} />
       )}
       {operation.status?.planRef === undefined ? (
         <Empty>{t("operation.noPlanYet")}</Empty>
