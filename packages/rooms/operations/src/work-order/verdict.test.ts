@@ -49,28 +49,24 @@ it("the requester's own approval, and one of another plan, do not count; a perso
   expect(phase(approve("bob"), approve("eve"))).toBe("Approved");
 });
 
-it.each<[string, Partial<Spec>, boolean, string, string]>([
-  ["people", {}, false, "WaitingForVerdict", "0 of 1 verdicts."],
-  [
-    "people, about what the platform proposes by itself",
-    {},
-    true,
-    "ProposedByPlatform",
-    "The platform proposes this by itself: 0 of 1 verdicts.",
-  ],
+it.each<[string, Partial<Spec>, readonly [string, string]]>([
+  ["people", {}, ["WaitingForVerdict", "0 of 1 verdicts."]],
   [
     "another system",
     { type: "Webhook", planDigest: "", webhook: { endpointRef: { name: "cmdb" }, retryLimit: 3 } },
-    false,
-    "WaitingForCallback",
-    "Waits for the answer of cmdb.",
+    ["WaitingForCallback", "Waits for the answer of cmdb."],
   ],
-])("an open one says whom it waits for: %s", (_name, spec, proposed, reason, message) => {
-  const seen = { order: order(spec), superseded: false, proposed };
+])("an open one says whom it waits for: %s", (_name, spec, [reason, message]) => {
+  const seen = { order: order(spec), superseded: false, proposed: false };
   const status = reportWorkOrder(seen, at(1));
   expect(status?.why).toMatchObject([{ reason, message }]);
   expect(status?.conditions).toContainEqual(
     expect.objectContaining({ type: "Finished", status: "False", reason, message }),
   );
   expect(decideWorkOrder(seen, at(1)).wait?.why.reason).toBe(reason);
+});
+
+it("an open one says that the platform proposes it by itself", () => {
+  const status = reportWorkOrder({ order: order({}), superseded: false, proposed: true }, at(1));
+  expect(status?.why).toMatchObject([{ reason: "ProposedByPlatform" }]);
 });

@@ -1,4 +1,4 @@
-import { AutoOperationTask, type Input, newObject, platformNamespace, taskSteps } from "@dipper/api";
+import { AutoOperationTask, type Input, newObject, platformNamespace, type taskSteps } from "@dipper/api";
 import { sha256 } from "@dipper/world";
 
 type Spec = Input<typeof AutoOperationTask.source.spec>;
