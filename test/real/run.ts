@@ -32,6 +32,7 @@ import { growShrink } from "./clusters/grow-shrink.ts";
 import { highAvailability } from "./clusters/high-availability.ts";
 import { idempotence } from "./clusters/idempotence.ts";
 import { job } from "./clusters/job.ts";
+import { twenty } from "./clusters/twenty.ts";
 import { type FaultSeen, faultReport } from "./fault-list.ts";
 import type { RealTest } from "./test-case.ts";
 
@@ -55,6 +56,7 @@ const clustersOfFull: readonly RealTest[] = [
   idempotence,
   faultsOfArtifacts,
   faultsOfCluster,
+  twenty,
   highAvailability,
   controlPlanesLeave,
   conformance,
