@@ -21,6 +21,7 @@ import { probe } from "./cases/probe.ts";
 import { adopt } from "./clusters/adopt.ts";
 import { conformance } from "./clusters/conformance.ts";
 import { controlPlanesLeave } from "./clusters/control-planes-leave.ts";
+import { costOfOne } from "./clusters/cost-of-one.ts";
 import { create } from "./clusters/create.ts";
 import { faultsOfArtifacts } from "./clusters/faults-artifacts.ts";
 import { faultsOfChecks } from "./clusters/faults-checks.ts";
@@ -57,6 +58,7 @@ const clustersOfFull: readonly RealTest[] = [
   faultsOfArtifacts,
   faultsOfCluster,
   twenty,
+  costOfOne,
   highAvailability,
   controlPlanesLeave,
   conformance,
