@@ -45,7 +45,7 @@ async function outOfThePool(page: Page, title: string, count: number): Promise<v
   const block = role(page, title);
   await block.getByText("From the pool").click();
   await block.getByRole("combobox", { name: "Spare pool" }).click();
-  await page.locator(".ant-select-dropdown:visible").getByText("general", { exact: true }).click();
+  await page.locator(".ant-select-item-option:visible", { hasText: /^general$/ }).click();
   await block.getByRole("spinbutton", { name: "Count" }).fill(String(count));
 }
 
@@ -58,12 +58,13 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
   const seen = watchPage(page, demo.console);
   await page.goto(demo.signIn);
   await page.getByRole("button", { name: "Later" }).click();
+  await page.getByRole("link", { name: /See the fleet/ }).click();
   await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Clusters" }).click();
   await page.getByRole("link", { name: "Create cluster" }).click();
 
   await page.getByLabel("Name", { exact: true }).fill("night-shift");
   await page.getByRole("button", { name: "Continue to machines" }).click();
-  await page.getByText("Choose a machine for the control plane").waitFor();
+  await page.getByText("Choose a machine for the control plane").first().waitFor();
   await outOfThePool(page, "Control plane", 1);
   await outOfThePool(page, "Workers", 2);
   await page.getByRole("button", { name: "Continue to network" }).click();
@@ -113,7 +114,7 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
     .getByRole("link", { name: /^night-shift-grow-/ })
     .first()
     .waitFor({ timeout: 90_000 });
-  await page.getByRole("link", { name: "Approve the plan" }).waitFor();
+  await page.getByRole("link", { name: "Approve the plan" }).first().waitFor();
   const set = await read(page, "machine-sets/night-shift-compute");
   expect(set.spec["replicas"]).toBe(3);
 

@@ -110,7 +110,7 @@ function FromPool({ set, change }: Pick<RoleProps, "set" | "change">) {
     .flatMap((pool) => [...(pool.status?.classes ?? []), ...(pool.spec.minSpare ?? [])])
     .map((entry) => entry.machineClass);
   return (
-    <div className="columns">
+    <div className="columns pool-fields">
       <SelectField
         label={t("kind.SparePool")}
         value={set.pool === "" ? undefined : set.pool}

@@ -15,7 +15,7 @@ export function ReviewStep({ draft, change, simulated }: StepProps & { readonly 
   const { t } = useText();
   const text = useMemo(() => {
     const { sets, deployment } = wantedObjects(draft, simulated);
-    return `kubectl apply -f - <<'EOF'\n${[...sets, deployment].map(yamlOf).join("---\n")}EOF`;
+    return `kubectl apply -f - <<'EOF'\n${[...sets, deployment].map((each) => yamlOf(each).trimEnd()).join("\n---\n")}\nEOF`;
   }, [draft, simulated]);
   return (
     <div className="columns">
