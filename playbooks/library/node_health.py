@@ -15,6 +15,10 @@ options:
     description: And a member of etcd among them.
     type: bool
     default: false
+  node_name:
+    description: What the node is called in its cluster; a kubelet that takes another name from the host cannot serve it.
+    type: str
+    default: ""
   seconds:
     description: How long to wait.
     type: int
@@ -36,6 +40,7 @@ def main():
         argument_spec={
             "control_plane": {"type": "bool", "default": False},
             "stacked_etcd": {"type": "bool", "default": False},
+            "node_name": {"type": "str", "default": ""},
             "seconds": {"type": "int", "default": 60},
         },
         supports_check_mode=True,
@@ -59,6 +64,13 @@ def main():
             )
         if module.params["stacked_etcd"]:
             checks["etcd"] = (lambda: http("http://127.0.0.1:2381/health"), "the log of its pod below /var/log/pods")
+    name = os.uname().nodename.lower()
+    wanted = module.params["node_name"]
+    if wanted and name != wanted and takes_name_from_host():
+        module.fail_json(
+            msg="The host calls itself %s now, but it is the node %s of its cluster: kubelet may not serve it under another name. "
+            "Set it back: hostnamectl set-hostname %s && systemctl restart kubelet." % (name, wanted, wanted)
+        )
     until = time.monotonic() + (0 if module.check_mode else module.params["seconds"])
     while True:
         problems = {name: problem for name, (check, _) in checks.items() for problem in [check()] if problem}
@@ -69,6 +81,19 @@ def main():
                 msg="\n".join("%s is not well: %s. Look at %s." % (name, problem, checks[name][1]) for name, problem in problems.items())
             )
         time.sleep(1)
+
+
+def takes_name_from_host():
+    """Nobody has given the kubelet that runs another name."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/cmdline" % pid, "rb") as file:
+                words = file.read().decode("utf-8", "replace").split("\0")
+        except OSError:
+            continue
+        if os.path.basename(words[0]) == "kubelet":
+            return not any(word.startswith("--hostname-override") for word in words)
+    return False
 
 
 def containerd():
