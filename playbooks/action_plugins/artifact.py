@@ -11,8 +11,6 @@ RECORDS = "/var/lib/dipper/artifacts"
 
 
 class ActionModule(ActionBase):
-    TRANSFERS_FILES = True
-
     def run(self, tmp=None, task_vars=None):
         super().run(tmp, task_vars)
         brought = self.bring(task_vars)

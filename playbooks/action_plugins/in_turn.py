@@ -4,8 +4,6 @@ from ansible.plugins.action import ActionBase
 
 
 class ActionModule(ActionBase):
-    TRANSFERS_FILES = True
-
     def run(self, tmp=None, task_vars=None):
         super().run(tmp, task_vars)
         steps = [step for step in self._task.args["steps"] if step.get("when", True)]

@@ -73,6 +73,7 @@ class Run {
   readonly #ledger: Ledger;
   readonly #place: Place;
   readonly #begun = new Set<JobMachine>();
+  readonly #succeeded = new Set<string>();
   readonly #facts = new Map<JobMachine, GateFacts>();
   #stopped: { readonly result: MachineResult | "Lost"; readonly message: string } | undefined;
   #killed: Promise<void> | undefined;
@@ -106,9 +107,11 @@ class Run {
     this.#killed = stopRun(runMark(this.#job.spec), { graceMs, except: process.pid });
   }
 
-  /** Ends what the run left at work on machines whose connection was cut, within seconds. */
+  /** Ends what the run left at work on machines whose connection was cut, within seconds. Where it came to a good end nothing is left. */
   async tidy(): Promise<void> {
-    const machines = [...this.#begun].filter((machine) => machine.connection === "ssh");
+    const machines = [...this.#begun].filter(
+      ({ connection, machine }) => connection === "ssh" && !this.#succeeded.has(machine.name),
+    );
     if (machines.length === 0) return;
     const limit = setTimeout(() => void stopRun(runMark(this.#job.spec), { graceMs: 0, except: process.pid }), 15_000);
     await inParallel(machines, this.#job.forks, (machine) => stopOnMachine(this.#place, machine));
@@ -199,7 +202,9 @@ class Run {
   /** What is said by children that we are killing is no result: the reason of the stop is. */
   #unlessStopped(write: Ledger["write"]): Ledger["write"] {
     return (event) => {
-      if (this.#stopped === undefined || event.type !== "result") write(event);
+      if (event.type === "result" && this.#stopped !== undefined) return;
+      if (event.type === "result" && event.result === "Succeeded") this.#succeeded.add(event.machine);
+      write(event);
     };
   }
 }
