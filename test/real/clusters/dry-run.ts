@@ -4,7 +4,12 @@ import type { Lab } from "../../../lab/lab.ts";
 interface DryRun {
   readonly steps: readonly {
     readonly step: string;
-    readonly machines: readonly { readonly machine: string; readonly result: string; readonly wouldChange: number }[];
+    readonly machines: readonly {
+      readonly machine: string;
+      readonly result: string;
+      readonly wouldChange: number;
+      readonly tasks?: readonly { readonly task: string }[];
+    }[];
     readonly notPreviewed: readonly { readonly task: string; readonly reason: string }[];
   }[];
 }
@@ -29,9 +34,15 @@ export function dryRunChangesNothing(
   const host = joins?.machines.find((each) => each.machine === machine);
   assert.ok((host?.wouldChange ?? 0) > 0, `nothing would change on a bare machine: ${JSON.stringify(found)}`);
   const blind = found.steps.flatMap(({ notPreviewed }) => notPreviewed);
-  assert.ok(blind.length > 0, "what cannot be previewed is not listed");
   const reasons = [...Map.groupBy(blind, ({ reason }) => reason)].map(([reason, { length }]) => `${length} ${reason}`);
+  const steps = found.steps.map(({ step, machines }) => `${step} ${machines[0]?.result ?? "without a dry run"}`);
   say(
-    `dry run of ${operation} on ${machine} (${seconds} s): ${host?.result}, ${host?.wouldChange} tasks would change it, not previewed: ${reasons.join(", ")}; /etc, /usr/local and /opt are as before`,
+    `dry run of ${operation} on ${machine} (${seconds} s): ${steps.join(", ")}; ${host?.wouldChange} tasks of scaleUp would change it: ${host?.tasks?.map(({ task }) => task).join(", ")}; not previewed: ${reasons.join(", ") || "nothing"}; /etc, /usr/local and /opt are as before`,
   );
+  const told = new Set(["Previewed", "NothingToDo"]);
+  for (const { step, machines, notPreviewed } of found.steps)
+    assert.ok(
+      machines.some((each) => each.machine === machine && told.has(each.result)) || notPreviewed.length > 0,
+      `${step} is neither previewed nor said to be not: ${JSON.stringify(found).slice(0, 20_000)}`,
+    );
 }
