@@ -46,4 +46,8 @@ class ActionModule(ActionBase):
             templar=self._templar,
             shared_loader_obj=self._shared_loader_obj,
         )
-        return action.run(task_vars=task_vars)
+        try:
+            return action.run(task_vars=task_vars)
+        finally:
+            # Its folder on the machine: the next copy makes another one.
+            action.cleanup()
