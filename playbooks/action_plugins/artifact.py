@@ -46,8 +46,9 @@ class ActionModule(ActionBase):
             templar=self._templar,
             shared_loader_obj=self._shared_loader_obj,
         )
+        # Each of them makes a folder on the machine, and forgets the one before.
+        self.cleanup()
         try:
             return action.run(task_vars=task_vars)
         finally:
-            # Its folder on the machine: the next copy makes another one.
             action.cleanup()
