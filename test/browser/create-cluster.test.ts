@@ -1,9 +1,12 @@
-/** A person makes a simulated cluster by clicking: wizard, plan, approval, nodes; then asks for one more worker. */
+/** A person makes a simulated cluster by clicking: wizard, plan, approval, nodes; then asks for one more worker. Another tries to adopt what is not his. */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openContext, watchPage } from "./browser.ts";
 import { type Demo, startDemo } from "./demo.ts";
 
+const password = "correct horse battery";
 let browser: Browser;
 let demo: Demo;
 
@@ -57,7 +60,9 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
   page.setDefaultNavigationTimeout(90_000);
   const seen = watchPage(page, demo.console);
   await page.goto(demo.signIn);
-  await page.getByRole("button", { name: "Later" }).click();
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByLabel("New password again").fill(password);
+  await page.getByRole("button", { name: "Set the password" }).click();
   await page.getByRole("link", { name: /See the fleet/ }).click();
   await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Clusters" }).click();
   await page.getByRole("link", { name: "Create cluster" }).click();
@@ -120,5 +125,34 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
 
   expect(seen.outside).toEqual([]);
   expect(seen.errors).toEqual([]);
+  await context.close();
+});
+
+/** The kubeconfig of a cluster of the demo: what somebody would bring who wants to adopt it. */
+function kubeconfigOf(cluster: string): string {
+  const program = join(import.meta.dirname, "../../packages/cli/src/main.ts");
+  const args = [program, "kubeconfig", "--cluster", cluster, "--kubeconfig", demo.kubeconfig];
+  return execFileSync(process.execPath, args, { encoding: "utf8" });
+}
+
+test("adopting reads first, and says why it refuses", { timeout: 300_000 }, async () => {
+  const context = await openContext(browser, { language: "en", theme: "light" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(90_000);
+  page.setDefaultNavigationTimeout(90_000);
+  await page.request.post(`${demo.console}/api/v1/sign-in`, { data: { user: "admin", password } });
+  await page.goto(`${demo.console}/clusters/adopt`);
+  await page.getByText("Give a name of lower-case letters").first().waitFor();
+  await page.getByLabel("Name", { exact: true }).fill("taken-over");
+  await page.getByLabel("kubeconfig", { exact: true }).fill("this is no kubeconfig");
+  await page.getByRole("button", { name: "Read the cluster" }).click();
+  await page.getByRole("alert").getByText("it is not a mapping").waitFor();
+
+  // A cluster of the fleet is read whole, and refused for the machines that serve it already.
+  await page.getByLabel("kubeconfig", { exact: true }).fill(kubeconfigOf("edge-cd-01"));
+  await page.getByRole("button", { name: "Read the cluster" }).click();
+  await page.getByRole("alert").getByText("it serves cluster edge-cd-01").waitFor();
+  const missing = await page.request.get(`${demo.console}/api/v1/clusters/taken-over`);
+  expect(missing.status()).toBe(404);
   await context.close();
 });

@@ -9,12 +9,15 @@ export interface Demo {
   readonly console: string;
   /** One-time link of the first start. */
   readonly signIn: string;
+  /** Path of the administrator's kubeconfig of the platform. */
+  readonly kubeconfig: string;
   close(): Promise<void>;
 }
 
 interface Ready {
   readonly console: string;
   readonly signIn: string;
+  readonly kubeconfig: string;
 }
 
 const root = join(import.meta.dirname, "../..");

@@ -35,7 +35,7 @@ export const fixturePages: readonly PageToSee[] = [
   { name: "operations", path: "/operations", ready: ".table" },
   { name: "operation", path: "/operations/scaleup-2024?m=m-77&step=scaleUp%2Fruntime", ready: ".matrix .cell" },
   { name: "operation-problems", path: "/operations/scaleup-2024?order=problems", ready: ".matrix .cell" },
-  { name: "operation-long", path: "/operations/dev-hz-01-create?m=m-91&step=node", ready: ".matrix.dense .cell" },
+  { name: "operation-long", path: "/operations/dev-hz-01-create?m=m-94&step=node", ready: ".matrix.dense .cell" },
   { name: "operation-plan", path: "/operations/scaleup-2031/plan", ready: ".four-facts" },
   { name: "operation-timeline", path: "/operations/scaleup-2024/timeline", ready: ".timeline" },
   { name: "operation-yaml", path: "/operations/scaleup-2024/yaml", ready: ".code" },

@@ -55,12 +55,59 @@ async function makeWork(demo: Demo, request: APIRequestContext, token: string): 
   return wishes.map((wish) => wish.name);
 }
 
+/** A cluster whose plan waits for an approval. */
+async function makeCluster(demo: Demo, request: APIRequestContext, token: string): Promise<void> {
+  const apiVersion = "fleet.dipper.dev/v1alpha1";
+  const metadata = (name: string) => ({ name, labels: { "fleet.dipper.dev/simulated": "true" } });
+  const set = (name: string, role: string, replicas: number) => ({
+    apiVersion,
+    kind: "MachineSet",
+    metadata: metadata(name),
+    spec: { clusterDeploymentRef: { name: "night-shift" }, role, replicas, poolRef: { name: "general" } },
+  });
+  const things = [
+    ["machine-sets", set("night-shift-control", "ControlPlane", 1)],
+    ["machine-sets", set("night-shift-compute", "Compute", 3)],
+    [
+      "cluster-deployments",
+      {
+        apiVersion,
+        kind: "ClusterDeployment",
+        metadata: metadata("night-shift"),
+        spec: {
+          managementPolicy: "Operate",
+          kubernetesVersion: "v1.36.3",
+          controlPlane: { machineSet: "night-shift-control" },
+          machineSets: ["night-shift-control", "night-shift-compute"],
+        },
+      },
+    ],
+  ] as const;
+  for (const [resource, data] of things) {
+    const answer = await request.post(`${demo.console}/api/v1/${resource}`, {
+      headers: { "x-csrf-token": token },
+      data,
+    });
+    if (!answer.ok()) throw new Error(`${data.metadata.name}: ${answer.status()} ${await answer.text()}`);
+  }
+}
+
 function pagesOf(machine: string, node: string): readonly PageToSee[] {
   const wizard = `/operations/new/scale-up?cluster=${cluster}`;
   return [
     { name: "home", path: "/", ready: ".fleet a" },
     { name: "clusters", path: "/clusters", ready: ".table tbody tr" },
     { name: "cluster-import", path: "/clusters/import", ready: "textarea" },
+    { name: "cluster-create", path: "/clusters/create", ready: ".wizard-steps" },
+    { name: "cluster-create-machines", path: "/clusters/create?step=machines", ready: ".table tbody tr" },
+    { name: "cluster-create-network", path: "/clusters/create?step=network", ready: ".wizard-form" },
+    { name: "cluster-create-addons", path: "/clusters/create?step=addons", ready: ".panel" },
+    { name: "cluster-create-review", path: "/clusters/create?step=review", ready: ".code" },
+    { name: "cluster-adopt", path: "/clusters/adopt", ready: "textarea" },
+    { name: "cluster-lifecycle", path: "/clusters/night-shift/lifecycle", ready: ".set-tree" },
+    { name: "operation-long", path: "/operations/night-shift-create", ready: ".matrix.dense" },
+    { name: "operation-long-plan", path: "/operations/night-shift-create/plan", ready: ".four-facts" },
+    { name: "integrations", path: "/settings/integrations", ready: ".tabs" },
     { name: "cluster", path: `/clusters/${cluster}`, ready: ".tree" },
     { name: "nodes", path: `/clusters/${cluster}/nodes`, ready: ".table tbody tr" },
     { name: "node", path: `/clusters/${cluster}/nodes/${node}`, ready: ".fact-list" },
@@ -115,6 +162,7 @@ async function main(): Promise<void> {
     const cookies = await first.cookies();
     const token = cookies.find((cookie) => cookie.name === "dipper_csrf")?.value ?? "";
     await makeWork(demo, first.request, token);
+    await makeCluster(demo, first.request, token);
     const nodes = (await (
       await first.request.get(`${demo.console}/api/v1/clusters/${cluster}/nodes?limit=5`)
     ).json()) as Answer;

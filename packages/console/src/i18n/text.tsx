@@ -26,11 +26,11 @@ export interface Text {
   readonly rich: (key: TextKey, values: RichArguments) => ReactNode;
   /** For keys that come from the API: undefined where no sentence is known. */
   readonly known: (key: string) => TextKey | undefined;
-  /** Sentence and next step of a reason of the API, with the parameters as nodes; undefined: not in the closed list. */
+  /** Sentence and next step of a reason of the API, with the parameters as nodes; undefined: not in the closed list. Not complete: a parameter is missing. */
   readonly reason: (
     word: string,
     values: Readonly<Record<string, ReactNode>>,
-  ) => { readonly message: ReactNode; readonly next: ReactNode } | undefined;
+  ) => { readonly message: ReactNode; readonly next: ReactNode; readonly complete: boolean } | undefined;
 }
 
 export const catalogues = {
@@ -90,11 +90,13 @@ function textOf(instance: i18n, language: format.Language, reasons: Reasons): Te
     reason(word, values) {
       const text = Object.hasOwn(reasons, word) ? reasons[word] : undefined;
       if (text === undefined) return undefined;
-      const message =
-        text.message.find((each) => namesIn(each).every((name) => values[name] !== undefined)) ??
-        text.message[0] ??
-        word;
-      return { message: filled(message, values), next: filled(text.next, values) };
+      const whole = text.message.find((each) => namesIn(each).every((name) => values[name] !== undefined));
+      const message = whole ?? text.message[0] ?? word;
+      return {
+        message: filled(message, values),
+        next: filled(text.next, values),
+        complete: whole !== undefined,
+      };
     },
     known: (key) => (instance.exists(key) || instance.exists(`${key}_other`) ? (key as TextKey) : undefined),
   };

@@ -106,7 +106,7 @@ export function Matrix({ label, firstColumn, columns, rows, chosen, onChoose }: 
     <div ref={area} className="matrix-area">
       <table
         className={dense ? "matrix dense" : "matrix"}
-        style={dense ? { minWidth: columns.reduce((sum, column) => sum + column.width, 130) } : {}}
+        style={dense ? { minWidth: columns.reduce((sum, column) => sum + column.width, 124) } : {}}
         role="grid"
         aria-label={label}
         aria-rowcount={rows.length + 1}

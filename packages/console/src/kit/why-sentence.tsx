@@ -16,8 +16,9 @@ export function WhySentence({ why, withNext = false, plain = false }: WhySentenc
   const { reason } = useText();
   const values: Record<string, ReactNode> = {};
   for (const param of why.params ?? []) values[param.name] = nameLink(param.name, param.value);
-  const complete = !plain || why.message === undefined || why.message === "";
-  const sentence = complete ? reason(why.reason, values) : undefined;
+  const own = reason(why.reason, values);
+  const told = why.message !== undefined && why.message !== "";
+  const sentence = plain && told && own?.complete !== true ? undefined : own;
   return (
     <span title={why.reason}>
       {sentence === undefined ? (
