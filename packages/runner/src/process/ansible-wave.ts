@@ -118,7 +118,9 @@ function verdictOf(said: Said, bastion: string | undefined): Verdict & { readonl
   return { result: "Succeeded", ...counts, message: said.message ?? "" };
 }
 
-/** A connection that was cut while sudo was to begin: Ansible calls it a failure of the task. */
+/** A connection that was cut while sudo was to begin, or within a task of several modules: Ansible calls it a failure of the task. */
 function hasGoneSilent(message: string): boolean {
-  return /Timeout \(\d+s\) waiting for privilege escalation prompt/.test(message);
+  return /Timeout \(\d+s\) waiting for privilege escalation prompt|: Failed to connect to the host via ssh: /.test(
+    message,
+  );
 }
