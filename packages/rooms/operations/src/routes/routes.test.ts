@@ -171,4 +171,6 @@ it("a dry run belongs to the plan's digest, is made on demand, and says where it
     wouldChange: 0,
     notPreviewed: [{ machines: ["m1"], reason: "StepWithoutPreview" }],
   });
+  const ofAnother = await call<typeof done>(stage, `GET ${path}`, { machine: "m2" });
+  expect(ofAnother.steps[1]).toMatchObject({ machines: [], notPreviewed: [] });
 });
