@@ -80,7 +80,7 @@ function widthOf(title: string): number {
 /** Names stand in two lines there: the longer part counts, and the time below it. */
 function denseWidthOf(title: string): number {
   const longest = Math.max(...title.split(/(?<=[a-z0-9])(?=[A-Z])|(?<=-)/).map((part) => part.length));
-  return Math.max(53, Math.round(longest * 5.9) + 10);
+  return Math.max(55, Math.round(longest * 5.9) + 10);
 }
 
 const problems = new Set<State>(["fail", "unreach", "quar", "retry", "unknown"]);

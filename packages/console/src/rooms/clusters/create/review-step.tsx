@@ -23,7 +23,7 @@ export function ReviewStep({ draft, change, simulated }: StepProps & { readonly 
         <Panel title={t("create.review")}>
           <Summary draft={draft} simulated={simulated} />
         </Panel>
-        <div className="field">
+        <div className="field" style={{ paddingTop: 16 }}>
           <span>{t("create.start")}</span>
           <Choice
             label={t("create.start")}
