@@ -199,7 +199,9 @@ def text_of(result):
     said = result._result
     if said.get("censored"):
         return str(said["censored"])
-    parts = [said.get("msg"), said.get("stderr"), said.get("module_stderr"), said.get("exception")]
+    lost = [item["msg"] for item in said.get("results") or [] if isinstance(item, dict) and item.get("unreachable") and item.get("msg")]
+    # Of a loop Ansible only says that it is over.
+    parts = [lost[0] if lost else said.get("msg"), said.get("stderr"), said.get("module_stderr"), said.get("exception")]
     if said.get("rc") not in (None, 0):
         parts.append(said.get("stdout") or said.get("module_stdout"))
     return "\n".join(str(part).strip() for part in parts if part and str(part).strip())
