@@ -30,7 +30,7 @@ interface Fault {
   readonly mends: () => Promise<void> | void;
   /** What is said at m2. */
   readonly says: RegExp;
-  /** m1 is concerned as well. */
+  /** m1 is concerned as well: the other one of two of a name, or a machine of the same runner. */
   readonly both?: true;
   readonly more?: object;
 }
@@ -212,8 +212,6 @@ function midStep(stage: Stage, lab: Lab): readonly Fault[] {
     });
   };
   const forget = (): void => void lab.inside("m2", "rm -rf /tmp/append.txt /tmp/append.busy");
-  /** One machine after the other, so that only the first one's run is hit. */
-  const alone = { ...append.more, rollout: { firstBatch: 1, batchSize: 1, maxFailures: 2, soakSeconds: 0 } };
   return [
     {
       ...append,
@@ -243,7 +241,7 @@ function midStep(stage: Stage, lab: Lab): readonly Fault[] {
     {
       ...append,
       name: "runner-killed",
-      more: alone,
+      both: true,
       breaks: forget,
       meanwhile: async (operation) => {
         await atWork();
@@ -255,7 +253,7 @@ function midStep(stage: Stage, lab: Lab): readonly Fault[] {
     {
       ...append,
       name: "result-file-torn",
-      more: alone,
+      both: true,
       breaks: forget,
       meanwhile: async (operation) => {
         await atWork();
