@@ -65,6 +65,9 @@ function phaseOf(seen: ClusterSeen, conditions: Readonly<Record<string, Finding>
   if (cluster.metadata.deletionTimestamp !== undefined) return "Deleting";
   if (!seen.hasApi) return seen.operations.length > 0 ? "Provisioning" : "Pending";
   if (lost) return "Unknown";
+  // The API of a cluster of ours may answer before the first machine is a node of it.
+  if (cluster.spec.deploymentRef !== undefined && seen.view.current && seen.view.nodes.length === 0)
+    return seen.operations.length > 0 ? "Provisioning" : "Pending";
   if (cluster.status?.observedAt === undefined && !seen.view.current) return "Pending";
   if (cluster.spec.managementPolicy === "Paused") return "Paused";
   const bad = ["Available", "IdentityVerified", "ControlPlaneHealthy", "NodesHealthy", "CredentialsValid"].some(

@@ -57,6 +57,13 @@ describe("a cluster that is being made", () => {
   });
 });
 
+it("a cluster of ours without a node is not Running, whatever its API says", () => {
+  const empty = { current: true, asOf: isoTime(now), nodes: [], pods: undefined };
+  expect(reportCluster(seen({ view: empty }), now)).toMatchObject({ phase: "Pending" });
+  const working = seen({ view: empty, operations: [{ name: "a-create", type: "CreateCluster" }] });
+  expect(reportCluster(working, now)).toMatchObject({ phase: "Provisioning" });
+});
+
 describe("what is inspected", () => {
   it("members of etcd decide about the quorum; a learner has no vote", () => {
     const members = [member("n1", true), member("n2", false), member("n3", true), member("n4", false, true)];
