@@ -170,7 +170,7 @@ async function isTold(kubectl: Kubectl, run: StepRun, say: Say): Promise<void> {
   const [config] = own.filter(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === run.metadata.name);
   const [secret] = own.filter(({ kind }) => kind === "Secret");
   assert.ok(
-    Object.values(config?.data ?? {}).some((text) => text.includes("ansible_host")),
+    Object.values(config?.data ?? {}).some((text) => text.includes("dipper_machine")),
     "no inventory",
   );
   assert.ok(!JSON.stringify(config).includes("PRIVATE KEY"), "a key stands in a ConfigMap");
