@@ -91,6 +91,7 @@ async function ask(
     operationIds: ["nodes"],
     operationTaskType: type,
     operationTaskStep: steps.map((step) => ({ step })),
+    rollout: { firstBatch: spare.length, soakSeconds: 0 },
     ...machines,
   };
   await kube.create(AutoOperationTask, { metadata: { namespace: platformNamespace, name }, spec } as never, write);
