@@ -92,10 +92,8 @@ async function secondPlatform(lab: Lab, of: { readonly folder: string; readonly 
     const manifests = parseAllDocuments(ask("convert", "-f", inventory, "--name", cluster, "--quiet"));
     const converted = manifests.map((each) => each.toJS() as Converted);
     const theirs: Credentials = credentialsFor(lab, { folder, user: users.second, controlPlane: "m1" });
-    ask(
-      ...["adopt", "--name", cluster, "--inventory", inventory, "--cluster-kubeconfig", theirs.kubeconfig],
-      ...["--key", theirs.key, "--known-hosts", theirs.knownHosts],
-    );
+    const login = ["--key", theirs.key, "--known-hosts", theirs.knownHosts];
+    ask("adopt", "--name", cluster, "--inventory", inventory, "--cluster-kubeconfig", theirs.kubeconfig, ...login);
     const kube = await clientOf(join(data, "kubeconfig"));
     await adopted(kube, { cluster, machines, say });
     const found = await Promise.all(machines.map((name) => kube.get(Machine, { name }, write)));

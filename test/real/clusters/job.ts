@@ -69,10 +69,8 @@ async function takeOver(
   of: { readonly folder: string; readonly say: Say },
 ): Promise<void> {
   const { kubeconfig, key, knownHosts } = credentialsFor(lab, { folder: of.folder, user: "ours", controlPlane: "m1" });
-  platform.dipper(
-    ...["adopt", "--name", cluster, "--cluster-kubeconfig", kubeconfig, "--site", "default"],
-    ...["--ssh-user", "ops", "--key", key, "--known-hosts", knownHosts],
-  );
+  const login = ["--ssh-user", "ops", "--key", key, "--known-hosts", knownHosts];
+  platform.dipper("adopt", "--name", cluster, "--cluster-kubeconfig", kubeconfig, "--site", "default", ...login);
   await adopted(platform.kube, { cluster, machines, say: of.say });
   platform.dipper("adopt", "switch", "--name", cluster);
 }
