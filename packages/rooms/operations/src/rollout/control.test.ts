@@ -102,6 +102,26 @@ it("operations on different machines run side by side; who needs the cluster alo
   expect(phase(stage, "late")).toBe("Failed");
 });
 
+it.each([
+  { lockMode: "Shared", batches: [["n1"], ["n2", "n3"]] },
+  { lockMode: "None", batches: [["n1", "n2", "n3"]] },
+] as const)(
+  "a custom flow spreads as its rollout says, unless it changes nothing: lock $lockMode",
+  async ({ lockMode, batches }) => {
+    const nodes = [1, 2, 3].map((n) => ({ name: `n${n}`, address: `10.1.0.${n}` }));
+    const stage = await open({ clusters: [{ name: "c1", nodes }], spares: [] });
+    const step = { step: "touch", executor: "simulated", lockMode, postCondition: "None" } as const;
+    const definition = newObject(StepDefinition, { name: "touch", namespace: platformNamespace }, step);
+    await stage.sim.complete(stage.kube.create(StepDefinition, definition, write));
+    const rollout = { firstBatch: 1, batchSize: "100%", soakSeconds: 0 };
+    const own = { operationType: "Custom", operationFlow: ["touch"], rollout } as const;
+    await create(stage, "own", { ...scaleUp(["10.1.0.1", "10.1.0.2", "10.1.0.3"]), ...own });
+    await finished(stage, "own");
+    expect(phase(stage, "own")).toBe("Succeeded");
+    expect(runs(stage, "own").map(({ spec }) => spec.machines.map(({ name }) => name))).toEqual(batches);
+  },
+);
+
 it("an approval is somebody else's, and counts for the plan that it names", async () => {
   const stage = await open({ clusters: [{ name: "c1" }], spares: machines(1) });
   await policy(stage, "four-eyes", { approval: { requiredVerdicts: 1 } });
