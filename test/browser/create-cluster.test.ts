@@ -48,7 +48,10 @@ async function outOfThePool(page: Page, title: string, count: number): Promise<v
   const block = role(page, title);
   await block.getByText("From the pool").click();
   await block.getByRole("combobox", { name: "Spare pool" }).click();
-  await page.locator(".ant-select-item-option:visible", { hasText: /^general$/ }).click();
+  // By keyboard: the list above may still be on its way out, and the options open where the field was.
+  await page.locator(".ant-select-item-option-active:visible", { hasText: /^general$/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await block.getByTitle("general").waitFor();
   await block.getByRole("spinbutton", { name: "Count" }).fill(String(count));
 }
 
