@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { AutoOperationTask, Machine, platformNamespace } from "@dipper/api";
 import { labUp } from "../../../lab/lab.ts";
 import { write } from "../platform.ts";
@@ -23,9 +24,12 @@ const spare = ["m4", "m5", "m6", "m7"];
 export const growShrink: RealTest = {
   name: "grow-shrink",
   run: async ({ folder, say }) => {
-    const lab = await labUp({ machines: 8, kubernetes: true, ephemeral: true, say });
+    const lab = await labUp({ machines: 8, kubernetes: true, behindBastion: [4, 5, 6, 7], ephemeral: true, say });
     try {
-      const platform = await platformWithLab({ lab, folder, spare, say });
+      for (const { name, address } of lab.machines)
+        assert.equal(await answers(address), !spare.includes(name), `${name} (${address}) is reached without the bastion`);
+      say(`${spare.join(", ")} are reached only through m1`);
+      const platform = await platformWithLab({ lab, folder, spare, behind: spare, say });
       try {
         await askForCluster(platform, { name: "prod", controlPlane: ["m1"], compute: ["m2", "m3"] });
         await clusterMade(platform, "prod", { withinMs: 15 * minutes, say });
@@ -76,6 +80,20 @@ export const growShrink: RealTest = {
     return undefined;
   },
 };
+
+/** Whether SSH answers this machine directly. */
+async function answers(address: string): Promise<boolean> {
+  const socket = connect({ host: address, port: 22, timeout: 3000 });
+  try {
+    return await new Promise((resolve) => {
+      socket.once("connect", () => resolve(true));
+      socket.once("timeout", () => resolve(false));
+      socket.once("error", () => resolve(false));
+    });
+  } finally {
+    socket.destroy();
+  }
+}
 
 async function ask(
   { kube }: PlatformWithLab,
