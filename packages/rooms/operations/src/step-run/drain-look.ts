@@ -81,5 +81,5 @@ function blockedDetail(drain: Extract<DrainState, { state: "TimedOut" }>): strin
   const first = drain.blockers[0];
   return first === undefined
     ? `${drain.left} pods did not leave in time`
-    : `${drain.left} pods stay; ${first.namespace}/${first.pod}: ${first.detail}`;
+    : `${drain.left === 1 ? "1 pod stays" : `${drain.left} pods stay`}; ${first.namespace}/${first.pod}: ${first.detail}`;
 }
