@@ -27,7 +27,11 @@ export const growShrink: RealTest = {
     const lab = await labUp({ machines: 8, kubernetes: true, behindBastion: [4, 5, 6, 7], ephemeral: true, say });
     try {
       for (const { name, address } of lab.machines)
-        assert.equal(await answers(address), !spare.includes(name), `${name} (${address}) is reached without the bastion`);
+        assert.equal(
+          await answers(address),
+          !spare.includes(name),
+          `${name} (${address}) is reached without the bastion`,
+        );
       say(`${spare.join(", ")} are reached only through m1`);
       const platform = await platformWithLab({ lab, folder, spare, behind: spare, say });
       try {

@@ -66,7 +66,9 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
     return { look: { ...base, result: "Canceled", postCondition: "NotAsked" }, ...uncordoning(seen, drained) };
   const proof = proofOf({ seen, machine, condition, reported: reported !== undefined, now });
   const waits = (proof.verdict === "Wait" || proof.verdict === "Unknown") && !stopped;
-  if (!waits) return { look: proven(base, proof, reported !== undefined), actions: [] };
+  // Canceled, and nobody knows how far the runner came: a node that is still there goes back to work.
+  const back = stopped && reported === undefined ? uncordoning(seen, drained) : { actions: [] };
+  if (!waits) return { look: proven(base, proof, reported !== undefined), ...back };
   return {
     look: { ...base, result: "Running", postCondition: "Unknown", message: proof.detail },
     wait: proof.forMs,
@@ -74,7 +76,7 @@ function collectMachine(seen: StepRunSeen, machine: RunMachine, now: number): Co
   };
 }
 
-/** The runner did not come to it: its node goes back to work, if we were the ones who cordoned it. */
+/** Its node goes back to work, if we were the ones who cordoned it. */
 function uncordoning(seen: StepRunSeen, drained: DrainState): Pick<Collected, "actions" | "wait"> {
   const node = "node" in drained ? drained.node : undefined;
   if (node === undefined || !isOwnCordon(node, seen.run.spec.operationRef.uid)) return { actions: [] };
