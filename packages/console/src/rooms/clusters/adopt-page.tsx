@@ -7,29 +7,25 @@ import { Failed } from "../../kit/block-states.tsx";
 import { Button } from "../../kit/button.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
 import { TextArea, TextField } from "../../kit/fields.tsx";
-import { FileButton } from "../../kit/file-button.tsx";
 import { Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
 import { hintsFromKnownHosts } from "./known-hosts.ts";
+import { KubeconfigFields, type NamedKubeconfig, useKubeconfigOff } from "./kubeconfig-fields.tsx";
 
 /** Takes over a cluster that others made: read it first, see what it is, then write the objects. Nothing is written to the cluster. */
 export function ClusterAdoptPage() {
   const { t } = useText();
   const navigate = useNavigate();
-  const [name, setName] = useState("");
-  const [kubeconfig, setKubeconfig] = useState("");
+  const [cluster, setCluster] = useState<NamedKubeconfig>({ name: "", kubeconfig: "" });
+  const { name, kubeconfig } = cluster;
   const [user, setUser] = useState("root");
   const [privateKey, setPrivateKey] = useState("");
   const [knownHosts, setKnownHosts] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
   const [read, setRead] = useState<Adopted | undefined>(undefined);
-  const off = !/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)
-    ? t("import.cluster.nameRule")
-    : kubeconfig.trim() === ""
-      ? t("import.cluster.needed")
-      : undefined;
+  const off = useKubeconfigOff(cluster);
   const wish = (dryRun: boolean): AdoptWish => ({
     name,
     kubeconfig,
@@ -62,26 +58,7 @@ export function ClusterAdoptPage() {
             if (off === undefined) void run(true);
           }}
         >
-          <TextField
-            label={t("import.cluster.name")}
-            hint={t("import.cluster.nameHint")}
-            value={name}
-            onChange={setName}
-            maxLength={40}
-          />
-          <TextArea
-            label="kubeconfig"
-            hint={t("import.cluster.secret")}
-            value={kubeconfig}
-            onChange={setKubeconfig}
-            rows={8}
-            placeholder={"apiVersion: v1\nkind: Config\nclusters: …"}
-          />
-          <p style={{ marginBottom: 12 }}>
-            <FileButton accept=".yaml,.yml,.conf,.kubeconfig,*" onText={setKubeconfig}>
-              {t("import.chooseFile")}
-            </FileButton>
-          </p>
+          <KubeconfigFields value={cluster} onChange={setCluster} rows={8} />
           <TextField label={t("adopt.user")} value={user} onChange={setUser} maxLength={32} />
           <TextArea
             label={t("adopt.key")}

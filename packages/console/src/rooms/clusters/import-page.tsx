@@ -6,23 +6,18 @@ import { useText } from "../../i18n/text.tsx";
 import { Failed } from "../../kit/block-states.tsx";
 import { Button } from "../../kit/button.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
-import { TextArea, TextField } from "../../kit/fields.tsx";
-import { FileButton } from "../../kit/file-button.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
+import { KubeconfigFields, type NamedKubeconfig, useKubeconfigOff } from "./kubeconfig-fields.tsx";
 
 /** A kubeconfig makes a Cluster that is only observed until somebody says otherwise. */
 export function ClusterImportPage() {
   const { t } = useText();
   const navigate = useNavigate();
-  const [name, setName] = useState("");
-  const [kubeconfig, setKubeconfig] = useState("");
+  const [cluster, setCluster] = useState<NamedKubeconfig>({ name: "", kubeconfig: "" });
+  const { name, kubeconfig } = cluster;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
-  const off = !/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)
-    ? t("import.cluster.nameRule")
-    : kubeconfig.trim() === ""
-      ? t("import.cluster.needed")
-      : undefined;
+  const off = useKubeconfigOff(cluster);
   const run = async (): Promise<void> => {
     setBusy(true);
     setError(undefined);
@@ -44,26 +39,7 @@ export function ClusterImportPage() {
           if (off === undefined) void run();
         }}
       >
-        <TextField
-          label={t("import.cluster.name")}
-          hint={t("import.cluster.nameHint")}
-          value={name}
-          onChange={setName}
-          maxLength={40}
-        />
-        <TextArea
-          label="kubeconfig"
-          hint={t("import.cluster.secret")}
-          value={kubeconfig}
-          onChange={setKubeconfig}
-          rows={14}
-          placeholder={"apiVersion: v1\nkind: Config\nclusters: …"}
-        />
-        <p style={{ marginBottom: 12 }}>
-          <FileButton accept=".yaml,.yml,.conf,.kubeconfig,*" onText={(text) => setKubeconfig(text)}>
-            {t("import.chooseFile")}
-          </FileButton>
-        </p>
+        <KubeconfigFields value={cluster} onChange={setCluster} rows={14} />
         <ExplainLine state="wait">{t("import.cluster.observe")}</ExplainLine>
         {error === undefined ? null : <Failed error={error} />}
         <p style={{ margin: "14px 0" }}>
