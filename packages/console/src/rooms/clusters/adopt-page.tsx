@@ -58,7 +58,11 @@ export function ClusterAdoptPage() {
             if (off === undefined) void run(true);
           }}
         >
-          <KubeconfigFields value={cluster} onChange={setCluster} rows={8} />
+          <KubeconfigFields
+            value={cluster}
+            onChange={(change) => setCluster((old) => ({ ...old, ...change }))}
+            rows={8}
+          />
           <TextField label={t("adopt.user")} value={user} onChange={setUser} maxLength={32} />
           <TextArea
             label={t("adopt.key")}

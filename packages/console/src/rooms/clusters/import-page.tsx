@@ -39,7 +39,11 @@ export function ClusterImportPage() {
           if (off === undefined) void run();
         }}
       >
-        <KubeconfigFields value={cluster} onChange={setCluster} rows={14} />
+        <KubeconfigFields
+          value={cluster}
+          onChange={(change) => setCluster((old) => ({ ...old, ...change }))}
+          rows={14}
+        />
         <ExplainLine state="wait">{t("import.cluster.observe")}</ExplainLine>
         {error === undefined ? null : <Failed error={error} />}
         <p style={{ margin: "14px 0" }}>

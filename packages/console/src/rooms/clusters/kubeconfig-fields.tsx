@@ -21,18 +21,19 @@ export function KubeconfigFields({
   rows,
 }: {
   readonly value: NamedKubeconfig;
-  readonly onChange: (value: NamedKubeconfig) => void;
+  /** A file is read later than it was chosen: only what changed is told. */
+  readonly onChange: (change: Partial<NamedKubeconfig>) => void;
   readonly rows: number;
 }) {
   const { t } = useText();
-  const setKubeconfig = (kubeconfig: string): void => onChange({ ...value, kubeconfig });
+  const setKubeconfig = (kubeconfig: string): void => onChange({ kubeconfig });
   return (
     <>
       <TextField
         label={t("import.cluster.name")}
         hint={t("import.cluster.nameHint")}
         value={value.name}
-        onChange={(name) => onChange({ ...value, name })}
+        onChange={(name) => onChange({ name })}
         maxLength={40}
       />
       <TextArea
