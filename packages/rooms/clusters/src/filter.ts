@@ -20,3 +20,21 @@ export function parseFilter(filter: string): readonly FilterToken[] {
     };
   });
 }
+
+/** How many rows stand under each value of a facet, when the filter's other words hold. */
+export function facetCounts<
+  Key extends string,
+  Row extends { readonly fields: Readonly<Partial<Record<Key, readonly string[]>>> },
+>(
+  rows: readonly Row[],
+  tokens: readonly FilterToken[],
+  facet: { readonly key: Key; readonly meets: (row: Row, token: FilterToken) => boolean },
+): Readonly<Record<string, number>> {
+  const others = tokens.filter((token) => token.key !== facet.key);
+  const counts: Record<string, number> = {};
+  for (const row of rows) {
+    if (!others.every((token) => facet.meets(row, token))) continue;
+    for (const value of row.fields[facet.key] ?? []) counts[value] = (counts[value] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,5 +1,5 @@
 import { type Event, parseTime } from "@dipper/api";
-import { type FilterToken, parseFilter } from "../filter.ts";
+import { type FilterToken, facetCounts, parseFilter } from "../filter.ts";
 
 export interface EventQuery {
   /** `object:n1 type:Warning reason:Evicted text`; several values of one key by comma; a leading minus negates. */
@@ -40,7 +40,7 @@ export function listEvents(events: readonly Event[], query: EventQuery): EventPa
     items: page.map((row) => row.event),
     continue: last === undefined || page.length === rest.length ? "" : `${last.at} ${last.id}`,
     total: found.length,
-    facets: Object.fromEntries(facetKeys.map((key) => [key, countOf(rows, tokens, key)])),
+    facets: Object.fromEntries(facetKeys.map((key) => [key, facetCounts(rows, tokens, { key: key, meets })])),
   };
 }
 
@@ -101,18 +101,4 @@ function startOf(found: readonly Row[], token: string): number {
   const [at = "", id = ""] = token.split(" ", 2);
   const after = found.findIndex((row) => row.at < Number(at) || (row.at === Number(at) && row.id > id));
   return after < 0 ? found.length : after;
-}
-
-function countOf(
-  rows: readonly Row[],
-  tokens: readonly FilterToken[],
-  key: (typeof facetKeys)[number],
-): Readonly<Record<string, number>> {
-  const others = tokens.filter((token) => token.key !== key);
-  const counts: Record<string, number> = {};
-  for (const row of rows) {
-    if (!others.every((token) => meets(row, token))) continue;
-    for (const value of row.fields[key] ?? []) counts[value] = (counts[value] ?? 0) + 1;
-  }
-  return counts;
 }

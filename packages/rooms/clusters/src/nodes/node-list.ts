@@ -1,6 +1,6 @@
 import { conditionOf, joiningTaint, labels, type Node } from "@dipper/api";
 import { compareVersions, isControlPlane, readiness } from "../cluster/numbers.ts";
-import { type FilterToken, parseFilter } from "../filter.ts";
+import { type FilterToken, facetCounts, parseFilter } from "../filter.ts";
 import type { ClusterView } from "./cluster-feeds.ts";
 import { nothing, type PodSum } from "./pod-sums.ts";
 import { cpuMillis, memoryMiB } from "./quantity.ts";
@@ -50,7 +50,7 @@ export function listNodes(
     items: sorted.slice(start, end).map((row) => row.node),
     continue: end < sorted.length ? String(end) : "",
     total: found.length,
-    facets: Object.fromEntries(facetKeys.map((key) => [key, countOf(rows, tokens, key)])),
+    facets: Object.fromEntries(facetKeys.map((key) => [key, facetCounts(rows, tokens, { key: key, meets })])),
     ...(view.asOf === undefined ? {} : { asOf: view.asOf }),
   };
 }
@@ -133,20 +133,6 @@ function meets(row: Row, { key, values, negated }: FilterToken): boolean {
       ? values.some((value) => row.text.includes(value))
       : (own ?? [row.node.metadata.labels?.[key] ?? ""]).some((each) => values.includes(each.toLowerCase()));
   return found !== negated;
-}
-
-function countOf(
-  rows: readonly Row[],
-  tokens: readonly FilterToken[],
-  key: (typeof facetKeys)[number],
-): Readonly<Record<string, number>> {
-  const others = tokens.filter((token) => token.key !== key);
-  const counts: Record<string, number> = {};
-  for (const row of rows) {
-    if (!others.every((token) => meets(row, token))) continue;
-    for (const value of row.fields[key] ?? []) counts[value] = (counts[value] ?? 0) + 1;
-  }
-  return counts;
 }
 
 const troubles: readonly string[] = ["unknown", "notready", "pressure", "joining", "cordoned"];
