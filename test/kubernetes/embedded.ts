@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { MemoryJournal, openApiServer } from "../../packages/apiserver/src/index.ts";
+import { listen } from "../../packages/apiserver/src/listen/index.ts";
+import { servingCertificate } from "../../packages/cli/src/data-folder/certificates.ts";
+import { realWorld } from "../../packages/world/src/real/index.ts";
+import { kubeconfigText } from "./kubeconfig-text.ts";
+import { type OpenTarget, type Person, people } from "./target.ts";
+
+/** Our own server in this process, over memory. */
+export const embedded: OpenTarget = async ({ folder }) => {
+  mkdirSync(join(folder, "keys"), { recursive: true });
+  const { ca, cert, key } = await servingCertificate(join(folder, "keys"), ["127.0.0.1"]);
+  const { clock, random, log } = realWorld({ log: { level: "error" } });
+  const token = (person: Person): string => `${person}-token`;
+  const byToken = new Map(Object.entries(people).map(([name, who]) => [`Bearer ${token(name as Person)}`, who]));
+  const server = await openApiServer({
+    name: "embedded",
+    clock,
+    random,
+    log,
+    journal: new MemoryJournal(),
+    authorisation: "rbac",
+    authenticate: ({ headers }) => byToken.get(headers["authorization"] ?? ""),
+  });
+  const door = await listen({
+    port: 0,
+    cert,
+    key,
+    clientCa: ca,
+    server: (name) => (name === undefined ? server.handle : undefined),
+    log,
+  });
+  return {
+    name: "embedded",
+    version: "1.36.3",
+    url: door.url,
+    ca,
+    token,
+    kubeconfig: (person) => {
+      const file = join(folder, `${person}.kubeconfig`);
+      writeFileSync(file, kubeconfigText({ url: door.url, ca, token: token(person) }), { mode: 0o600 });
+      return file;
+    },
+    auditLog: undefined,
+    pids: [process.pid],
+    stop: async () => {
+      await server.close();
+      await door.close(100);
+    },
+  };
+};

@@ -1,0 +1,4 @@
+import type { Lane } from "./lane.ts";
+
+/** In the order in which they run. */
+export const lanes: readonly Lane[] = [];
