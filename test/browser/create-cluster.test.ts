@@ -119,6 +119,7 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
   await page.getByRole("spinbutton", { name: "Machines wanted" }).fill("3");
   await page.getByText("1 machine is taken out of general and joins.").waitFor();
   await page.getByRole("button", { name: "Add 1 machine" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page
     .getByRole("link", { name: /^night-shift-grow-/ })
     .first()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AutoOperationTask, platformNamespace } from "@dipper/api";
 import { labUp } from "../../../lab/lab.ts";
+import { byHand } from "../by-hand/by-hand.ts";
 import { write } from "../platform.ts";
 import type { RealTest } from "../test-case.ts";
 import { nodesReady } from "./kubectl.ts";
@@ -28,7 +29,10 @@ const many = 20;
 /** From the task's creation to twenty proven nodes. */
 const goalSeconds = 240;
 
-/** One machine joins alone; then twenty join together by one task. Where the time goes, and what it costs. */
+/**
+ * One machine joins alone; then twenty join together by one task. Where the time goes, and what it costs. Then the same by hand, on machines
+ * that nobody has prepared either.
+ */
 export const twenty: RealTest = {
   name: "twenty",
   run: async ({ folder, say }) => {
@@ -63,9 +67,23 @@ export const twenty: RealTest = {
     } finally {
       await lab.down();
     }
+    await twentyByHand(folder, say);
     return undefined;
   },
 };
+
+/** A cluster of two, then twenty machines at once, with kubeadm over shells. What it took is printed, nothing is proven of the nodes but that they are Ready. */
+async function twentyByHand(folder: string, say: (text: string) => void): Promise<void> {
+  const lab = await labUp({ machines: many + 2, kubernetes: true, ephemeral: true, say });
+  try {
+    const [first = "", second = "", ...more] = lab.machines.map(({ name }) => name);
+    const { timings } = await byHand({ lab, folder, machines: [first, second], more, say });
+    const growing = timings.slice(-3).reduce((sum, step) => sum + step.seconds, 0);
+    say(`by hand, from ${many} bare machines to ${many} nodes that are Ready: ${seconds(growing)}`);
+  } finally {
+    await lab.down();
+  }
+}
 
 interface Join {
   readonly platform: PlatformWithLab;

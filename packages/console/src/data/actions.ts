@@ -1,7 +1,8 @@
 /** Everything a person can do; one call each. After them `changed(client)` asks the page's data again. */
-import { ApiError, get, patch, post } from "./client.ts";
-import type { Forecast, Operation, OperationSpec, Why } from "./objects.ts";
+import { ApiError, get, post } from "./client.ts";
+import type { Forecast, Meta, Operation, OperationSpec, Why } from "./objects.ts";
 import type { PlanLeftOut, PlanSpecBody } from "./plan-view.ts";
+import { patchSeen } from "./wish.ts";
 
 const e = encodeURIComponent;
 
@@ -97,12 +98,8 @@ export function importCluster(body: {
 }
 
 /** What people want of a machine: InService, Maintenance, Quarantined, Retired. */
-export function setMachineState(
-  name: string,
-  desiredState: string,
-  resourceVersion: string | undefined,
-): Promise<unknown> {
-  return patch(`/api/v1/machines/${e(name)}`, { metadata: { resourceVersion }, spec: { desiredState } });
+export function setMachineState(machine: Meta, desiredState: string): Promise<unknown> {
+  return patchSeen(`/api/v1/machines/${e(machine.name)}`, machine, { desiredState });
 }
 
 /** Says that a machine is gone; refused while its node is Ready or while it answers. */
@@ -110,20 +107,12 @@ export function loseMachine(name: string, reason: string): Promise<unknown> {
   return post(`/api/v1/machines/${e(name)}/lost`, { reason });
 }
 
-export function setClusterPolicy(
-  name: string,
-  managementPolicy: string,
-  resourceVersion: string | undefined,
-): Promise<unknown> {
-  return patch(`/api/v1/clusters/${e(name)}`, { metadata: { resourceVersion }, spec: { managementPolicy } });
+export function setClusterPolicy(cluster: Meta, managementPolicy: string): Promise<unknown> {
+  return patchSeen(`/api/v1/clusters/${e(cluster.name)}`, cluster, { managementPolicy });
 }
 
-export function setTaskState(
-  name: string,
-  desiredState: string,
-  resourceVersion: string | undefined,
-): Promise<unknown> {
-  return patch(`/api/v1/tasks/${e(name)}`, { metadata: { resourceVersion }, spec: { desiredState } });
+export function setTaskState(task: Meta, desiredState: string): Promise<unknown> {
+  return patchSeen(`/api/v1/tasks/${e(task.name)}`, task, { desiredState });
 }
 
 export function signIn(
@@ -166,8 +155,8 @@ export async function clusterAppears(name: string): Promise<void> {
 }
 
 /** How many machines a set should have; the platform proposes the Operation that leads there. */
-export function setReplicas(set: string, replicas: number, resourceVersion: string | undefined): Promise<unknown> {
-  return patch(`/api/v1/machine-sets/${e(set)}`, { metadata: { resourceVersion }, spec: { replicas } });
+export function setReplicas(set: Meta, replicas: number): Promise<unknown> {
+  return patchSeen(`/api/v1/machine-sets/${e(set.name)}`, set, { replicas });
 }
 
 /** From Observe to Operate; refused while the objects do not say what the cluster is. */

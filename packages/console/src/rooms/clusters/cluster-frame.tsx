@@ -147,7 +147,7 @@ function PolicyButton({ cluster }: { readonly cluster: Cluster }) {
         }
         onCancel={() => setOpen(false)}
         onConfirm={async () => {
-          await setClusterPolicy(name, operates ? "Observe" : "Operate", cluster.metadata.resourceVersion);
+          await setClusterPolicy(cluster.metadata, operates ? "Observe" : "Operate");
           await changed(client);
         }}
       />

@@ -177,7 +177,7 @@ function MachineActions({ machine }: { readonly machine: Machine }) {
           {...(wanted === "Retired" ? { typeName: machine.metadata.name } : {})}
           onCancel={() => setWanted(undefined)}
           onConfirm={async () => {
-            await setMachineState(machine.metadata.name, wanted, machine.metadata.resourceVersion);
+            await setMachineState(machine.metadata, wanted);
             await changed(client);
           }}
         />

@@ -108,7 +108,7 @@ function TaskControls({ task }: { readonly task: Task }) {
           ]}
           onCancel={() => setWanted(undefined)}
           onConfirm={async () => {
-            await setTaskState(task.metadata.name, wanted, task.metadata.resourceVersion);
+            await setTaskState(task.metadata, wanted);
             await changed(client);
           }}
         />

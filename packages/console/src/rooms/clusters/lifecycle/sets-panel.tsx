@@ -115,7 +115,7 @@ function ChangeNumber({ set, onClose }: { readonly set: MachineSet; readonly onC
       }
       onCancel={onClose}
       onConfirm={async () => {
-        if (by !== 0) await setReplicas(set.metadata.name, wanted, set.metadata.resourceVersion);
+        if (by !== 0) await setReplicas(set.metadata, wanted);
         await changed(client);
       }}
     >
