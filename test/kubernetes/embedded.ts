@@ -4,11 +4,12 @@ import { MemoryJournal, openApiServer } from "../../packages/apiserver/src/index
 import { listen } from "../../packages/apiserver/src/listen/index.ts";
 import { servingCertificate } from "../../packages/cli/src/data-folder/certificates.ts";
 import { realWorld } from "../../packages/world/src/real/index.ts";
+import { installDeploy } from "./install-deploy.ts";
 import { kubeconfigText } from "./kubeconfig-text.ts";
-import { type OpenTarget, type Person, people } from "./target.ts";
+import { type OpenTarget, type Person, people, type Target } from "./target.ts";
 
 /** Our own server in this process, over memory. */
-export const embedded: OpenTarget = async ({ folder }) => {
+export const embedded: OpenTarget = async ({ folder, deploy = false }) => {
   mkdirSync(join(folder, "keys"), { recursive: true });
   const { ca, cert, key } = await servingCertificate(join(folder, "keys"), ["127.0.0.1"]);
   const { clock, random, log } = realWorld({ log: { level: "error" } });
@@ -31,7 +32,7 @@ export const embedded: OpenTarget = async ({ folder }) => {
     server: (name) => (name === undefined ? server.handle : undefined),
     log,
   });
-  return {
+  const target: Target = {
     name: "embedded",
     version: "1.36.3",
     url: door.url,
@@ -49,4 +50,6 @@ export const embedded: OpenTarget = async ({ folder }) => {
       await door.close(100);
     },
   };
+  if (deploy) await installDeploy(target);
+  return target;
 };
