@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { MemoryJournal, openApiServer } from "../../packages/apiserver/src/index.ts";
+import { MemoryJournal, metadataLevel, openApiServer, openAuditFile } from "../../packages/apiserver/src/index.ts";
 import { listen } from "../../packages/apiserver/src/listen/index.ts";
 import { servingCertificate } from "../../packages/cli/src/data-folder/certificates.ts";
 import { realWorld } from "../../packages/world/src/real/index.ts";
@@ -8,15 +8,22 @@ import { installDeploy } from "./install-deploy.ts";
 import { kubeconfigText } from "./kubeconfig-text.ts";
 import { type OpenTarget, type Person, people, type Target } from "./target.ts";
 
+/** Whoever reads the lines reads one file. */
+const oneFile = Number.MAX_SAFE_INTEGER;
+
 /** Our own server in this process, over memory. */
-export const embedded: OpenTarget = async ({ folder, deploy = false }) => {
+export const embedded: OpenTarget = async ({ folder, deploy = false, audit: audited = false }) => {
   mkdirSync(join(folder, "keys"), { recursive: true });
   const { ca, cert, key } = await servingCertificate(join(folder, "keys"), ["127.0.0.1"]);
-  const { clock, random, log } = realWorld({ log: { level: "error" } });
+  const { clock, random, log, files } = realWorld({ log: { level: "error" } });
   const token = (person: Person): string => `${person}-token`;
   const byToken = new Map(Object.entries(people).map(([name, who]) => [`Bearer ${token(name as Person)}`, who]));
+  const audit = audited
+    ? await openAuditFile({ files, log, folder: join(folder, "audit"), maxBytes: oneFile })
+    : undefined;
   const server = await openApiServer({
     name: "embedded",
+    ...(audit === undefined ? {} : { audit: { write: audit.write, level: metadataLevel } }),
     clock,
     random,
     log,
@@ -43,11 +50,12 @@ export const embedded: OpenTarget = async ({ folder, deploy = false }) => {
       writeFileSync(file, kubeconfigText({ url: door.url, ca, token: token(person) }), { mode: 0o600 });
       return file;
     },
-    auditLog: undefined,
+    auditLog: audit?.path(),
     pids: [process.pid],
     stop: async () => {
       await server.close();
       await door.close(100);
+      await audit?.close();
     },
   };
   if (deploy) await installDeploy(target);

@@ -134,8 +134,17 @@ export type { Zone } from "./policy/zone.ts";
 export { zoneOf } from "./policy/zone.ts";
 export type { Claim, ClaimRefusal, ClaimRequest, RejectedMachine } from "./pool/claim.ts";
 export { claim, claimRefusals, openReservations, proofAge } from "./pool/claim.ts";
-export type { AccessRequest, Identity, RbacObjects } from "./rbac/rbac.ts";
-export { clusterRoleRules, isSubject, mastersGroup, mayDo, mayI, ruleAllows, rulesFor } from "./rbac/rbac.ts";
+export type { AccessRequest, Grant, Identity, RbacObjects } from "./rbac/rbac.ts";
+export {
+  clusterRoleRules,
+  grantsFor,
+  isSubject,
+  mastersGroup,
+  mayDo,
+  mayI,
+  ruleAllows,
+  rulesFor,
+} from "./rbac/rbac.ts";
 export type { Infer, Input, Json, Rule, Schema, SchemaJson } from "./schema/index.ts";
 export {
   anyObject,

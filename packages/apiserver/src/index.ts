@@ -12,8 +12,20 @@
  * ```
  */
 
+export type {
+  AuditAttributes,
+  AuditEvent,
+  AuditLevel,
+  AuditObject,
+  AuditSink,
+  AuditStage,
+  AuditUser,
+} from "./audit/audit-event.ts";
+export { type AuditFile, type AuditFileOptions, openAuditFile } from "./audit/audit-file.ts";
+export { auditLevel, metadataLevel } from "./audit/audit-level.ts";
 export type { ApiServer, ApiServerOptions } from "./server/api-server.ts";
 export { openApiServer } from "./server/api-server.ts";
+export type { CallerClass } from "./server/in-flight.ts";
 export type { LocalAccess, LocalRef } from "./server/local.ts";
 export type { LogRequest, LogSource } from "./server/pod-log.ts";
 export type { Actor } from "./server/writes.ts";

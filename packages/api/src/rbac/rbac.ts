@@ -32,16 +32,53 @@ export interface RbacObjects {
 /** The group that no rule restricts. */
 export const mastersGroup = "system:masters";
 
+/** A rule, and who gave it to whom: `ClusterRoleBinding "b" of ClusterRole "r" to Group "g"`. */
+export interface Grant {
+  readonly rule: PolicyRule;
+  readonly source: string;
+}
+
 /** Cluster-wide rules, and those of the namespace where one is given. */
 export function rulesFor(identity: Identity, objects: RbacObjects, namespace?: string): readonly PolicyRule[] {
-  const everywhere = objects.clusterRoleBindings
-    .filter((binding) => isSubject(identity, binding.subjects, undefined))
-    .flatMap((binding) => rulesOf(binding.roleRef, undefined, objects));
+  return grantsFor(identity, objects, namespace).map((grant) => grant.rule);
+}
+
+/** The same with their sources, in the words of the real server's audit annotations. */
+export function grantsFor(identity: Identity, objects: RbacObjects, namespace?: string): readonly Grant[] {
+  const everywhere = objects.clusterRoleBindings.flatMap((binding) =>
+    grantsOf(identity, objects, { kind: "ClusterRoleBinding", name: binding.metadata.name, binding }),
+  );
   if (namespace === undefined || namespace === "") return everywhere;
   const here = objects.roleBindings
-    .filter((binding) => binding.metadata.namespace === namespace && isSubject(identity, binding.subjects, namespace))
-    .flatMap((binding) => rulesOf(binding.roleRef, namespace, objects));
+    .filter((binding) => binding.metadata.namespace === namespace)
+    .flatMap((binding) =>
+      grantsOf(identity, objects, {
+        kind: "RoleBinding",
+        name: `${binding.metadata.name}/${namespace}`,
+        binding,
+        namespace,
+      }),
+    );
   return [...everywhere, ...here];
+}
+
+function grantsOf(
+  identity: Identity,
+  objects: RbacObjects,
+  given: {
+    readonly kind: string;
+    readonly name: string;
+    readonly binding: ClusterRoleBinding | RoleBinding;
+    readonly namespace?: string;
+  },
+): readonly Grant[] {
+  const { binding, namespace } = given;
+  const subject = subjectOf(identity, binding.subjects, namespace);
+  if (subject === undefined) return [];
+  const account = subject.kind === "ServiceAccount" ? `/${subject.namespace ?? namespace ?? ""}` : "";
+  const { kind, name } = binding.roleRef;
+  const source = `${given.kind} "${given.name}" of ${kind} "${name}" to ${subject.kind} "${subject.name}${account}"`;
+  return rulesOf(binding.roleRef, namespace, objects).map((rule) => ({ rule, source }));
 }
 
 /** True when a rule allows the request, or the caller belongs to system:masters. */
@@ -85,7 +122,15 @@ export function isSubject(
   subjects: readonly Subject[] | undefined,
   namespace: string | undefined,
 ): boolean {
-  return (subjects ?? []).some((subject) => {
+  return subjectOf(identity, subjects, namespace) !== undefined;
+}
+
+function subjectOf(
+  identity: Identity,
+  subjects: readonly Subject[] | undefined,
+  namespace: string | undefined,
+): Subject | undefined {
+  return (subjects ?? []).find((subject) => {
     switch (subject.kind) {
       case "User":
         return subject.name === identity.user;

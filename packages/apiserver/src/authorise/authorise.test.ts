@@ -135,10 +135,15 @@ function review(kind: string, spec: object, user = "bob"): unknown {
 
 test("reviews answer as the server would decide", () => {
   const resourceAttributes = { verb: "list", group: "", resource: "pods", namespace: "default" };
-  expect(review("SelfSubjectAccessReview", { resourceAttributes })).toEqual({ allowed: true });
+  expect(review("SelfSubjectAccessReview", { resourceAttributes })).toEqual({
+    allowed: true,
+    reason: 'RBAC: allowed by ClusterRoleBinding "bob" of ClusterRole "bob" to User "bob"',
+  });
   expect(review("SubjectAccessReview", { user: "ann", resourceAttributes })).toEqual({ allowed: false });
   expect(review("SelfSubjectAccessReview", { nonResourceAttributes: { verb: "get", path: "/version" } })).toEqual({
     allowed: true,
+    reason:
+      'RBAC: allowed by ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"',
   });
   expect(review("SelfSubjectReview", {})).toEqual({ userInfo: { username: "bob", groups: ["system:authenticated"] } });
   expect(review("SelfSubjectRulesReview", { namespace: "default" })).toMatchObject({

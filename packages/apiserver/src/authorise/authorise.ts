@@ -1,13 +1,14 @@
 import {
   type AccessRequest,
+  type Grant,
+  grantsFor,
   type Identity,
   mastersGroup,
-  mayI,
   type PolicyRule,
   type RbacObjects,
-  rulesFor,
+  ruleAllows,
 } from "@dipper/api";
-import type { Attributes, Authority, PathAttributes } from "../server/authority.ts";
+import type { Attributes, Authority, PathAttributes, Verdict } from "../server/authority.ts";
 
 /** Where roles and bindings come from. `revision` changes whenever one of them does: what was computed from them is kept until then. */
 export interface RbacSource {
@@ -15,30 +16,44 @@ export interface RbacSource {
   objects(): RbacObjects;
 }
 
+const discoverySource =
+  'ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"';
+const basicSource =
+  'ClusterRoleBinding "system:basic-user" of ClusterRole "system:basic-user" to Group "system:authenticated"';
+
 /** What everybody who is signed in may do, as the bootstrap roles system:discovery and system:basic-user allow it. */
-const everybody: readonly PolicyRule[] = [
+const everybody: readonly Grant[] = [
   {
-    verbs: ["get"],
-    nonResourceURLs: [
-      "/api",
-      "/api/*",
-      "/apis",
-      "/apis/*",
-      "/openapi",
-      "/openapi/*",
-      "/version",
-      "/version/",
-      "/healthz",
-      "/livez",
-      "/readyz",
-    ],
+    source: discoverySource,
+    rule: {
+      verbs: ["get"],
+      nonResourceURLs: [
+        "/api",
+        "/api/*",
+        "/apis",
+        "/apis/*",
+        "/openapi",
+        "/openapi/*",
+        "/version",
+        "/version/",
+        "/healthz",
+        "/livez",
+        "/readyz",
+      ],
+    },
   },
   {
-    verbs: ["create"],
-    apiGroups: ["authorization.k8s.io"],
-    resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+    source: basicSource,
+    rule: {
+      verbs: ["create"],
+      apiGroups: ["authorization.k8s.io"],
+      resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+    },
   },
-  { verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
+  {
+    source: basicSource,
+    rule: { verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
+  },
 ];
 
 /** Rules kept for one caller in one namespace; more callers than this at a time are not expected, fewer are kept then. */
@@ -53,7 +68,7 @@ const mostKept = 1000;
  */
 export class RbacAuthoriser {
   readonly #source: RbacSource;
-  readonly #kept = new Map<string, readonly PolicyRule[]>();
+  readonly #kept = new Map<string, readonly Grant[]>();
   #revision: number | string | undefined;
 
   constructor(source: RbacSource) {
@@ -61,31 +76,40 @@ export class RbacAuthoriser {
   }
 
   /** The decision of the `Authority` seam, bound so that it can be handed on. */
-  readonly authority: Authority = (actor, attributes) => {
-    if (this.may(actor, requestOf(attributes))) return { allowed: true };
-    return { allowed: false, reason: "" };
-  };
+  readonly authority: Authority = (actor, attributes) => this.decide(actor, requestOf(attributes));
 
   may(identity: Identity, request: AccessRequest): boolean {
-    if (identity.groups.includes(mastersGroup)) return true;
-    return mayI(this.rules(identity, "path" in request ? "" : (request.namespace ?? "")), request);
+    return this.decide(identity, request).allowed;
+  }
+
+  /** With the reason that audit lines and reviews show: which binding allowed it. */
+  decide(identity: Identity, request: AccessRequest): Verdict {
+    if (identity.groups.includes(mastersGroup)) return { allowed: true, reason: "" };
+    const grants = this.#grants(identity, "path" in request ? "" : (request.namespace ?? ""));
+    const found = grants.find((grant) => ruleAllows(grant.rule, request));
+    if (found === undefined) return { allowed: false, reason: "" };
+    return { allowed: true, reason: `RBAC: allowed by ${found.source}` };
   }
 
   /** All rules that hold for somebody: everywhere, and in the namespace where one is given. */
   rules(identity: Identity, namespace: string): readonly PolicyRule[] {
+    return this.#grants(identity, namespace).map((grant) => grant.rule);
+  }
+
+  #grants(identity: Identity, namespace: string): readonly Grant[] {
     const revision = this.#source.revision();
     if (revision !== this.#revision || this.#kept.size > mostKept) {
       this.#kept.clear();
       this.#revision = revision;
     }
     const key = JSON.stringify([identity.user, identity.groups, namespace]);
-    let rules = this.#kept.get(key);
-    if (rules === undefined) {
-      const given = rulesFor(identity, this.#source.objects(), namespace);
-      rules = identity.groups.includes("system:authenticated") ? [...everybody, ...given] : given;
-      this.#kept.set(key, rules);
+    let grants = this.#kept.get(key);
+    if (grants === undefined) {
+      const given = grantsFor(identity, this.#source.objects(), namespace);
+      grants = identity.groups.includes("system:authenticated") ? [...everybody, ...given] : given;
+      this.#kept.set(key, grants);
     }
-    return rules;
+    return grants;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccessRequest, Identity } from "@dipper/api";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
+import type { Verdict } from "../server/authority.ts";
 import { refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { RbacAuthoriser } from "./authorise.ts";
@@ -14,12 +15,17 @@ export function answerReview(type: ResourceType, review: object, caller: Identit
     case "SelfSubjectRulesReview":
       return { ...object, status: rulesStatus(caller, text(spec["namespace"]), rbac) };
     case "SelfSubjectAccessReview":
-      return { ...object, status: { allowed: rbac.may(caller, requestOf(type, spec)) } };
+      return { ...object, status: accessStatus(rbac.decide(caller, requestOf(type, spec))) };
     default: {
       const groups = Array.isArray(spec["groups"]) ? (spec["groups"] as string[]) : [];
-      return { ...object, status: { allowed: rbac.may({ user: text(spec["user"]), groups }, requestOf(type, spec)) } };
+      const asked = { user: text(spec["user"]), groups };
+      return { ...object, status: accessStatus(rbac.decide(asked, requestOf(type, spec))) };
     }
   }
+}
+
+function accessStatus(verdict: Verdict): JsonObject {
+  return verdict.reason === "" ? { allowed: verdict.allowed } : { allowed: verdict.allowed, reason: verdict.reason };
 }
 
 function text(value: unknown): string {

@@ -19,19 +19,30 @@ const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** `a=b`, `a==b`, `a!=b`, joined by commas; `\,` `\=` `\\` are literal. Throws 400 for a field that this kind cannot be selected by. */
 export function parseFieldSelector(text: string, type: ResourceType): readonly FieldRequirement[] {
-  const requirements: FieldRequirement[] = [];
-  for (const part of text.split(/(?<!\\),/)) {
-    if (part.trim() === "") continue;
-    const found = /^\s*((?:[^=!\\]|\\.)+?)(==|!=|=)((?:[^=\\]|\\.)*)$/.exec(part);
-    if (found === null) throw refuse("BadRequest", `invalid selector: '${text}'; can't understand '${part}'`);
-    const label = found[1] as string;
+  return parseRequirements(text).map((requirement) => {
+    const label = requirement.path;
     const path = aliases[`${type.group}/${type.plural}`]?.[label] ?? label;
     const known =
       path === "metadata.name" ||
       (path === "metadata.namespace" && type.namespaced) ||
       type.selectableFields.includes(path);
     if (!known) throw refuse("BadRequest", `field label not supported: ${label}`);
-    requirements.push({ path, value: (found[3] as string).replace(/\\(.)/g, "$1"), equal: found[2] !== "!=" });
+    return { ...requirement, path };
+  });
+}
+
+/** The same without a kind: labels as they are written. Throws 400 where the text is no selector. */
+export function parseRequirements(text: string): readonly FieldRequirement[] {
+  const requirements: FieldRequirement[] = [];
+  for (const part of text.split(/(?<!\\),/)) {
+    if (part.trim() === "") continue;
+    const found = /^\s*((?:[^=!\\]|\\.)+?)(==|!=|=)((?:[^=\\]|\\.)*)$/.exec(part);
+    if (found === null) throw refuse("BadRequest", `invalid selector: '${text}'; can't understand '${part}'`);
+    requirements.push({
+      path: found[1] as string,
+      value: (found[3] as string).replace(/\\(.)/g, "$1"),
+      equal: found[2] !== "!=",
+    });
   }
   return requirements;
 }

@@ -23,6 +23,8 @@ export interface Target {
   readonly name: string;
   /** "" for the object itself. */
   readonly subresource: string;
+  /** The deprecated `/watch/` prefix: a watch of the collection, or of the one object. */
+  readonly watch?: true;
 }
 
 const unknown: Route = { type: "unknown" };
@@ -73,6 +75,11 @@ function resource(group: string, version: string, parts: readonly string[]): Rou
     const [name = "", subresource = ""] = rest;
     return { type: "resource", target: { group, version, plural, namespace, name, subresource } };
   };
+  if (parts[0] === "watch" && parts.length > 1) {
+    const watched = resource(group, version, parts.slice(1));
+    if (watched.type !== "resource" || watched.target.subresource !== "") return unknown;
+    return { ...watched, target: { ...watched.target, watch: true } };
+  }
   const [first, namespace, plural, ...rest] = parts;
   // `namespaces/<name>/status` and `/finalize` are about the namespace itself.
   const inside = first === "namespaces" && namespace !== undefined && plural !== undefined;

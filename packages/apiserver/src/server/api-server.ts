@@ -8,20 +8,17 @@ import {
   type Transport,
 } from "@dipper/world";
 import { policyAdmission } from "../admit/policy-admission.ts";
+import type { AuditSink } from "../audit/audit-event.ts";
 import { RbacAuthoriser } from "../authorise/authorise.ts";
 import { Budgets } from "../collect/budgets.ts";
 import { Definitions } from "../collect/definitions.ts";
 import { EventExpiry } from "../collect/event-expiry.ts";
 import { Garbage } from "../collect/garbage.ts";
 import { Namespaces } from "../collect/namespaces.ts";
-import { answerDiscovery } from "../discovery/answer.ts";
 import { DiscoveryDocuments } from "../discovery/documents.ts";
 import { projections } from "../list/field-selector.ts";
 import { Snapshots } from "../list/snapshots.ts";
-import { answerOpenApi } from "../openapi/answer.ts";
 import { strategicMerge } from "../patch/strategic.ts";
-import { Query } from "../route/query.ts";
-import { parseRoute } from "../route/route.ts";
 import type { Journal } from "../store/journal.ts";
 import { type Change, Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
@@ -32,15 +29,13 @@ import { WatchHub } from "../watch/hub.ts";
 import type { Authority } from "./authority.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { Deletes } from "./deletes.ts";
-import { answerHealth } from "./health.ts";
-import { authenticate, impersonated } from "./identity.ts";
+import { type CallerClass, defaultSeats, InFlight } from "./in-flight.ts";
 import { type LocalAccess, localAccess } from "./local.ts";
 import type { LogSource } from "./pod-log.ts";
 import { rbacSource } from "./rbac-source.ts";
-import { noSuchResource } from "./refusals.ts";
-import { answerResource, type ResourceDeps } from "./resources.ts";
-import { failure, jsonAnswer, statusAnswer, textAnswer } from "./status.ts";
-import { serverVersion } from "./version.ts";
+import { requestHandler } from "./requests.ts";
+import type { ResourceDeps } from "./resources.ts";
+import { failure, statusAnswer } from "./status.ts";
 import { type Actor, Writes } from "./writes.ts";
 
 export interface ApiServerOptions {
@@ -62,6 +57,10 @@ export interface ApiServerOptions {
   readonly onWrite?: (change: Change) => void;
   /** The text of pods' logs. Default: empty. */
   readonly logs?: LogSource;
+  /** Audit lines. Default: none. */
+  readonly audit?: AuditSink;
+  /** Requests under way at the same time, by class of caller; beyond them and a short queue 429. Default: 600 in all. */
+  readonly seats?: Partial<Readonly<Record<CallerClass, number>>>;
   /** How much past a watch can resume from. */
   readonly history?: HistoryLimits;
 }
@@ -81,9 +80,6 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** As upstream, for reads and writes together: beyond it requests are answered 429. */
-const mostInFlight = 600;
-
 /**
  * Opens the server over a journal: loads it, serves its CustomResourceDefinitions, creates the system namespaces.
  *
@@ -102,11 +98,10 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   const source = rbacSource(store);
   const rbac = new RbacAuthoriser(source);
   const allowAll = options.authorisation === "allow-all";
-  const authority: Authority = allowAll ? () => ({ allowed: true }) : rbac.authority;
+  const authority: Authority = allowAll ? () => ({ allowed: true, reason: "" }) : rbac.authority;
   const admission = policyAdmission({ store, authority, rbac, source, allowAll });
   const writes = new Writes({ store, clock, random, admission });
   const deletes = new Deletes({ store, clock, admission });
-  const discovery = new DiscoveryDocuments(types);
   const collectors = { store, types, writes, deletes, clock, log };
   new Definitions({ ...collectors, hub });
   new Garbage(collectors);
@@ -134,63 +129,23 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     logs: options.logs,
     strategicMerge: (type, current, patch) => strategicMerge(type, current, patch) as StoredObject,
   };
-  let inFlight = 0;
+  const inFlight = new InFlight(clock, { ...defaultSeats, ...options.seats });
+  const answer = requestHandler({
+    name: options.name,
+    clock,
+    random: options.random.fork("audit"),
+    log,
+    types,
+    discovery: new DiscoveryDocuments(types),
+    resources,
+    inFlight,
+    authenticate: options.authenticate,
+    before: options.hooks?.before,
+    audit: options.audit,
+  });
   let closed = false;
-
-  const answer = async (exchange: Exchange): Promise<Answer> => {
-    const fault = await options.hooks?.before?.(exchange);
-    if (fault !== undefined) return fault;
-    const [path, search] = split(exchange.path);
-    const query = new Query(search);
-    const route = parseRoute(path);
-    if (route.type === "health") return answerHealth(route.check, query.has("verbose"), store.problem);
-    if (route.type === "version") return jsonAnswer(200, serverVersion);
-    const actor = impersonated(exchange, authenticate(exchange, options.authenticate), authority);
-    switch (route.type) {
-      case "discovery":
-        return answerDiscovery(discovery, route, exchange);
-      case "openapi":
-        return answerOpenApi(types, route.document);
-      case "resource": {
-        const { target } = route;
-        const type = types.byResource(target.group, target.version, target.plural);
-        if (type === undefined) throw noSuchResource();
-        if (!type.namespaced && target.namespace !== "") throw noSuchResource();
-        if (type.namespaced && target.namespace === "" && target.name !== "") throw noSuchResource();
-        return answerResource(resources, { exchange, target, type, query, actor });
-      }
-      default:
-        return textAnswer(404, "404 page not found\n");
-    }
-  };
-
-  const handle: Transport = async (exchange) => {
-    if (closed) return statusAnswer(failure(refuse("NotReady", "the server is shutting down")));
-    if (inFlight >= mostInFlight)
-      return statusAnswer(
-        failure(
-          refuse("TooManyRequests", "the server has received too many requests and has asked us to try again later", {
-            retryAfterSeconds: 1,
-          }),
-        ),
-      );
-    inFlight++;
-    try {
-      return await answer(exchange);
-    } catch (thrown) {
-      const status = failure(thrown);
-      if (status.code === 500)
-        log.error("A request failed inside", {
-          server: options.name,
-          method: exchange.method,
-          path: exchange.path,
-          cause: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
-        });
-      return statusAnswer(status);
-    } finally {
-      inFlight--;
-    }
-  };
+  const handle: Transport = async (exchange) =>
+    closed ? statusAnswer(failure(refuse("NotReady", "the server is shutting down"))) : answer(exchange);
 
   return {
     handle,
@@ -204,15 +159,11 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     close: async () => {
       if (closed) return;
       closed = true;
+      inFlight.close();
       hub.endAll();
       store.flush();
       clock.end();
       journal.close();
     },
   };
-}
-
-function split(path: string): readonly [string, string] {
-  const at = path.indexOf("?");
-  return at < 0 ? [path, ""] : [path.slice(0, at), path.slice(at + 1)];
 }

@@ -17,7 +17,11 @@ export interface PathAttributes {
   readonly path: string;
 }
 
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+/** `reason` says which binding allowed it, or why nothing did; "" where there is nothing to say. */
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
 
 /** May `actor` do it? */
 export type Authority = (actor: Actor, attributes: Attributes | PathAttributes) => Verdict;
@@ -25,14 +29,22 @@ export type Authority = (actor: Actor, attributes: Attributes | PathAttributes) 
 /** Throws 403 in the words of the real server. */
 export function requireAllowed(authority: Authority, actor: Actor, attributes: Attributes): void {
   const verdict = authority(actor, attributes);
-  if (verdict.allowed) return;
+  if (!verdict.allowed) throw notAllowed(actor, attributes, verdict);
+}
+
+/** 403 for something that is not an object of the API. */
+export function pathNotAllowed(actor: Actor, { verb, path }: PathAttributes): Error {
+  return refuse("Forbidden", `forbidden: User "${actor.user}" cannot ${verb} path "${path}"`);
+}
+
+export function notAllowed(actor: Actor, attributes: Attributes, verdict: Verdict): Error {
   const { verb, group, resource, subresource, namespace, name } = attributes;
   const qualified = group === "" ? resource : `${resource}.${group}`;
   const subject = name === "" ? qualified : `${qualified} "${name}"`;
   const what = subresource === "" ? resource : `${resource}/${subresource}`;
   const where = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
   const why = verdict.reason === "" ? "" : `: ${verdict.reason}`;
-  throw refuse(
+  return refuse(
     "Forbidden",
     `${subject} is forbidden: User "${actor.user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}${why}`,
     { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), kind: resource },

@@ -1,4 +1,5 @@
 import type { Exchange } from "@dipper/world";
+import type { RequestFacts } from "../audit/request-facts.ts";
 import type { Query, Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { isObject } from "../schema/json-value.ts";
@@ -16,6 +17,8 @@ export interface Call {
   readonly query: Query;
   readonly verb: Verb;
   readonly actor: Actor;
+  /** For the audit line. */
+  readonly facts: RequestFacts;
 }
 
 export function refOf(call: Call): Ref {

@@ -26,6 +26,7 @@ const alwaysConditional = new Set(["coordination.k8s.io/leases", "apiextensions.
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
   const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
   const object = objectOf(decoded.value, call.type);
+  call.facts.object = object;
   const written = deps.writes.create(
     call.type,
     call.target.namespace,
@@ -38,6 +39,7 @@ export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
 export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
   const object = objectOf(decoded.value, call.type);
+  call.facts.object = object;
   const options = updateOptions(
     call,
     decoded.duplicates,
@@ -54,6 +56,7 @@ export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
   const { type, exchange, query } = call;
   const patchType = patchTypeOf(exchange.headers["content-type"], type.strategicMerge);
   const { value, duplicates } = decodePatch(exchange.body, patchType);
+  call.facts.object = value;
   if (patchType === "apply") {
     if (query.text("fieldManager") === "")
       throw refuse(

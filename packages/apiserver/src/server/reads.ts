@@ -40,10 +40,13 @@ export function get(deps: ReadDeps, call: Call): Answer {
 }
 
 export function filterOf(call: Call): Filter {
+  const { namespace, name } = call.target;
+  const fields = parseFieldSelector(call.query.text("fieldSelector"), call.type);
   return {
-    namespace: call.target.namespace,
+    namespace,
     labels: parseLabelSelector(call.query.text("labelSelector")),
-    fields: parseFieldSelector(call.query.text("fieldSelector"), call.type),
+    // A name stands in the path of a collection only behind the deprecated `/watch/`.
+    fields: name === "" ? fields : [...fields, { path: "metadata.name", value: name, equal: true }],
   };
 }
 

@@ -1,11 +1,10 @@
-import type { Answer, Exchange } from "@dipper/world";
+import type { Answer } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { subresourceKind } from "../discovery/subresources.ts";
-import type { Query, Verb } from "../route/query.ts";
+import type { Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";
-import type { ResourceType } from "../types/resource-type.ts";
-import { type Authority, requireAllowed } from "./authority.ts";
+import type { Authority } from "./authority.ts";
 import { bind } from "./binding.ts";
 import type { Call } from "./call.ts";
 import { evict } from "./eviction.ts";
@@ -23,18 +22,12 @@ export interface ResourceDeps extends MutationDeps {
   readonly allowAll: boolean;
 }
 
-/** One request about a kind that exists: which verb it is, whether it is allowed, and the answer. */
+/** One allowed request about a kind that exists: whether the kind and the subresource know the verb, and the answer. */
 export async function answerResource(
   deps: ResourceDeps,
-  request: {
-    readonly exchange: Exchange;
-    readonly target: Target;
-    readonly type: ResourceType;
-    readonly query: Query;
-    readonly actor: Call["actor"];
-  },
+  request: Omit<Call, "verb"> & { readonly verb: Verb | undefined },
 ): Promise<Answer> {
-  const { type, target, exchange, query, actor } = request;
+  const { type, target, exchange, query, verb } = request;
   const subresource = target.subresource;
   const below =
     subresource === ""
@@ -46,45 +39,20 @@ export async function answerResource(
     if (!type.subresources.includes(subresource)) throw noSuchResource();
     throw refuse("NotImplemented", `the subresource ${type.plural}/${subresource} is not implemented by this server`);
   }
-  const verb = verbOf(exchange.method, target, query);
-  requireAllowed(deps.authority, actor, {
-    verb,
-    group: type.group,
-    resource: type.plural,
-    subresource,
-    namespace: target.namespace,
-    name: target.name,
-  });
-  // What is not served at all is refused after the permission: nobody learns more than he may.
-  if (verb === undefined || !(below?.verbs ?? type.verbs).includes(verb)) throw methodNotAllowed();
+  if (verb === undefined || !fits(exchange.method, target) || !(below?.verbs ?? type.verbs).includes(verb))
+    throw methodNotAllowed();
   query.require(verb, subresource);
-  const call: Call = { exchange, target, type, query, verb, actor };
+  const call: Call = { ...request, verb };
   return subresource === "" || subresource === "status" || subresource === "finalize"
     ? plain(deps, call)
     : special(deps, call);
 }
 
-function verbOf(method: string, target: Target, query: Query): Verb {
-  const one = target.name !== "";
-  switch (method) {
-    case "GET":
-    case "HEAD":
-      if (one) return "get";
-      return query.flag("watch") ? "watch" : "list";
-    case "POST":
-      if (one && target.subresource === "") throw methodNotAllowed();
-      return "create";
-    case "PUT":
-      if (!one) throw methodNotAllowed();
-      return "update";
-    case "PATCH":
-      if (!one) throw methodNotAllowed();
-      return "patch";
-    case "DELETE":
-      return one ? "delete" : "deletecollection";
-    default:
-      throw methodNotAllowed();
-  }
+/** Objects are created in their collection, and replaced and patched where they are. */
+function fits(method: string, target: Target): boolean {
+  if (target.watch === true) return method === "GET" || method === "HEAD";
+  if (method === "POST") return target.name === "" || target.subresource !== "";
+  return (method !== "PUT" && method !== "PATCH") || target.name !== "";
 }
 
 async function plain(deps: ResourceDeps, call: Call): Promise<Answer> {

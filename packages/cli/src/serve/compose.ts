@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { Cluster, controllerIdentity } from "@dipper/api";
-import { type ApiServer, openApiServer } from "@dipper/apiserver";
+import { type ApiServer, openApiServer, openAuditFile } from "@dipper/apiserver";
 import { listen } from "@dipper/apiserver/listen";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
 import { type ControllerManager, createEventRecorder, createManager, type Part } from "@dipper/controller";
@@ -105,8 +105,15 @@ interface Engine {
 
 async function openEngine(options: ComposeOptions, running: Running): Promise<Engine> {
   const { world, folder } = options;
+  const audit = await openAuditFile({
+    files: world.files,
+    log: world.log,
+    folder: join(folder.root, "audit", "kubernetes"),
+  });
+  running.onClose(() => audit.close());
   const api = await openApiServer({
     name: "management",
+    audit,
     clock: world.clock,
     random: world.random,
     log: world.log,

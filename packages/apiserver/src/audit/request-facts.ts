@@ -1,0 +1,17 @@
+import type { Target } from "../route/route.ts";
+import type { Verdict } from "../server/authority.ts";
+import type { Actor } from "../server/writes.ts";
+
+/** What is learnt about a request on its way through the server; the audit line is made of it at the end. */
+export interface RequestFacts {
+  /** Who was authenticated. */
+  caller?: Actor;
+  /** Whom the caller acts as, where that is somebody else. */
+  impersonated?: Actor;
+  /** The verb of the API for objects, of HTTP in lower case for paths. */
+  verb?: string;
+  target?: Target;
+  verdict?: Verdict;
+  /** The decoded body. */
+  object?: unknown;
+}

@@ -1,0 +1,221 @@
+import { DipperError } from "@dipper/api";
+import type { Answer, Clock, Exchange, Log, Random, Transport } from "@dipper/world";
+import type { AuditSink } from "../audit/audit-event.ts";
+import { AuditTrail, whenEnded } from "../audit/audit-trail.ts";
+import type { RequestFacts } from "../audit/request-facts.ts";
+import { answerDiscovery } from "../discovery/answer.ts";
+import type { DiscoveryDocuments } from "../discovery/documents.ts";
+import { answerOpenApi } from "../openapi/answer.ts";
+import { parseDuration } from "../route/duration.ts";
+import { Query } from "../route/query.ts";
+import { requestName, requestVerb } from "../route/request-verb.ts";
+import { parseRoute, type Route, type Target } from "../route/route.ts";
+import { refuse } from "../types/refusal.ts";
+import type { TypeTable } from "../types/type-table.ts";
+import { notAllowed, pathNotAllowed } from "./authority.ts";
+import { answerHealth } from "./health.ts";
+import { authenticate, impersonated } from "./identity.ts";
+import { classOf, type InFlight } from "./in-flight.ts";
+import { badRequest, noSuchResource } from "./refusals.ts";
+import { answerResource, type ResourceDeps } from "./resources.ts";
+import { failure, jsonAnswer, statusAnswer, textAnswer } from "./status.ts";
+import { serverVersion } from "./version.ts";
+import type { Actor } from "./writes.ts";
+
+export interface RequestDeps {
+  /** For logs. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly types: TypeTable;
+  readonly discovery: DiscoveryDocuments;
+  readonly resources: ResourceDeps;
+  readonly inFlight: InFlight;
+  readonly authenticate: ((exchange: Exchange) => Actor | undefined) | undefined;
+  readonly before: ((exchange: Exchange) => Promise<Answer | undefined>) | undefined;
+  readonly audit: AuditSink | undefined;
+}
+
+/** As upstream: a request that does not go on for a while is answered within a minute, or sooner where `timeout` says so. */
+const longestMs = 60_000;
+/** Open watches of one server. Each costs a few hundred bytes while nothing happens. */
+const mostWatches = 20_000;
+
+/** From a request to its answer and its audit lines; never throws. */
+export function requestHandler(deps: RequestDeps): Transport {
+  return async (exchange) => {
+    const id = auditId(exchange, deps.random);
+    const facts: RequestFacts = {};
+    const trail =
+      deps.audit === undefined
+        ? undefined
+        : new AuditTrail({ sink: deps.audit, clock: deps.clock }, { exchange, id, facts });
+    try {
+      const answer = headOnly(await served(deps, exchange, facts), exchange);
+      return withId(trail?.answered(answer, undefined) ?? answer, id);
+    } catch (thrown) {
+      const status = failure(thrown);
+      const answer = withId(statusAnswer(status), id);
+      if (status.code === 500)
+        deps.log.error("A request failed inside", {
+          server: deps.name,
+          method: exchange.method,
+          path: exchange.path,
+          cause: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+        });
+      if (status.code !== 500 || thrown instanceof DipperError) return trail?.answered(answer, status) ?? answer;
+      trail?.failed(status);
+      return answer;
+    }
+  };
+}
+
+/** The caller's own id is taken over, so that lines of several servers can be put together. */
+function auditId(exchange: Exchange, random: Random): string {
+  const given = exchange.headers["audit-id"] ?? "";
+  return given === "" || given.length > 64 ? random.uuid() : given;
+}
+
+function withId(answer: Answer, id: string): Answer {
+  return { ...answer, headers: { "audit-id": id, "cache-control": "no-cache, private", ...answer.headers } };
+}
+
+/** HEAD is a GET without its body; a stream that nobody reads is closed. */
+function headOnly(answer: Answer, exchange: Exchange): Answer {
+  if (exchange.method !== "HEAD" || answer.body instanceof Uint8Array) return answer;
+  void answer.body[Symbol.asyncIterator]().return?.();
+  return { ...answer, body: new Uint8Array() };
+}
+
+async function served(deps: RequestDeps, exchange: Exchange, facts: RequestFacts): Promise<Answer> {
+  const fault = await deps.before?.(exchange);
+  if (fault !== undefined) return fault;
+  const [path, search] = split(exchange.path);
+  const query = new Query(search);
+  const route = parseRoute(path);
+  if (route.type === "health") return answerHealth(route.check, query.has("verbose"), deps.resources.store.problem);
+  if (route.type === "version") return jsonAnswer(200, serverVersion);
+  const caller = authenticate(exchange, deps.authenticate);
+  facts.caller = caller;
+  const actor = impersonated(exchange, caller, deps.resources.authority);
+  if (actor !== caller) facts.impersonated = actor;
+  if (route.type !== "resource") {
+    facts.verb = exchange.method.toLowerCase();
+    requirePath(deps, actor, { verb: facts.verb, path }, facts);
+    return answerPath(deps, route, exchange);
+  }
+  const verb = requestVerb(exchange.method, route.target, query);
+  const target: Target = { ...route.target, name: requestName(route.target, query) };
+  Object.assign(facts, { verb: verb ?? exchange.method.toLowerCase(), target });
+  const kind = classOf(actor, facts.verb ?? "", target, query);
+  const taken = deps.inFlight.take(kind);
+  if (!(taken === true || (await taken))) throw tooMany();
+  const release = once(() => deps.inFlight.release(kind));
+  try {
+    const work = answerTarget(deps, { exchange, route, query, actor, facts, verb });
+    const longRunning = verb === "watch" || route.target.subresource === "log";
+    const answer = longRunning ? await work : await within(deps.clock, timeoutOf(query), work);
+    if (longRunning || answer.body instanceof Uint8Array) release();
+    else return { ...answer, body: whenEnded(answer.body, release) };
+    return answer;
+  } catch (thrown) {
+    release();
+    throw thrown;
+  }
+}
+
+function once(run: () => void): () => void {
+  let ran = false;
+  return () => {
+    if (!ran) run();
+    ran = true;
+  };
+}
+
+function tooMany(): Error {
+  const message = "the server has received too many requests and has asked us to try again later";
+  return refuse("TooManyRequests", message, { retryAfterSeconds: 1 });
+}
+
+function answerPath(
+  deps: RequestDeps,
+  route: Exclude<Route, { readonly type: "resource" }>,
+  exchange: Exchange,
+): Answer {
+  if (route.type === "discovery") return answerDiscovery(deps.discovery, route, exchange);
+  if (route.type === "openapi") return answerOpenApi(deps.types, route.document);
+  return textAnswer(404, "404 page not found\n");
+}
+
+function requirePath(
+  deps: RequestDeps,
+  actor: Actor,
+  attributes: { readonly verb: string; readonly path: string },
+  facts: RequestFacts,
+): void {
+  facts.verdict = deps.resources.authority(actor, attributes);
+  if (!facts.verdict.allowed) throw pathNotAllowed(actor, attributes);
+}
+
+async function answerTarget(
+  deps: RequestDeps,
+  request: {
+    readonly exchange: Exchange;
+    readonly route: Extract<Route, { readonly type: "resource" }>;
+    readonly query: Query;
+    readonly actor: Actor;
+    readonly facts: RequestFacts;
+    readonly verb: ReturnType<typeof requestVerb>;
+  },
+): Promise<Answer> {
+  const { exchange, query, actor, facts, verb } = request;
+  const { target } = request.route;
+  const attributes = {
+    verb: facts.verb ?? "",
+    group: target.group,
+    resource: target.plural,
+    subresource: target.subresource,
+    namespace: target.namespace,
+    name: facts.target?.name ?? "",
+  };
+  facts.verdict = deps.resources.authority(actor, attributes);
+  if (!facts.verdict.allowed) throw notAllowed(actor, attributes, facts.verdict);
+  const type = deps.types.byResource(target.group, target.version, target.plural);
+  // What is not there at all is said after the permission: nobody learns more than he may.
+  if (type === undefined) throw noSuchResource();
+  if (!type.namespaced && target.namespace !== "") throw noSuchResource();
+  if (type.namespaced && target.namespace === "" && target.name !== "") throw noSuchResource();
+  if (verb === "watch" && deps.resources.hub.size >= mostWatches) throw tooMany();
+  return answerResource(deps.resources, { exchange, target, type, query, actor, facts, verb });
+}
+
+function timeoutOf(query: Query): number {
+  const text = query.text("timeout");
+  if (text === "") return longestMs;
+  const ms = parseDuration(text);
+  if (ms === undefined) throw badRequest("invalid timeout specified in the request URL");
+  return ms === 0 ? longestMs : Math.min(ms, longestMs);
+}
+
+/** The answer, or 504: what was begun goes on, as in the real server. */
+async function within(clock: Clock, ms: number, work: Promise<Answer>): Promise<Answer> {
+  let cancel: (() => void) | undefined;
+  const late = new Promise<never>((_, reject) => {
+    cancel = clock.after(ms, () =>
+      reject(
+        refuse("Timeout", "Timeout: request did not complete within requested timeout - context deadline exceeded"),
+      ),
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    cancel?.();
+  }
+}
+
+function split(path: string): readonly [string, string] {
+  const at = path.indexOf("?");
+  return at < 0 ? [path, ""] : [path.slice(0, at), path.slice(at + 1)];
+}
