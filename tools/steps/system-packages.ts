@@ -8,6 +8,7 @@ const wanted: readonly { readonly program: string; readonly debian: string; read
   { program: "chromium", debian: "chromium", for: "browser tests" },
   { program: "ansible-playbook", debian: "ansible-core", for: "playbook tests" },
   { program: "ssh", debian: "openssh-client", for: "playbook tests" },
+  { program: "strace", debian: "strace", for: "tests of power cuts and failing disks" },
   { program: "shellcheck", debian: "shellcheck", for: "lint of the shell scripts" },
 ];
 
