@@ -1,10 +1,8 @@
 import { hash64 } from "@dipper/world";
-import { definitionNameOf } from "../types/built-in.ts";
 import type { JsonSchema, ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { pathsOf } from "./paths.ts";
-
-const prefix = "io.k8s.api.";
+import { PublishedSchemas, publishedName, typeMeta } from "./published-schema.ts";
 
 interface Document {
   readonly text: string;
@@ -17,11 +15,13 @@ interface Document {
  */
 export class OpenApiDocuments {
   readonly #types: TypeTable;
+  readonly #published: PublishedSchemas;
   readonly #kept = new Map<string, Document>();
   #generation = -1;
 
   constructor(types: TypeTable) {
     this.#types = types;
+    this.#published = new PublishedSchemas(types.definitions);
   }
 
   /** The answer to `/openapi/v3`. The hash in a URL changes with the document, so that clients may keep it. */
@@ -52,7 +52,7 @@ export class OpenApiDocuments {
     const text = JSON.stringify({
       openapi: "3.0.0",
       info: { title: "Kubernetes", version: "v1.36.0" },
-      paths: Object.assign({}, ...types.map((type) => pathsOf(type, `${prefix}${type.kind}`))) as object,
+      paths: Object.assign({}, ...types.map((type) => pathsOf(type, this.#componentOf(type)))) as object,
       components: { schemas: this.#schemas(types) },
     });
     const made = { text, hash: hash64(text) };
@@ -66,21 +66,34 @@ export class OpenApiDocuments {
 
   #schemas(types: readonly ResourceType[]): Readonly<Record<string, JsonSchema>> {
     const schemas: Record<string, JsonSchema> = {};
-    const waiting = new Set(["ObjectMeta"]);
+    const waiting = new Set(["meta.v1.ObjectMeta", "meta.v1.ListMeta"]);
     for (const type of types) {
-      const name = definitionNameOf(type);
-      const built = type.origin === "built-in" ? this.#types.definitions.publishedDefinition(name, prefix) : undefined;
-      for (const part of built?.parts ?? []) waiting.add(part);
-      schemas[`${prefix}${type.kind}`] = rootSchema(type, built?.schema ?? type.schema);
-      schemas[`${prefix}${type.listKind}`] = listSchema(type);
+      const definition = this.#definitionOf(type);
+      if (definition === undefined) {
+        schemas[this.#componentOf(type)] = customSchema(type);
+        schemas[`${this.#componentOf(type)}List`] = customListSchema(type, this.#componentOf(type));
+      } else waiting.add(definition);
+      const list =
+        definition === undefined ? undefined : this.#types.definitions.ofKind(type.group, type.version, type.listKind);
+      if (list !== undefined) waiting.add(list);
     }
     for (const name of waiting) {
-      const { schema, parts } = this.#types.definitions.publishedDefinition(name, prefix);
-      schemas[`${prefix}${name}`] ??= published(schema);
+      const { schema, parts } = this.#published.of(name);
+      schemas[publishedName(name)] = schema;
       // A set that grows while it is walked visits what is added.
       for (const part of parts) waiting.add(part);
     }
     return schemas;
+  }
+
+  #definitionOf(type: ResourceType): string | undefined {
+    return type.origin === "built-in" ? this.#types.definitions.ofKind(type.group, type.version, type.kind) : undefined;
+  }
+
+  #componentOf(type: ResourceType): string {
+    const definition = this.#definitionOf(type);
+    if (definition !== undefined) return publishedName(definition);
+    return [...type.group.split(".").reverse(), type.version, type.kind].join(".");
   }
 }
 
@@ -88,29 +101,15 @@ function pathOf(type: ResourceType): string {
   return type.group === "" ? `api/${type.version}` : `apis/${type.group}/${type.version}`;
 }
 
-const typeMeta = {
-  apiVersion: {
-    type: "string",
-    description:
-      "APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources",
-  },
-  kind: {
-    type: "string",
-    description:
-      "Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds",
-  },
-};
-
-const metadata = {
+const objectMeta = {
   description:
     "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
-  allOf: [{ $ref: `#/components/schemas/${prefix}ObjectMeta` }],
-  default: {},
+  allOf: [{ $ref: `#/components/schemas/${publishedName("meta.v1.ObjectMeta")}` }],
 };
 
-function rootSchema(type: ResourceType, schema: JsonSchema): JsonSchema {
-  const properties = { ...typeMeta, metadata, ...withoutMeta(schema["properties"]) };
-  return published({ ...schema, type: "object", properties, ...gvk(type, type.kind) });
+function customSchema(type: ResourceType): JsonSchema {
+  const properties = { ...typeMeta, metadata: objectMeta, ...withoutMeta(type.schema["properties"]) };
+  return published({ ...type.schema, type: "object", properties, ...gvk(type, type.kind) });
 }
 
 /** What a CRD says about the three fields of every object is replaced by what is true for all. */
@@ -119,15 +118,23 @@ function withoutMeta(properties: unknown): Readonly<Record<string, unknown>> {
   return rest;
 }
 
-function listSchema(type: ResourceType): JsonSchema {
+function customListSchema(type: ResourceType, component: string): JsonSchema {
   return {
+    description: `${type.listKind} is a list of ${type.kind}`,
     type: "object",
-    description: `${type.listKind} is a list of ${type.kind}.`,
     required: ["items"],
     properties: {
       ...typeMeta,
-      metadata: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
-      items: { type: "array", items: { $ref: `#/components/schemas/${prefix}${type.kind}` } },
+      items: {
+        description: `List of ${type.plural}. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md`,
+        type: "array",
+        items: { $ref: `#/components/schemas/${component}` },
+      },
+      metadata: {
+        description:
+          "Standard list metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds",
+        allOf: [{ $ref: `#/components/schemas/${publishedName("meta.v1.ListMeta")}` }],
+      },
     },
     ...gvk(type, type.listKind),
   };

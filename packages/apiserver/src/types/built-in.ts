@@ -10,8 +10,6 @@ interface Row {
   readonly group: string;
   readonly kind: string;
   readonly plural: string;
-  /** Where it differs from the kind. */
-  readonly definition?: string;
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
   readonly cluster?: true;
@@ -161,7 +159,6 @@ const rows: readonly Row[] = [
     group: "events.k8s.io",
     kind: "Event",
     plural: "events",
-    definition: "EventsEvent",
     short: ["ev"],
     columns: [
       "Last Seen",
@@ -430,13 +427,9 @@ function column(name: string): Column {
   };
 }
 
-/** The definition (in `definitions.ts`) that describes a built-in kind. */
-export function definitionNameOf(type: Pick<ResourceType, "group" | "kind">): string {
-  return rows.find((row) => row.group === type.group && row.kind === type.kind)?.definition ?? type.kind;
-}
-
 export function builtInTypes(definitions: DefinitionTable): readonly ResourceType[] {
-  return rows.map((row) => {
+  return rows.map((row): ResourceType => {
+    const definition = definitions.ofKind(row.group, "v1", row.kind) ?? "";
     const singular = row.kind.toLowerCase();
     const scalePaths = {
       specReplicas: ".spec.replicas",
@@ -456,7 +449,9 @@ export function builtInTypes(definitions: DefinitionTable): readonly ResourceTyp
       subresources: row.subresources ?? [],
       ...(row.scale === true ? { scalePaths } : {}),
       verbs: row.review === true ? ["create"] : everyVerb,
-      schema: definitions.schemaOf(row.definition ?? row.kind),
+      get schema() {
+        return definitions.kindSchema(definition);
+      },
       columns: row.columns.map(column),
       countsGenerations: row.generation === true,
       strategicMerge: true,

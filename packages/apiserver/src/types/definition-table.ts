@@ -1,72 +1,119 @@
-import { definitions } from "./definitions.ts";
+import { type Definition, type Field, parseDefinition } from "./definition.ts";
+import { definitionDefaults } from "./definition-defaults.ts";
+import { definitions } from "./generated/definitions.ts";
 import type { JsonSchema } from "./resource-type.ts";
+import { valueSchema } from "./value-types.ts";
 
 /**
- * Reads the table of `definitions.ts` into schemas. Two views of the same definition: `schemaOf` with everything in place (parts are
- * shared, so that a pod template costs nothing the second time) for validation, and `publishedDefinition` with `$ref`s for OpenAPI.
+ * The definitions of the built-in kinds, read from the generated table as they are asked for: as fields with their protobuf numbers, and as
+ * the schema that objects are pruned, defaulted, validated and merged by (parts are shared: a pod template costs nothing the second time).
  */
 export class DefinitionTable {
-  readonly #lines = new Map<string, { readonly doc: string; readonly fields: readonly string[] }>();
+  readonly #texts = new Map<string, string>();
+  readonly #byKind = new Map<string, string>();
+  readonly #definitions = new Map<string, Definition>();
+  readonly #fields = new Map<string, readonly Field[]>();
   readonly #schemas = new Map<string, JsonSchema>();
 
   constructor(text: string = definitions) {
-    let fields: string[] = [];
-    for (const line of text.split("\n")) {
-      if (line === "") continue;
-      if (line.startsWith("  ")) fields.push(line.slice(2));
-      else {
-        fields = [];
-        const [name, doc] = splitDoc(line);
-        this.#lines.set(name.split(" ")[0] ?? "", { doc, fields: name.endsWith(" preserve") ? ["*"] : fields });
-      }
+    for (const block of text.trim().slice(1).split("\n=")) {
+      const header = block.slice(0, block.indexOf("\n"));
+      const name = /^[^ \n]+/.exec(block)?.[0] ?? "";
+      this.#texts.set(name, block);
+      const kind = / kind=(\S+)/.exec(header)?.[1];
+      if (kind !== undefined) this.#byKind.set(kind, name);
     }
   }
 
-  schemaOf(name: string): JsonSchema {
-    const known = this.#schemas.get(name);
+  /** The definition of a kind. Options and statuses are kinds of the core group's `v1`, in every group. */
+  ofKind(group: string, version: string, kind: string): string | undefined {
+    return this.#byKind.get(`${group}/${version}/${kind}`);
+  }
+
+  names(): readonly string[] {
+    return [...this.#texts.keys()];
+  }
+
+  /** Fields as they stand, inlined ones as one. */
+  definition(name: string): Definition {
+    const known = this.#definitions.get(name);
     if (known !== undefined) return known;
-    const made: Record<string, unknown> = {};
-    this.#schemas.set(name, made);
-    Object.assign(
-      made,
-      this.#build(name, (ref) => this.schemaOf(ref)),
-    );
+    const text = this.#texts.get(name);
+    if (text === undefined) throw new Error(`no definition of ${name}`);
+    const made = parseDefinition(text);
+    this.#definitions.set(name, made);
     return made;
   }
 
-  /** With `$ref: #/components/schemas/<prefix><name>` for parts, and the names of those parts. */
-  publishedDefinition(
-    name: string,
-    prefix: string,
-  ): { readonly schema: JsonSchema; readonly parts: readonly string[] } {
-    const parts: string[] = [];
-    const schema = this.#build(name, (ref) => {
-      parts.push(ref);
-      return { $ref: `#/components/schemas/${prefix}${ref}` };
-    });
-    return { schema, parts };
+  /** Fields as JSON has them, by name. */
+  fieldsOf(name: string): readonly Field[] {
+    const known = this.#fields.get(name);
+    if (known !== undefined) return known;
+    const made = this.definition(name)
+      .fields.flatMap((field) => (field.name === "" ? this.fieldsOf(field.type.of) : [field]))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#fields.set(name, made);
+    return made;
   }
 
-  #build(name: string, refer: (name: string) => JsonSchema): JsonSchema {
-    const definition = this.#lines.get(name);
-    if (definition === undefined) throw new Error(`no definition of ${name}`);
-    const open = definition.fields[0] === "*";
-    const schema: Record<string, unknown> = { description: definition.doc, type: "object" };
-    if (open) return { ...schema, "x-kubernetes-preserve-unknown-fields": true };
+  /** The schema of a kind's objects, without the three fields that the server treats alike in all kinds. */
+  kindSchema(name: string): JsonSchema {
+    const { properties, ...rest } = this.#schemaOf(name, false);
+    const { apiVersion: _, kind: __, metadata: ___, ...own } = properties as Record<string, unknown>;
+    return { ...rest, properties: own };
+  }
+
+  /** `reported`: below a status, which controllers write and nobody validates field by field. */
+  #schemaOf(name: string, reported: boolean): JsonSchema {
+    const key = reported ? `${name} reported` : name;
+    const known = this.#schemas.get(key);
+    if (known !== undefined) return known;
+    const made: Record<string, unknown> = {};
+    // Some definitions contain themselves.
+    this.#schemas.set(key, made);
+    Object.assign(made, this.#build(this.definition(name), reported));
+    return made;
+  }
+
+  #build(definition: Definition, reported: boolean): JsonSchema {
+    if (open.has(definition.name)) return { type: "object", "x-kubernetes-preserve-unknown-fields": true };
     const properties: Record<string, JsonSchema> = {};
     const required: string[] = [];
-    for (const line of definition.fields) {
-      const [head, doc] = splitDoc(line);
-      const [label = "", type = "", ...attributes] = head.split(" ");
-      const field = label.replace(/!$/, "");
-      if (label.endsWith("!")) required.push(field);
-      properties[field] = fieldSchema(type, attributes, { doc, refer });
+    if (definition.kind !== undefined) Object.assign(properties, { apiVersion: text, kind: text });
+    for (const field of this.fieldsOf(definition.name)) {
+      const below = reported || (field.name === "status" && definition.kind !== undefined);
+      properties[field.name] = this.#fieldSchema(definition.name, field, below);
+      if (field.required && !below) required.push(field.name);
     }
-    schema["properties"] = properties;
-    if (required.length > 0) schema["required"] = required;
-    return schema;
+    return {
+      type: "object",
+      properties,
+      ...(required.length === 0 ? {} : { required }),
+      ...(definition.atomic ? { "x-kubernetes-map-type": "atomic" } : {}),
+    };
+  }
+
+  #fieldSchema(definition: string, field: Field, reported: boolean): JsonSchema {
+    const { shape, of, refers } = field.type;
+    const extra: Record<string, unknown> = {};
+    if (shape === "list") extra["x-kubernetes-list-type"] = field.listType ?? "atomic";
+    if (field.mapKeys.length > 0) extra["x-kubernetes-list-map-keys"] = field.mapKeys;
+    if (field.mapType !== undefined) extra["x-kubernetes-map-type"] = field.mapType;
+    if (field.patchStrategy !== undefined) extra["x-kubernetes-patch-strategy"] = field.patchStrategy;
+    if (field.patchMergeKey !== undefined) extra["x-kubernetes-patch-merge-key"] = field.patchMergeKey;
+    const value = definitionDefaults[definition]?.[field.name] ?? field.default;
+    if (value !== undefined) extra["default"] = value;
+    const one = refers ? this.#schemaOf(of, reported) : valueSchema(of);
+    const item = field.enum === undefined || reported ? one : { ...one, enum: field.enum };
+    if (shape === "list") return { type: "array", items: item, ...extra };
+    if (shape === "map") return { type: "object", additionalProperties: item, ...extra };
+    return Object.keys(extra).length === 0 ? item : { ...item, ...extra };
   }
 }
+
+/** Contains itself; `schema/crd-rules.ts` looks after it. */
+const open = new Set(["apiextensions.v1.JSONSchemaProps"]);
+const text: JsonSchema = { type: "string" };
 
 let shared: DefinitionTable | undefined;
 
@@ -74,71 +121,4 @@ let shared: DefinitionTable | undefined;
 export function sharedDefinitions(): DefinitionTable {
   shared ??= new DefinitionTable();
   return shared;
-}
-
-const scalars: Readonly<Record<string, JsonSchema>> = {
-  string: { type: "string" },
-  bool: { type: "boolean" },
-  int32: { type: "integer", format: "int32" },
-  int64: { type: "integer", format: "int64" },
-  number: { type: "number", format: "double" },
-  time: { type: "string", format: "date-time", nullable: true },
-  microtime: { type: "string", format: "date-time", nullable: true },
-  bytes: { type: "string", format: "byte" },
-  quantity: { type: "string", format: "quantity" },
-  intstr: { "x-kubernetes-int-or-string": true },
-  any: { "x-kubernetes-preserve-unknown-fields": true },
-};
-
-function splitDoc(line: string): readonly [string, string] {
-  const at = line.indexOf(" | ");
-  return at < 0 ? [line.trimEnd(), ""] : [line.slice(0, at), line.slice(at + 3)];
-}
-
-function typeSchema(type: string, refer: (name: string) => JsonSchema): JsonSchema {
-  if (type.startsWith("[]")) return { type: "array", items: typeSchema(type.slice(2), refer) };
-  if (type.startsWith("{")) return { type: "object", additionalProperties: typeSchema(type.slice(1, -1), refer) };
-  return scalars[type] ?? refer(type);
-}
-
-function fieldSchema(
-  type: string,
-  attributes: readonly string[],
-  context: { readonly doc: string; readonly refer: (name: string) => JsonSchema },
-): JsonSchema {
-  const base = typeSchema(type, context.refer);
-  const extra: Record<string, unknown> = {};
-  if (context.doc !== "") extra["description"] = context.doc;
-  if (base["type"] === "array") extra["x-kubernetes-list-type"] = "atomic";
-  for (const attribute of attributes) {
-    const at = attribute.indexOf("=");
-    const value = at < 0 ? "" : attribute.slice(at + 1);
-    switch (at < 0 ? attribute : attribute.slice(0, at)) {
-      case "merge": {
-        const [key = "", ...strategies] = value.split(",");
-        if (key !== "") extra["x-kubernetes-patch-merge-key"] = key;
-        extra["x-kubernetes-patch-strategy"] = ["merge", ...strategies].join(",");
-        break;
-      }
-      case "retainKeys":
-        extra["x-kubernetes-patch-strategy"] = "retainKeys";
-        break;
-      case "keys":
-        extra["x-kubernetes-list-type"] = "map";
-        extra["x-kubernetes-list-map-keys"] = value.split(",");
-        break;
-      case "set":
-        extra["x-kubernetes-list-type"] = "set";
-        break;
-      case "default":
-        extra["default"] = JSON.parse(value) as unknown;
-        break;
-      case "enum":
-        extra["enum"] = value.split("/");
-        break;
-    }
-  }
-  if (Object.keys(extra).length === 0) return base;
-  if ("$ref" in base) return { allOf: [base], ...extra };
-  return { ...base, ...extra };
 }
