@@ -7,6 +7,7 @@ export const versions = {
   pause: "3.10.2",
   containerd: "2.4.2",
   helm: "3.22.0",
+  helm4: "4.3.2",
   registry: "3.1.2",
   flannel: "0.28.4",
   /** The last one that the containernetworking project shipped itself. */
@@ -16,6 +17,9 @@ export const versions = {
   agnhost: "2.63.0",
   busybox: "1.37.0-1",
 } as const;
+
+/** Whose kubectl is tried on an API server of `kubernetes`: its own and the minor before. */
+export const kubectlVersions = [versions.kubernetes, "1.35.4"] as const;
 
 /** Commands of Kubernetes that a cluster is made of. */
 export const kubernetesCommands = [

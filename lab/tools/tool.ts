@@ -24,6 +24,12 @@ const tools = {
     package: "helm.sh/helm/v3/cmd/helm",
     set: { "helm.sh/helm/v3/internal/version.version": `v${versions.helm}` },
   },
+  helm4: {
+    name: "helm4",
+    version: versions.helm4,
+    package: "helm.sh/helm/v4/cmd/helm",
+    set: { "helm.sh/helm/v4/internal/version.version": `v${versions.helm4}` },
+  },
   registry: {
     name: "registry",
     version: versions.registry,

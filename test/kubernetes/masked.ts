@@ -13,7 +13,9 @@ export function masked(text: string): string {
     .replace(/\b(LIVE-|MERGED-|kubectl-edit-)\d+/g, "$1<own>")
     .replace(/127\.0\.0\.1:\d+/g, "<server>")
     .replace(/\b3\d{4}(?=\/(?:TCP|UDP|SCTP)\b)|(?<=\bnodePort: )\d{5}\b/g, "<port>")
-    .replace(/(?<=[ \t])(?:\d+[smhd])+(?: {2,}|(?=\n|$|\t| ago| \(x))/g, (age) => (age.endsWith(" ") ? "<age>  " : "<age>"))
+    .replace(/(?<=[ \t])(?:\d+[smhd])+(?: {2,}|(?=\n|$|\t| ago| \(x))/g, (age) =>
+      age.endsWith(" ") ? "<age>  " : "<age>",
+    )
     .replace(/\b(AGE|LAST SEEN|FIRST SEEN) {2,}/g, "$1  ")
     .replace(/ +$/gm, "");
 }

@@ -3,15 +3,22 @@ import type { Outcome } from "./command.ts";
 
 /** What is compared of an outcome, as text: what it printed, what it complained, how it ended. */
 export function told({ code, stdout, stderr }: Outcome): string {
-  const parts = [masked(stdout)];
-  if (stderr !== "") parts.push(masked(stderr).replace(/^(?=.)/gm, "! "));
-  if (code !== 0) parts.push(`exit code ${code ?? "none: interrupted"}\n`);
-  return parts.map((part) => (part === "" || part.endsWith("\n") ? part : `${part}\n`)).join("");
+  const printed = masked(stdout);
+  const complained = masked(stderr).replace(/^(?=.)/gm, "! ");
+  const ended = code === 0 ? "" : code === null ? "interrupted\n" : `exit code ${code}\n`;
+  return `${whole(printed)}${whole(complained)}${ended}`;
+}
+
+function whole(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** Lines that only one of two texts has, `-` of the first, `+` of the second; at most 40. */
 export function difference(first: string, second: string): readonly string[] {
-  const lines = [...without(first, second).map((line) => `- ${line}`), ...without(second, first).map((line) => `+ ${line}`)];
+  const lines = [
+    ...without(first, second).map((line) => `- ${line}`),
+    ...without(second, first).map((line) => `+ ${line}`),
+  ];
   if (lines.length === 0 && first !== second) return ["the same lines in another order"];
   return lines.length > 40 ? [...lines.slice(0, 40), `… and ${lines.length - 40} more lines`] : lines;
 }

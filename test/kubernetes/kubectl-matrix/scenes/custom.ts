@@ -72,9 +72,18 @@ export const custom: Scene = {
       { run: "create -f -", input: widget("bad", { size: 0, colour: "green", low: 5, high: 3 }) },
       { run: "create -f -", input: widget("bad", { name: "not good" }) },
       { run: "create -f -", input: widget("bad", { at: "yesterday" }) },
-      { run: "create -f -", input: JSON.stringify({ apiVersion: "matrix.example.com/v1", kind: "Widget", metadata: { name: "bad" } }) },
-      { run: "create -f -", input: JSON.stringify({ apiVersion: "matrix.example.com/v3", kind: "Widget", metadata: { name: "bad" } }) },
-      { run: "apply --server-side --field-manager=third -f -", input: widget("three", { parts: [{ name: "c", count: 6 }] }) },
+      {
+        run: "create -f -",
+        input: JSON.stringify({ apiVersion: "matrix.example.com/v1", kind: "Widget", metadata: { name: "bad" } }),
+      },
+      {
+        run: "create -f -",
+        input: JSON.stringify({ apiVersion: "matrix.example.com/v3", kind: "Widget", metadata: { name: "bad" } }),
+      },
+      {
+        run: "apply --server-side --field-manager=third -f -",
+        input: widget("three", { parts: [{ name: "c", count: 6 }] }),
+      },
       `patch widget one -p '{"spec":{"size":5}}' --type=strategic`,
       `patch widget one --type=merge -p '{"spec":{"size":0}}'`,
       `patch widget one --type=merge -p '{"spec":{"fixed":"b"}}'`,
@@ -89,7 +98,11 @@ export const custom: Scene = {
       "set image widget/one a=b",
       { run: "replace -f -", input: widget("one", { size: 2 }, { metadata: { name: "one", resourceVersion: "1" } }) },
       { run: "edit widget one", editor: "sed -i 's/size: 8/size: 0/'" },
-      { run: "apply -f -", input: "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: wrong}\nspec: {group: example.com, scope: Namespaced, names: {plural: things, kind: Thing}, versions: [{name: v1, served: true, storage: true}]}\n" },
+      {
+        run: "apply -f -",
+        input:
+          "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: wrong}\nspec: {group: example.com, scope: Namespaced, names: {plural: things, kind: Thing}, versions: [{name: v1, served: true, storage: true}]}\n",
+      },
       `patch crd widgets.matrix.example.com --type=merge -p '{"spec":{"scope":"Cluster"}}'`,
       `patch crd widgets.matrix.example.com --type=merge -p '{"spec":{"names":{"kind":"Other"}}}'`,
     ]),

@@ -17,7 +17,7 @@ export const looking: Scene = {
     "get cm one -o yaml",
     "get cm one -o json",
     "get cm one -o yaml --show-managed-fields",
-    "get cm -o jsonpath='{range .items[*]}{.metadata.name}{\"\\t\"}{.data.size}{\"\\n\"}{end}'",
+    'get cm -o jsonpath=\'{range .items[*]}{.metadata.name}{"\\t"}{.data.size}{"\\n"}{end}\'',
     "get cm one -o jsonpath-as-json={.data}",
     "get cm -o custom-columns=NAME:.metadata.name,SIZE:.data.size,NONE:.data.nothing",
     "get cm -o go-template='{{range .items}}{{.metadata.name}} {{end}}'",
@@ -74,7 +74,10 @@ export const looking: Scene = {
     "describe event lonely.1",
     {
       run: "get cm -w -l watched=yes",
-      meanwhile: { run: ["label cm one watched=no --overwrite", "label cm one watched=yes --overwrite", "delete cm one"], lines: 4 },
+      meanwhile: {
+        run: ["label cm one watched=no --overwrite", "label cm one watched=yes --overwrite", "delete cm one"],
+        lines: 4,
+      },
     },
     {
       run: "get cm -w -o name",

@@ -88,7 +88,10 @@ export const refusing: Scene = {
       create(pod("strict", { containers: [{ ...container, imag: "x" }], nodeNme: "x" })),
       create(cm("numbers", { data: { a: 1 } })),
       create(cm("strict", { dta: { a: "1" } }), "apply --server-side -f -"),
-      { run: "create -f -", input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\ndata: {a: '1', a: '2'}\n" },
+      {
+        run: "create -f -",
+        input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\ndata: {a: '1', a: '2'}\n",
+      },
       // validation
       create(cm("keys", { data: { "bad key": "1" } })),
       create(cm("keys", { data: { a: "1" }, binaryData: { a: "AAEC" } })),
@@ -102,7 +105,9 @@ export const refusing: Scene = {
       create(pod("ports", { containers: [{ ...container, ports: [{ containerPort: 70000 }] }] })),
       create(pod("policy", { restartPolicy: "Sometimes", containers: [container] })),
       create(pod("mounts", { containers: [{ ...container, volumeMounts: [{ name: "x", mountPath: "/x" }] }] })),
-      create(pod("amounts", { containers: [{ ...container, resources: { requests: { cpu: "2" }, limits: { cpu: "1" } } }] })),
+      create(
+        pod("amounts", { containers: [{ ...container, resources: { requests: { cpu: "2" }, limits: { cpu: "1" } } }] }),
+      ),
       create(pod("amounts", { containers: [{ ...container, resources: { requests: { cpu: "lots" } } }] })),
       create(pod("unserved", { serviceAccountName: "nobody", containers: [container] })),
       create(pod("rank", { priorityClassName: "none", containers: [container] })),
@@ -117,12 +122,20 @@ export const refusing: Scene = {
       create(service("bad", { type: "Other", ports })),
       create(service("bad", { clusterIP: "10.96.0.79", ports })),
       create(service("bad", { clusterIP: "1.2.3.4", ports })),
-      create({ apiVersion: "batch/v1", kind: "Job", metadata: meta("bad"), spec: { template: { spec: { containers: [container] } } } }),
+      create({
+        apiVersion: "batch/v1",
+        kind: "Job",
+        metadata: meta("bad"),
+        spec: { template: { spec: { containers: [container] } } },
+      }),
       create({
         apiVersion: "batch/v1",
         kind: "CronJob",
         metadata: meta("bad"),
-        spec: { schedule: "never", jobTemplate: { spec: { template: { spec: { restartPolicy: "Never", containers: [container] } } } } },
+        spec: {
+          schedule: "never",
+          jobTemplate: { spec: { template: { spec: { restartPolicy: "Never", containers: [container] } } } },
+        },
       }),
       create({
         apiVersion: "policy/v1",
@@ -155,10 +168,25 @@ export const refusing: Scene = {
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Other", name: "x" },
         subjects: [{ kind: "User" }],
       }),
-      create({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: meta("bad"), rules: [{ apiGroups: [""], resources: ["pods"] }] }),
-      create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: meta("bad"), spec: { leaseDurationSeconds: 0 } }),
+      create({
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "Role",
+        metadata: meta("bad"),
+        rules: [{ apiGroups: [""], resources: ["pods"] }],
+      }),
+      create({
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: meta("bad"),
+        spec: { leaseDurationSeconds: 0 },
+      }),
       create({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: meta("bad"), provisioner: "" }),
-      create({ apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: meta("bad"), value: 2_000_000_000 }),
+      create({
+        apiVersion: "scheduling.k8s.io/v1",
+        kind: "PriorityClass",
+        metadata: meta("bad"),
+        value: 2_000_000_000,
+      }),
       // immutable fields
       `patch cm fixed -p '{"data":{"a":"2"}}'`,
       `patch cm fixed -p '{"immutable":false}'`,
@@ -194,10 +222,16 @@ export const refusing: Scene = {
       "scale deploy nothing --replicas=3",
       "scale deploy app --replicas=-1",
       "scale cm settings --replicas=1",
-      { run: "replace -f -", input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, resourceVersion: '1'}\n" },
+      {
+        run: "replace -f -",
+        input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, resourceVersion: '1'}\n",
+      },
       { run: "replace -f -", input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nothing}\n" },
       { run: "replace -f -", input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, uid: other}\n" },
-      { run: "apply --server-side --field-manager=one -f -", input: JSON.stringify(cm("settings", { data: { a: "9" } })) },
+      {
+        run: "apply --server-side --field-manager=one -f -",
+        input: JSON.stringify(cm("settings", { data: { a: "9" } })),
+      },
       { run: "apply --server-side --force-conflicts --dry-run=client -f -", input: JSON.stringify(cm("settings")) },
       { run: "edit cm settings", editor: "sed -i s/name:/nme:/" },
       { run: "edit cm nothing", editor: "true" },

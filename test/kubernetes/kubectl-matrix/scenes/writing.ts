@@ -65,7 +65,10 @@ export const writing: Scene = {
     { run: "apply -f - --server-side", input: settings("{a: '1'}") },
     { run: "apply -f - --server-side", input: settings("{a: '1'}") },
     { run: "apply -f - --server-side --field-manager=other", input: settings("{b: '1'}") },
-    { run: "apply -f - --server-side --field-manager=other --dry-run=server -o yaml --show-managed-fields", input: settings("{b: '2'}") },
+    {
+      run: "apply -f - --server-side --field-manager=other --dry-run=server -o yaml --show-managed-fields",
+      input: settings("{b: '2'}"),
+    },
     { run: "apply -f - --server-side --field-manager=other --force-conflicts", input: settings("{a: '9', b: '1'}") },
     { run: "apply -f -", input: settings("{a: '1'}") },
     "get cm settings -o yaml --show-managed-fields",
