@@ -38,7 +38,7 @@ export async function makeBase(options: BaseOptions): Promise<Storage> {
       });
       const headers = authorization("outside");
       const kube = createKubeClient({ transport: server.handle, clock, random, server: "management", headers });
-      await applyManifests(kube, { deploy, bundleDigest: `sha256:${"0".repeat(64)}` }, signal);
+      await applyManifests(kube, { deploy, bundleDigest: `sha256:${"0".repeat(64)}`, clock }, signal);
       const clusters = demoClusters.filter((each) => (clusterNames as readonly string[]).includes(each.name));
       await seedDemo({ world, kube, clusters, ...options, signal });
       const simulator = createSimulator({ world, kube, journal: (name) => storage.journal(name) });

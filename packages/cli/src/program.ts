@@ -18,11 +18,12 @@ export function program(): Command {
     .showHelpAfterError("(dipper --help lists the verbs)");
   root
     .command("serve")
-    .description("everything in one process, on embedded engines")
+    .description("everything in one process; its objects are embedded, or in a Kubernetes")
     .option("--demo", "with a simulated fleet of 20 clusters")
     .option("--host <address>", "console and API listen here", "127.0.0.1")
     .option("--port <port>", "console; 0 takes a free one", "8080")
     .option("--api-port <port>", "Kubernetes API; 0 takes a free one", "6443")
+    .option("--management-kubeconfig <file>", "the objects are in this Kubernetes; default: in the data folder")
     .option("--ready-file <file>", "write one JSON object there once everything answers")
     .action(async (_options: unknown, command: Command) => {
       const { serve } = await import("./verbs/serve.ts");

@@ -4,6 +4,7 @@ import { backup, DatabaseSync } from "node:sqlite";
 import { create, extract } from "tar";
 import { UsageError } from "../usage-error.ts";
 import { pathsOf } from "./data-folder.ts";
+import { managementOf } from "./management.ts";
 
 /** Not in a backup: who runs now and with which keys, what a restore put aside, and the outside world. */
 const outside = /^(lock|runs|clusters|state\.db.*|restored|before-restore-.*|\.restore-.*|\.backup-.*)$/;
@@ -14,6 +15,12 @@ export const restoredMark = (root: string): string => join(root, "restored");
 /** Consistent while the platform runs: the database is copied by SQLite's own online backup. Answers the names it holds. */
 export async function writeBackup(root: string, file: string): Promise<readonly string[]> {
   const paths = pathsOf(root);
+  const management = managementOf(paths);
+  if (management !== undefined)
+    throw new UsageError(
+      `The objects of ${root} are in the management cluster ${management.url}: back up its etcd, and copy ${root} while the platform is stopped. dipper backup is for the embedded engine.`,
+      1,
+    );
   if (!existsSync(paths.state))
     throw new UsageError(`There is no platform in ${root}: state.db is missing. Name its folder with --data.`, 1);
   mkdirSync(dirname(file), { recursive: true });

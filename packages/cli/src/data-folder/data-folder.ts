@@ -21,6 +21,8 @@ export interface DataFolder {
   readonly artifacts: string;
   readonly keys: string;
   readonly kubeconfig: string;
+  /** Which management cluster holds the objects; there only where it is not this folder's state.db. */
+  readonly management: string;
 }
 
 export const pathsOf = (root: string): DataFolder => ({
@@ -31,6 +33,7 @@ export const pathsOf = (root: string): DataFolder => ({
   artifacts: join(root, "artifacts"),
   keys: join(root, "keys"),
   kubeconfig: join(root, "kubeconfig"),
+  management: join(root, "management"),
 });
 
 /** Makes the folder, or checks that it is one of ours and of this layout. */

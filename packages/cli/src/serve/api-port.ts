@@ -1,6 +1,7 @@
 import { ClusterRole, ClusterRoleBinding, fleetGroup, mayDo } from "@dipper/api";
 import type { Manager } from "@dipper/controller";
-import type { Answer, Exchange, Transport } from "@dipper/world";
+import type { Exchange, Transport } from "@dipper/world";
+import { refusal } from "./refusal.ts";
 
 export interface Caller {
   readonly user: string;
@@ -18,25 +19,6 @@ export function proven(callerOf: CallerOf, next: Transport): Transport {
     const caller = token === undefined ? undefined : await callerOf(token);
     if (caller === undefined) return next(exchange);
     return next({ ...exchange, headers, peer: { address: exchange.peer?.address ?? "", ...caller } });
-  };
-}
-
-const encoder = new TextEncoder();
-
-function refusal(code: 401 | 403, message: string): Answer {
-  const status = {
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Failure",
-    reason: code === 401 ? "Unauthorized" : "Forbidden",
-    message,
-    code,
-  };
-  return {
-    status: code,
-    headers: { "content-type": "application/json" },
-    body: encoder.encode(`${JSON.stringify(status)}\n`),
   };
 }
 

@@ -1,12 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { Cluster, controllerIdentity } from "@dipper/api";
-import { type ApiServer, openApiServer, openAuditFile } from "@dipper/apiserver";
+import { Cluster } from "@dipper/api";
 import { listen } from "@dipper/apiserver/listen";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
 import { type ControllerManager, createEventRecorder, createManager, type Part } from "@dipper/controller";
-import { createKubeClient, type KubeClient } from "@dipper/kube";
+import type { KubeClient } from "@dipper/kube";
 import { realPki } from "@dipper/pki";
 import type { RoomDeps, RoomParts } from "@dipper/room";
 import { etcdMembers, runVariables } from "@dipper/room-deployments";
@@ -23,7 +22,7 @@ import {
 } from "@dipper/runner/executors";
 import { createServer } from "@dipper/server";
 import { createSimulator, type Simulator, seedDemo } from "@dipper/simulator";
-import type { Transport, World } from "@dipper/world";
+import type { World } from "@dipper/world";
 import { restoredMark } from "../data-folder/archive.ts";
 import { servingCertificate } from "../data-folder/certificates.ts";
 import type { DataFolder } from "../data-folder/data-folder.ts";
@@ -33,13 +32,16 @@ import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
 import { clusterClients, transportOf } from "./cluster-clients.ts";
-import { encryptedSecrets, secretsKey } from "./encrypted-journal.ts";
+import { openEmbeddedEngine } from "./engine/embedded-engine.ts";
+import type { Engine } from "./engine/engine.ts";
+import { openKubernetesEngine } from "./engine/kubernetes-engine.ts";
 import { followStepRuns, notRunning } from "./follow-step-run.ts";
 import { jobPlaces } from "./job-places.ts";
 import { writeKubeconfig } from "./kubeconfig-file.ts";
 import { loginsFrom } from "./logins.ts";
 import { applyManifests } from "./manifests.ts";
 import { peerCertificate } from "./peer-certificate.ts";
+import { policiesInForce } from "./policies-in-force.ts";
 import { bothProbes } from "./probes.ts";
 import type { ProgramFiles } from "./program-files.ts";
 import { publishedArtifacts } from "./published-artifacts.ts";
@@ -52,6 +54,10 @@ export interface ComposeOptions {
   readonly host: string;
   readonly port: number;
   readonly apiPort: number;
+  /** Kubeconfig of the management cluster that holds the objects. Absent: the embedded API server does. */
+  readonly management?: string;
+  /** Called when another platform acts on the management cluster, and this one waits for its end. */
+  readonly waiting: (leader: string) => void;
 }
 
 /** A running platform. */
@@ -61,16 +67,14 @@ export interface Platform {
   readonly api: string;
   readonly kubeconfig: string;
   readonly data: string;
+  /** The management cluster, where it is not embedded. */
+  readonly management: string | undefined;
+  /** Fires when this platform may not act any more; close it then. */
+  readonly lost: AbortSignal;
   close(): Promise<void>;
 }
 
 const loopback = "127.0.0.1";
-
-/** Calls into the API server of this process, as somebody whom nobody has to prove. */
-const inProcess =
-  (server: ApiServer, user: string, groups: readonly string[]): Transport =>
-  (exchange) =>
-    server.handle({ ...exchange, peer: { address: loopback, user, groups } });
 
 const ownAddresses = (): readonly string[] => [
   loopback,
@@ -98,38 +102,13 @@ class Running {
   }
 }
 
-interface Engine {
-  readonly api: ApiServer;
-  readonly client: (user: string, groups: readonly string[]) => KubeClient;
-}
-
-async function openEngine(options: ComposeOptions, running: Running): Promise<Engine> {
-  const { world, folder } = options;
-  const audit = await openAuditFile({
-    files: world.files,
-    log: world.log,
-    folder: join(folder.root, "audit", "kubernetes"),
-  });
-  running.onClose(() => audit.close());
-  const api = await openApiServer({
-    name: "management",
-    audit,
-    clock: world.clock,
-    random: world.random,
-    log: world.log,
-    journal: encryptedSecrets(new SqliteJournal({ path: folder.state }), secretsKey(folder.keys)),
-    authorisation: "rbac",
-  });
-  running.onClose(() => api.close());
-  const client = (user: string, groups: readonly string[]): KubeClient =>
-    createKubeClient({
-      transport: inProcess(api, user, groups),
-      clock: world.clock,
-      random: world.random.fork(user),
-      server: "the management cluster",
-    });
-  return { api, client };
-}
+const openEngine = (options: ComposeOptions, running: Running, signal: AbortSignal): Promise<Engine> => {
+  const onClose = (close: () => Promise<void>): void => running.onClose(close);
+  const { management: kubeconfig } = options;
+  return kubeconfig === undefined
+    ? openEmbeddedEngine(options, onClose)
+    : openKubernetesEngine({ ...options, kubeconfig }, onClose, signal);
+};
 
 function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
   const { world, folder } = options;
@@ -197,7 +176,7 @@ function registerRooms(
 }
 
 interface ApiPort {
-  readonly api: ApiServer;
+  readonly engine: Engine;
   readonly manager: ControllerManager;
   readonly simulator: Simulator;
   readonly callerOf: CallerOf;
@@ -206,7 +185,7 @@ interface ApiPort {
 /** HTTPS in front of the management cluster, and of the simulated clusters below `/clusters/<name>`. */
 async function serveApi(
   options: ComposeOptions,
-  { api, manager, simulator, callerOf }: ApiPort,
+  { engine, manager, simulator, callerOf }: ApiPort,
   running: Running,
 ): Promise<{ readonly url: string; readonly ca: string }> {
   const certificate = await servingCertificate(options.folder.keys, [
@@ -219,7 +198,7 @@ async function serveApi(
     cert: certificate.cert,
     key: certificate.key,
     server: (name) => {
-      if (name === undefined) return proven(callerOf, api.handle);
+      if (name === undefined) return proven(callerOf, engine.door);
       if (clusters.get({ name })?.spec.clusterType !== "simulated") return undefined;
       return proven(callerOf, clusterDoor(manager, name, simulator.transport(name)));
     },
@@ -242,20 +221,19 @@ export async function compose(options: ComposeOptions, signal: AbortSignal): Pro
 
 async function composeWith(options: ComposeOptions, running: Running, signal: AbortSignal): Promise<Platform> {
   const { world, folder, files } = options;
-  const first = !existsSync(folder.state);
   // Keys of runs that ended while nobody looked.
   await clearRuns({ world, dataFolder: folder.root });
-  const { api, client } = await openEngine(options, running);
-  const installer = client("system:dipper-install", ["system:masters"]);
+  const engine = await openEngine(options, running, signal);
+  const { installer, controller } = engine;
   const bundleDigest = keepBundle(folder.root, files.playbooks);
-  await applyManifests(installer, { deploy: files.deploy, bundleDigest }, signal);
+  await applyManifests(installer, { deploy: files.deploy, bundleDigest, clock: world.clock }, signal);
+  await policiesInForce(controller, world.clock, signal);
   if (existsSync(restoredMark(folder.root))) {
     await stopAfterRestore(installer, world.clock.now(), signal);
     rmSync(restoredMark(folder.root));
   }
-  const controller = client(controllerIdentity.user, controllerIdentity.groups);
   const simulator = openSimulator(options, controller);
-  if (options.demo && first) await seedDemo({ kube: controller, world, signal });
+  if (options.demo && engine.fresh) await seedDemo({ kube: controller, world, signal });
 
   const manager = createManager({ world, kube: controller, freeze: false });
   const events = createEventRecorder({ world, kube: manager.kube });
@@ -286,7 +264,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(server, signal);
   const address = await serveApi(
     options,
-    { api, manager, simulator, callerOf: (given) => server.callerOf(given) },
+    { engine, manager, simulator, callerOf: (given) => server.callerOf(given) },
     running,
   );
   const consoleUrl = server.address() ?? "";
@@ -298,6 +276,8 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     api: address.url,
     kubeconfig: folder.kubeconfig,
     data: folder.root,
+    management: engine.management,
+    lost: engine.lost,
     close: () => running.close(),
   };
 }

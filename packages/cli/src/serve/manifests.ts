@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Kind, type KubeObject, type ObjectMeta, StepDefinition } from "@dipper/api";
+import {
+  CustomResourceDefinition,
+  isCode,
+  type Kind,
+  type KubeObject,
+  type ObjectMeta,
+  StepDefinition,
+} from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
+import type { Clock } from "@dipper/world";
 import { parseAllDocuments } from "yaml";
 import { UsageError } from "../usage-error.ts";
 
@@ -41,6 +49,9 @@ const shipped: readonly Kind<KubeObject>[] = [
 /** In the order in which they can be applied: what others refer to stands first. */
 const folders = ["rbac", "crds", "steps", "admission"] as const;
 
+/** A definition is served a moment after it was written; longer than this it is not accepted at all. */
+const establishedMs = 30_000;
+
 function* documentsOf(folder: string): Generator<Manifest> {
   for (const name of readdirSync(folder).toSorted()) {
     if (!name.endsWith(".yaml")) continue;
@@ -72,21 +83,71 @@ function withBundle(manifest: Manifest, digest: string): Manifest {
   return { ...manifest, spec: { ...spec, bundle: { ...spec.bundle, digest } } };
 }
 
-/** Applies roles, CRDs, step definitions and admission policies: the same files that a real management cluster gets. */
-export async function applyManifests(
-  kube: KubeClient,
-  shippedWith: { readonly deploy: string; readonly bundleDigest: string },
-  signal: AbortSignal,
-): Promise<number> {
+export interface Shipped {
+  readonly deploy: string;
+  readonly bundleDigest: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Applies roles, CRDs, step definitions and admission policies: the same files that a real management cluster gets. Whoever may not write
+ * one finds it as it is shipped, or gets a `UsageError` that says what is missing. When it resolves, every definition is served.
+ */
+export async function applyManifests(kube: KubeClient, of: Shipped, signal: AbortSignal): Promise<number> {
   let count = 0;
-  for (const folder of folders)
-    for (const manifest of documentsOf(join(shippedWith.deploy, folder))) {
-      await kube.apply(kindOf(manifest), withBundle(manifest, shippedWith.bundleDigest), {
-        manager: "dipper-install",
-        force: true,
-        signal,
-      });
-      count += 1;
-    }
+  for (const folder of folders) {
+    const manifests = [...documentsOf(join(of.deploy, folder))];
+    for (const manifest of manifests) await applied(kube, withBundle(manifest, of.bundleDigest), signal);
+    if (folder === "crds")
+      for (const { metadata } of manifests) await established(kube, metadata.name, of.clock, signal);
+    count += manifests.length;
+  }
   return count;
+}
+
+async function applied(kube: KubeClient, manifest: Manifest, signal: AbortSignal): Promise<void> {
+  const kind = kindOf(manifest);
+  try {
+    await kube.apply(kind, manifest, { manager: "dipper-install", force: true, signal });
+  } catch (cause) {
+    if (!isCode(cause, "Forbidden")) throw cause;
+    const { namespace, name } = manifest.metadata;
+    const there = await kube.get(kind, { name, ...(namespace === undefined ? {} : { namespace }) }, { signal });
+    if (there !== undefined && covers(there, manifest)) return;
+    throw new UsageError(
+      `${manifest.kind} ${name} is ${there === undefined ? "missing" : "not as this version ships it"}, and the login of the platform may not write it (${(cause as Error).message}). Let an administrator run: kubectl apply --server-side --force-conflicts -f deploy/rbac -f deploy/crds -f deploy/admission`,
+      1,
+    );
+  }
+}
+
+/** Whether every value of `shipped` stands in `there`; what a server adds does not count. */
+export function covers(there: unknown, shippedValue: unknown): boolean {
+  if (Array.isArray(shippedValue))
+    return (
+      Array.isArray(there) &&
+      there.length === shippedValue.length &&
+      shippedValue.every((value, index) => covers(there[index], value))
+    );
+  if (typeof shippedValue !== "object" || shippedValue === null) return there === shippedValue;
+  if (typeof there !== "object" || there === null) return false;
+  const fields = there as Readonly<Record<string, unknown>>;
+  return Object.entries(shippedValue).every(([name, value]) => covers(fields[name], value));
+}
+
+async function established(kube: KubeClient, name: string, clock: Clock, signal: AbortSignal): Promise<void> {
+  const until = clock.monotonic() + establishedMs;
+  for (;;) {
+    const found = await kube.get(CustomResourceDefinition, { name }, { signal });
+    const conditions = found?.status?.conditions ?? [];
+    if (conditions.some(({ type, status }) => type === "Established" && status === "True")) return;
+    if (clock.monotonic() > until) {
+      const why = conditions.filter(({ status }) => status === "False").map(({ message }) => message ?? "");
+      throw new UsageError(
+        `CustomResourceDefinition ${name} is not served: ${why.join("; ") || "no condition says why"}.`,
+        1,
+      );
+    }
+    await clock.sleep(100, signal);
+  }
 }

@@ -1,9 +1,10 @@
 import { builtInKind, type KubeObject } from "@dipper/api";
-import type { Answer, Clock, Exchange, Random } from "@dipper/world";
+import type { Answer, Clock, Exchange, Headers, Random } from "@dipper/world";
 import { describe, expect, test } from "vitest";
 import { readOnly } from "./read-only.ts";
 import { statusOf } from "./status.ts";
 import { createKubeClient } from "./transport-client.ts";
+import { withHeaders } from "./with-headers.ts";
 
 // The wire, not a server: what is sent, and what odd servers answer. Behaviour of a server is tested against our own.
 const Thing = builtInKind<KubeObject>({
@@ -16,7 +17,10 @@ const Thing = builtInKind<KubeObject>({
 const signal = new AbortController().signal;
 const random: Random = { uint32: () => 0, bytes: (n) => new Uint8Array(n), uuid: () => "u", fork: () => random };
 
-function wire(answers: readonly (Partial<Omit<Answer, "body">> & { body?: unknown; throws?: Error })[]) {
+function wire(
+  answers: readonly (Partial<Omit<Answer, "body">> & { body?: unknown; throws?: Error })[],
+  login: Headers = {},
+) {
   const sent: Exchange[] = [];
   const slept: number[] = [];
   const clock: Clock = {
@@ -31,13 +35,16 @@ function wire(answers: readonly (Partial<Omit<Answer, "body">> & { body?: unknow
     clock,
     random,
     server: "the server",
-    transport: async (exchange) => {
-      const answer = answers[Math.min(sent.length, answers.length - 1)] ?? {};
-      sent.push(exchange);
-      if (answer.throws !== undefined) throw answer.throws;
-      const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? {});
-      return { status: answer.status ?? 200, headers: answer.headers ?? {}, body: new TextEncoder().encode(body) };
-    },
+    transport: withHeaders(
+      async (exchange) => {
+        const answer = answers[Math.min(sent.length, answers.length - 1)] ?? {};
+        sent.push(exchange);
+        if (answer.throws !== undefined) throw answer.throws;
+        const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body ?? {});
+        return { status: answer.status ?? 200, headers: answer.headers ?? {}, body: new TextEncoder().encode(body) };
+      },
+      async () => login,
+    ),
   });
   return { client, sent, slept };
 }
@@ -73,6 +80,21 @@ describe("verbs on the wire", () => {
     const { client, sent } = wire([{ body: object }]);
     await client.as("jane", ["a", "b"]).get(Thing, { name: "x" }, { signal });
     expect(sent[0]?.headers).toMatchObject({ "impersonate-user": "jane", "impersonate-group": "a,b" });
+  });
+
+  test("on behalf of a second one, nothing of the first is left", async () => {
+    const { client, sent } = wire([{ body: object }]);
+    await client.as("jane", ["a", "b"]).as("joe", []).get(Thing, { name: "x" }, { signal });
+    expect(sent[0]?.headers).toMatchObject({ "impersonate-user": "joe" });
+    expect(sent[0]?.headers).not.toHaveProperty("impersonate-group");
+  });
+
+  test("on behalf of somebody, a login that would impersonate another does not", async () => {
+    const login = { authorization: "Bearer t", "impersonate-user": "ops", "impersonate-group": "g" };
+    const { client, sent } = wire([{ body: object }], login);
+    await client.as("jane", []).get(Thing, { name: "x" }, { signal });
+    expect(sent[0]?.headers).toMatchObject({ authorization: "Bearer t", "impersonate-user": "jane" });
+    expect(sent[0]?.headers).not.toHaveProperty("impersonate-group");
   });
 
   test("pages follow the continue token and name the kind of their items", async () => {

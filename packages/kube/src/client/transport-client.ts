@@ -7,6 +7,7 @@ import { resourcePath, withQuery } from "./paths.ts";
 import { type Sender, send } from "./send.ts";
 import { type Asked, statusOf } from "./status.ts";
 import { watchStream } from "./watch-stream.ts";
+import { withoutImpersonation } from "./with-headers.ts";
 
 export interface KubeClientOptions {
   readonly transport: Transport;
@@ -199,7 +200,7 @@ class TransportClient implements KubeClient {
 
   as(user: string, groups: readonly string[]): KubeClient {
     const headers = {
-      ...this.#sender.headers,
+      ...withoutImpersonation(this.#sender.headers),
       "impersonate-user": user,
       ...(groups.length === 0 ? {} : { "impersonate-group": groups.join(",") }),
     };
