@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { removeFolder, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
+import { forget, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
 
 let platform: ServedPlatform;
 let data: string;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await platform.stop();
-  removeFolder(data);
+  await forget(data);
 });
 
 /** Opens the sign-in link as a browser does, makes a token, and writes a kubeconfig with it. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { removeFolder, root, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
+import { forget, root, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
 
 const bundle = join(root, "dist/dipper.mjs");
 const node = join(root, "tools/with-node");
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await platform?.kill();
-  removeFolder(data);
+  await forget(data);
 });
 
 it("says its version", async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { endEngine, engineArguments } from "./support/engine.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const dipper = join(root, "packages/cli/bin/dipper");
@@ -53,6 +54,12 @@ export interface ServedPlatform extends Ready {
   kill(): Promise<void>;
 }
 
+/** Ends what holds the objects of a data folder, and takes both away. Its platform must have ended. */
+export async function forget(data: string): Promise<void> {
+  await endEngine(data);
+  removeFolder(data);
+}
+
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "dipper-it-"));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
@@ -64,9 +71,10 @@ export async function serve(
 ): Promise<ServedPlatform> {
   const readyFile = join(data, "..", `${data.split("/").at(-1)}.ready`);
   rmSync(readyFile, { force: true });
+  const engine = await engineArguments(data);
   const child = spawn(
     file,
-    [...before, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", readyFile, ...more],
+    [...before, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", readyFile, ...engine, ...more],
     {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],

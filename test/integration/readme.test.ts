@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onPath } from "../../tools/steps/system-packages.ts";
-import { removeFolder, root, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
+import { forget, removeFolder, root, run, type ServedPlatform, serve, temporaryFolder } from "./program.ts";
 
 /** A shell block below `<!-- test: demo … -->`: its commands are run against a served demo, in the order of the file. */
 interface Block {
@@ -42,7 +42,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await platform.stop();
-  for (const made of [data, `${data}.backup`, `${data}.csv`, `${data}-copy`]) removeFolder(made);
+  await forget(data);
+  for (const made of [`${data}.backup`, `${data}.csv`, `${data}-copy`]) removeFolder(made);
 });
 
 /** A person works in `.dipper` and puts aside what he makes below `/tmp/dipper-demo`; the test beside its own data folder. */

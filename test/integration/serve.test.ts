@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { removeFolder, run, serve, temporaryFolder } from "./program.ts";
+import { forget, removeFolder, run, serve, temporaryFolder } from "./program.ts";
 
 interface KubeList {
   readonly items: readonly {
@@ -14,7 +14,7 @@ let data: string;
 beforeEach(() => {
   data = temporaryFolder();
 });
-afterEach(() => removeFolder(data));
+afterEach(() => forget(data));
 
 describe("dipper serve", () => {
   it("says where it is, keeps secrets to itself, and ends on SIGTERM without a trace of running", async () => {
@@ -106,7 +106,7 @@ describe("dipper serve", () => {
         readFileSync(join(data, "keys", "admin-token")),
       );
     } finally {
-      removeFolder(restored);
+      await forget(restored);
       removeFolder(file);
     }
   });

@@ -4,7 +4,7 @@ import { request } from "node:https";
 import { join } from "node:path";
 import type { KubeObject } from "@dipper/api";
 import { onPath } from "../../../tools/steps/system-packages.ts";
-import { type Ended, removeFolder, run, type ServedPlatform, serve, temporaryFolder } from "../program.ts";
+import { type Ended, forget, run, type ServedPlatform, serve, temporaryFolder } from "../program.ts";
 
 /** Why a test that needs kubectl cannot run here; undefined where it can. */
 export const withoutKubectl = onPath("kubectl") ? undefined : "there is no kubectl on PATH";
@@ -75,7 +75,7 @@ export async function openLab(more: readonly string[] = [], data = temporaryFold
     },
     async remove() {
       if (platform.child.exitCode === null && platform.child.signalCode === null) await stop();
-      removeFolder(data);
+      await forget(data);
       rmSync(`${data}.ready`, { force: true });
     },
   };

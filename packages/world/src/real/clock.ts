@@ -24,6 +24,8 @@ export function realClock(): Clock {
     sleep: sleepOn(after),
     after,
     endOfTurn: (run) => void setImmediate(run),
-    deadline: (ms, parent) => AbortSignal.any([parent, AbortSignal.timeout(Math.min(ms, longestTimer))]),
+    // Differences of `monotonic` are no whole milliseconds, and Node takes nothing else.
+    deadline: (ms, parent) =>
+      AbortSignal.any([parent, AbortSignal.timeout(Math.min(Math.ceil(Math.max(0, ms)), longestTimer))]),
   };
 }
