@@ -74,7 +74,20 @@ export async function serve(
   const engine = await engineArguments(data);
   const child = spawn(
     file,
-    [...before, "serve", "--data", data, "--port", "0", "--api-port", "0", "--ready-file", readyFile, ...engine, ...more],
+    [
+      ...before,
+      "serve",
+      "--data",
+      data,
+      "--port",
+      "0",
+      "--api-port",
+      "0",
+      "--ready-file",
+      readyFile,
+      ...engine,
+      ...more,
+    ],
     {
       cwd: root,
       stdio: ["ignore", "pipe", "pipe"],
