@@ -1,8 +1,10 @@
 import type { RbacObjects } from "@dipper/api";
 import { expect, test } from "vitest";
+import { prepare } from "../schema/prepare.ts";
 import { refusalOf } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { RbacAuthoriser } from "./authorise.ts";
+import { bootstrapRoles } from "./bootstrap/objects.ts";
 import { requireNoEscalation } from "./escalation.ts";
 import { answerReview } from "./review.ts";
 
@@ -29,19 +31,34 @@ function objectsOf(...grants: (readonly [user: string, rules: object[]])[]): Rba
   };
 }
 
+/** The same beside what exists from the first start on. */
+function withBootstrap(objects: RbacObjects): RbacObjects {
+  const made = bootstrapRoles();
+  const all = (plural: string): never[] =>
+    made.filter((each) => each.plural === plural).map(({ object }) => object as never);
+  return {
+    clusterRoles: [...objects.clusterRoles, ...all("clusterroles")],
+    clusterRoleBindings: [...objects.clusterRoleBindings, ...all("clusterrolebindings")],
+    roles: [...objects.roles, ...all("roles")],
+    roleBindings: [...objects.roleBindings, ...all("rolebindings")],
+  };
+}
+
 const reads = { verbs: ["get", "list"], apiGroups: [""], resources: ["pods"] };
 const manages = {
   verbs: ["create", "update"],
   apiGroups: [apiGroup],
   resources: ["clusterroles", "clusterrolebindings"],
 };
-const objects = objectsOf(
-  ["bob", [reads, manages]],
-  ["eve", [manages, { verbs: ["escalate"], apiGroups: [apiGroup], resources: ["clusterroles"] }]],
-  [
-    "binder",
-    [manages, { verbs: ["bind"], apiGroups: [apiGroup], resources: ["clusterroles"], resourceNames: ["bob"] }],
-  ],
+const objects = withBootstrap(
+  objectsOf(
+    ["bob", [reads, manages]],
+    ["eve", [manages, { verbs: ["escalate"], apiGroups: [apiGroup], resources: ["clusterroles"] }]],
+    [
+      "binder",
+      [manages, { verbs: ["bind"], apiGroups: [apiGroup], resources: ["clusterroles"], resourceNames: ["bob"] }],
+    ],
+  ),
 );
 const rbac = new RbacAuthoriser({ revision: () => 1, objects: () => objects });
 const who = (user: string, ...groups: string[]) => ({ user, groups: [...groups, "system:authenticated"] });
@@ -151,4 +168,38 @@ test("reviews answer as the server would decide", () => {
     incomplete: false,
   });
   expect(() => review("SelfSubjectAccessReview", {})).toThrow("exactly one of");
+});
+
+test("what exists from the first start on: whole roles, read from their lines", () => {
+  const made = bootstrapRoles();
+  for (const { plural, object } of made) {
+    const type = types.byResource(apiGroup, "v1", plural);
+    if (type === undefined) throw new Error(plural);
+    const prepared = prepare(type, object, undefined, { fieldValidation: "Strict", operation: "create" });
+    expect(prepared.object).toEqual(object);
+  }
+  const count = (plural: string): number => made.filter((each) => each.plural === plural).length;
+  expect(["clusterroles", "clusterrolebindings", "roles", "rolebindings"].map(count)).toEqual([69, 50, 7, 7]);
+  const named = (name: string): unknown => made.find(({ object }) => object.metadata.name === name)?.object;
+  expect(named("cluster-admin")).toMatchObject({
+    metadata: { labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } },
+    rules: [
+      { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
+      { nonResourceURLs: ["*"], verbs: ["*"] },
+    ],
+  });
+  expect(named("system:kube-aggregator")).toMatchObject({
+    rules: [{ apiGroups: [""], resources: ["endpoints", "services"], verbs: ["get", "list", "watch"] }],
+  });
+  expect(named("system:controller:bootstrap-signer")).toMatchObject({
+    metadata: { namespace: "kube-public" },
+    rules: expect.arrayContaining([
+      { apiGroups: [""], resourceNames: ["cluster-info"], resources: ["configmaps"], verbs: ["update"] },
+    ]) as unknown,
+  });
+  expect(named("admin")).toMatchObject({
+    aggregationRule: {
+      clusterRoleSelectors: [{ matchLabels: { "rbac.authorization.k8s.io/aggregate-to-admin": "true" } }],
+    },
+  });
 });

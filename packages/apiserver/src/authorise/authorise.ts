@@ -16,46 +16,6 @@ export interface RbacSource {
   objects(): RbacObjects;
 }
 
-const discoverySource =
-  'ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"';
-const basicSource =
-  'ClusterRoleBinding "system:basic-user" of ClusterRole "system:basic-user" to Group "system:authenticated"';
-
-/** What everybody who is signed in may do, as the bootstrap roles system:discovery and system:basic-user allow it. */
-const everybody: readonly Grant[] = [
-  {
-    source: discoverySource,
-    rule: {
-      verbs: ["get"],
-      nonResourceURLs: [
-        "/api",
-        "/api/*",
-        "/apis",
-        "/apis/*",
-        "/openapi",
-        "/openapi/*",
-        "/version",
-        "/version/",
-        "/healthz",
-        "/livez",
-        "/readyz",
-      ],
-    },
-  },
-  {
-    source: basicSource,
-    rule: {
-      verbs: ["create"],
-      apiGroups: ["authorization.k8s.io"],
-      resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
-    },
-  },
-  {
-    source: basicSource,
-    rule: { verbs: ["create"], apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
-  },
-];
-
 /** Rules kept for one caller in one namespace; more callers than this at a time are not expected, fewer are kept then. */
 const mostKept = 1000;
 
@@ -105,8 +65,7 @@ export class RbacAuthoriser {
     const key = JSON.stringify([identity.user, identity.groups, namespace]);
     let grants = this.#kept.get(key);
     if (grants === undefined) {
-      const given = grantsFor(identity, this.#source.objects(), namespace);
-      grants = identity.groups.includes("system:authenticated") ? [...everybody, ...given] : given;
+      grants = grantsFor(identity, this.#source.objects(), namespace);
       this.#kept.set(key, grants);
     }
     return grants;

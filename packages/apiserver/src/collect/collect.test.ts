@@ -116,3 +116,23 @@ describe("events", () => {
     expect(left.json.items.map((item: { metadata: { name: string } }) => item.metadata.name)).toEqual(["young"]);
   });
 });
+
+test("aggregated cluster roles hold the rules of what their selectors name, and follow them", async () => {
+  const roles = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
+  const rule = { apiGroups: ["ex.io"], resources: ["widgets"], verbs: ["get"] };
+  const rulesOf = async (name: string): Promise<object[]> => (await h.call("GET", `${roles}/${name}`)).json.rules;
+  const before = await rulesOf("admin");
+  expect(before.length).toBeGreaterThan(20);
+  const part = {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "widgets-view", labels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" } },
+    rules: [rule],
+  };
+  await h.call("POST", roles, { body: part });
+  await h.sim.run(10);
+  for (const name of ["view", "edit", "admin"]) expect(await rulesOf(name)).toContainEqual(rule);
+  await h.call("DELETE", `${roles}/widgets-view`);
+  await h.sim.run(10);
+  expect(await rulesOf("admin")).toEqual(before);
+});

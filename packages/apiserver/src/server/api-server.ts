@@ -10,6 +10,7 @@ import {
 import { policyAdmission } from "../admit/policy-admission.ts";
 import type { AuditSink } from "../audit/audit-event.ts";
 import { RbacAuthoriser } from "../authorise/authorise.ts";
+import { AggregatedRoles } from "../collect/aggregated-roles.ts";
 import { Budgets } from "../collect/budgets.ts";
 import { Definitions } from "../collect/definitions.ts";
 import { EventExpiry } from "../collect/event-expiry.ts";
@@ -108,11 +109,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   new Namespaces(collectors);
   new EventExpiry(collectors);
   new Budgets(collectors);
+  new AggregatedRoles(collectors);
   if (options.onWrite !== undefined) {
     const notify = options.onWrite;
     store.onCommit((changes) => changes.forEach(notify));
   }
-  bootstrap({ store, types, writes });
+  bootstrap({ store, types, writes, clock, random, roles: !allowAll });
   store.flush();
 
   const resources: ResourceDeps = {

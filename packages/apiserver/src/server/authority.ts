@@ -34,7 +34,7 @@ export function requireAllowed(authority: Authority, actor: Actor, attributes: A
 
 /** 403 for something that is not an object of the API. */
 export function pathNotAllowed(actor: Actor, { verb, path }: PathAttributes): Error {
-  return refuse("Forbidden", `forbidden: User "${actor.user}" cannot ${verb} path "${path}"`);
+  return refuse("Forbidden", `forbidden: User "${actor.user}" cannot ${verb} path "${path}"`, {});
 }
 
 export function notAllowed(actor: Actor, attributes: Attributes, verdict: Verdict): Error {

@@ -49,9 +49,9 @@ export function forbidden(
 }
 
 export function methodNotAllowed(): Error {
-  return refuse("MethodNotAllowed", "the server does not allow this method on the requested resource");
+  return refuse("MethodNotAllowed", "the server does not allow this method on the requested resource", {});
 }
 
 export function noSuchResource(): Error {
-  return refuse("NotFound", "the server could not find the requested resource");
+  return refuse("NotFound", "the server could not find the requested resource", {});
 }

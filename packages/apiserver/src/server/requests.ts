@@ -145,6 +145,10 @@ function answerPath(
 ): Answer {
   if (route.type === "discovery") return answerDiscovery(deps.discovery, route, exchange);
   if (route.type === "openapi") return answerOpenApi(deps.types, route.document);
+  return notServed();
+}
+
+function notServed(): Answer {
   return textAnswer(404, "404 page not found\n");
 }
 
@@ -183,7 +187,11 @@ async function answerTarget(
   if (!facts.verdict.allowed) throw notAllowed(actor, attributes, facts.verdict);
   const type = deps.types.byResource(target.group, target.version, target.plural);
   // What is not there at all is said after the permission: nobody learns more than he may.
-  if (type === undefined) throw noSuchResource();
+  if (type === undefined) {
+    // A group that is nobody's is not part of the API at all.
+    if (!deps.types.all().some((each) => each.group === target.group)) return notServed();
+    throw noSuchResource();
+  }
   if (!type.namespaced && target.namespace !== "") throw noSuchResource();
   if (type.namespaced && target.namespace === "" && target.name !== "") throw noSuchResource();
   if (verb === "watch" && deps.resources.hub.size >= mostWatches) throw tooMany();

@@ -22,7 +22,7 @@ export function failure(thrown: unknown): Status {
   const error = DipperError.from(thrown);
   const refusal = refusalOf(error);
   const entry = catalogue[error.code];
-  const details = refusal?.details ?? {};
+  const details = refusal?.details;
   return {
     kind: "Status",
     apiVersion: "v1",
@@ -30,7 +30,7 @@ export function failure(thrown: unknown): Status {
     status: "Failure",
     message: refusal?.message ?? error.message,
     reason: refusal?.statusReason ?? entry.status,
-    ...(Object.keys(details).length === 0 ? {} : { details }),
+    ...(details === undefined ? {} : { details }),
     code: entry.http,
   };
 }

@@ -23,10 +23,11 @@ export interface RefusalDetails {
  * while `message` and `details` are taken from here to the letter. `statusReason` overrides the reason of the catalogue.
  */
 export class Refusal extends Error {
-  readonly details: RefusalDetails;
+  /** Undefined: the Status has none. The real server has empty ones where nobody has said anything more. */
+  readonly details: RefusalDetails | undefined;
   readonly statusReason: string | undefined;
 
-  constructor(message: string, details: RefusalDetails = {}, statusReason?: string) {
+  constructor(message: string, details?: RefusalDetails, statusReason?: string) {
     super(message);
     this.name = "Refusal";
     this.details = details;
@@ -35,12 +36,12 @@ export class Refusal extends Error {
 }
 
 /** A DipperError with the words of the real server. */
-export function refuse(code: Code, message: string, details: RefusalDetails = {}): DipperError {
+export function refuse(code: Code, message: string, details?: RefusalDetails): DipperError {
   const params = {
     problem: message,
-    kind: details.kind ?? "",
-    name: details.name ?? "",
-    field: details.causes?.[0]?.field ?? "",
+    kind: details?.kind ?? "",
+    name: details?.name ?? "",
+    field: details?.causes?.[0]?.field ?? "",
   };
   return new DipperError(code, params, { cause: new Refusal(message, details) });
 }
