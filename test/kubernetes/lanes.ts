@@ -1,5 +1,7 @@
 import { kubectlMatrix } from "./kubectl-matrix/kubectl-lane.ts";
 import type { Lane } from "./lane.ts";
+import { malformedRequests } from "./malformed/lane.ts";
+import { transcripts } from "./transcripts/lane.ts";
 
 /** In the order in which they run. */
-export const lanes: readonly Lane[] = [kubectlMatrix];
+export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix];

@@ -1,0 +1,11 @@
+/** A difference from the real server that is accepted. */
+export interface Divergence {
+  /** `SCENARIO/STEP`. */
+  readonly exchange: string;
+  /** JSON path in `{ status, headers, body }`; it covers what lies below. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** May only shrink: one that is met no more fails the test. */
+export const divergences: readonly Divergence[] = [];
