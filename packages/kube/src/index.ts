@@ -27,6 +27,8 @@ export { readOnly, type WriteGuard } from "./client/read-only.ts";
 export { type Status, type StatusCause, statusOf } from "./client/status.ts";
 export { createKubeClient, type KubeClientOptions } from "./client/transport-client.ts";
 export { withHeaders } from "./client/with-headers.ts";
+export { type ClusterInfo, clusterInfo, type KubeadmConfig, kubeadmConfig } from "./kubeadm/kubeadm.ts";
+export { asText, asTree, treeOf } from "./kubeadm/tolerant.ts";
 export { type KubeConnection, type KubeconfigOptions, loadKubeconfig } from "./kubeconfig/kubeconfig.ts";
 export { type Difference, differences } from "./patch/diff.ts";
 export { applyMergePatch, jsonEqual, mergePatchFrom } from "./patch/merge-patch.ts";

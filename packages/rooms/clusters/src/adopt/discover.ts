@@ -1,8 +1,8 @@
 import { ConfigMap, DaemonSet, DipperError, type Kind, type KubeObject, Namespace, Node, Pod } from "@dipper/api";
-import type { KubeClient } from "@dipper/kube";
+import { clusterInfo, type KubeClient, kubeadmConfig } from "@dipper/kube";
 import { isControlPlane, versionsOf } from "../cluster/numbers.ts";
 import type { Discovery, FoundNode } from "./discovery.ts";
-import { clusterInfoEndpoint, flagOf, foundParameters, kubeadmConfig } from "./kubeadm.ts";
+import { flagOf, foundParameters } from "./found-parameters.ts";
 
 /** Reads a cluster: nodes, kubeadm's ConfigMaps, the network plugin's DaemonSet, static pods. Only gets and lists. */
 export async function discover(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
@@ -20,7 +20,7 @@ export async function discover(client: KubeClient, signal: AbortSignal): Promise
   const found = nodes.map(foundNode).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const podRange = first(kubeadm?.podSubnet, flagOf(controller, "cluster-cidr"));
   const serviceRange = first(kubeadm?.serviceSubnet, flagOf(apiServer, "service-cluster-ip-range"));
-  const endpoint = first(kubeadm?.endpoint, kubeadm === undefined ? clusterInfoEndpoint(info) : "");
+  const endpoint = first(kubeadm?.endpoint, kubeadm === undefined ? clusterInfo(info).endpoint : "");
   return {
     clusterUID: system.metadata.uid,
     kubernetesVersion: withV(first(kubeadm?.kubernetesVersion, versionsOf(nodes)?.kubernetes ?? "")),

@@ -1,7 +1,6 @@
 import { ConfigMap, DipperError, labels, Node } from "@dipper/api";
-import type { KubeClient } from "@dipper/kube";
+import { clusterInfo, type KubeClient, kubeadmConfig } from "@dipper/kube";
 import type { Clock } from "@dipper/world";
-import { parse } from "yaml";
 
 /** What a cluster says of itself, as kubeadm wrote it down. What is empty was not found. */
 export interface Living {
@@ -41,7 +40,7 @@ export async function living(cluster: KubeClient, clock: Clock, parent: AbortSig
     return {
       controlPlane,
       ...ofKubeadm(config?.data?.["ClusterConfiguration"]),
-      ...ofInfo(info?.data?.["kubeconfig"]),
+      ...clusterInfo(info?.data?.["kubeconfig"]),
     };
   } catch (cause) {
     parent.throwIfAborted();
@@ -50,46 +49,14 @@ export async function living(cluster: KubeClient, clock: Clock, parent: AbortSig
   }
 }
 
-type Tree = Readonly<Record<string, unknown>>;
-
 function ofKubeadm(text: string | undefined): Pick<Living, "version" | "podCIDRs" | "serviceCIDRs" | "externalEtcd"> {
-  const config = treeOf(text);
-  const networking = asTree(config["networking"]);
-  const endpoints = asTree(asTree(config["etcd"])["external"])["endpoints"];
+  const config = kubeadmConfig(text);
   return {
-    version: asText(config["kubernetesVersion"]),
-    podCIDRs: listOf(networking["podSubnet"]),
-    serviceCIDRs: listOf(networking["serviceSubnet"]),
-    externalEtcd: Array.isArray(endpoints) ? endpoints.map(asText) : [],
+    version: config?.kubernetesVersion ?? "",
+    podCIDRs: listOf(config?.podSubnet),
+    serviceCIDRs: listOf(config?.serviceSubnet),
+    externalEtcd: config?.externalEtcd ?? [],
   };
 }
 
-function ofInfo(text: string | undefined): Pick<Living, "endpoint" | "caCert"> {
-  const [first] = (treeOf(text)["clusters"] as readonly unknown[] | undefined) ?? [];
-  const cluster = asTree(asTree(first)["cluster"]);
-  const ca = asText(cluster["certificate-authority-data"]);
-  return {
-    endpoint: asText(cluster["server"])
-      .replace(/^https:\/\//, "")
-      .replace(/\/$/, ""),
-    caCert: ca === "" ? "" : new TextDecoder().decode(Uint8Array.from(atob(ca), (char) => char.charCodeAt(0))),
-  };
-}
-
-/** Other people's YAML: what is not as expected counts as not given. */
-function treeOf(text: string | undefined): Tree {
-  if (text === undefined) return {};
-  try {
-    return asTree(parse(text, { maxAliasCount: 0 }));
-  } catch {
-    return {};
-  }
-}
-
-const asTree = (value: unknown): Tree =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Tree) : {};
-const asText = (value: unknown): string => (typeof value === "string" ? value : "");
-const listOf = (value: unknown): readonly string[] =>
-  asText(value)
-    .split(",")
-    .filter((each) => each !== "");
+const listOf = (subnets = ""): readonly string[] => subnets.split(",").filter((each) => each !== "");
