@@ -8,7 +8,6 @@ const values: Readonly<Record<string, string>> = {
   "k8s.io.apimachinery.pkg.runtime.RawExtension": "raw",
   "k8s.io.apimachinery.pkg.apis.meta.v1.Time": "time",
   "k8s.io.apimachinery.pkg.apis.meta.v1.MicroTime": "microtime",
-  "k8s.io.apimachinery.pkg.apis.meta.v1.Duration": "duration",
   "k8s.io.apimachinery.pkg.apis.meta.v1.FieldsV1": "fieldset",
   "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.JSON": "json",
   "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray": "schemaOrList",

@@ -1,6 +1,8 @@
 import { parse as parseYaml } from "yaml";
+import { sharedDefinitions } from "../types/definition-table.ts";
 import { refuse } from "../types/refusal.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
+import { decodeProtobuf, type Expected } from "./protobuf/decode-protobuf.ts";
 
 /** As the real server: what one request may carry. */
 export const bodyLimit = 3 * 1024 * 1024;
@@ -14,6 +16,8 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
   "application/apply-patch+yaml": "apply",
 };
 
+export const protobufType = "application/vnd.kubernetes.protobuf";
+
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 export interface Decoded {
@@ -26,17 +30,20 @@ export function mediaType(header: string | undefined): string {
   return (header ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
-/** The object of a create or update: JSON (also without a type) or YAML. */
-export function decodeBody(body: Uint8Array | undefined, contentType: string | undefined): Decoded {
+/**
+ * The object of a request: JSON (also without a type), YAML, or protobuf where it may be a built-in kind. `into` is the kind that the request
+ * is about.
+ */
+export function decodeBody(body: Uint8Array | undefined, contentType: string | undefined, into: Expected): Decoded {
   const type = mediaType(contentType);
   if (type === "" || type === "application/json" || type === "text/plain") return decodeJson(textOf(body));
   if (type === "application/yaml" || type === "text/yaml") return decodeYaml(textOf(body));
-  if (type === "application/vnd.kubernetes.protobuf")
-    throw unsupported(
-      "the body of the request is protobuf, which this server does not read; send JSON",
-      "application/json, application/yaml",
-    );
-  throw unsupported(`the body of the request was in an unknown format`, "application/json, application/yaml");
+  const table = sharedDefinitions();
+  const builtIn = table.ofKind(into.group, into.version, into.kind) !== undefined;
+  if (type === protobufType && builtIn)
+    return { value: decodeProtobuf(table, withinLimit(body), into), duplicates: [] };
+  const accepted = ["application/json", "application/yaml", ...(builtIn ? [protobufType] : [])];
+  throw unsupported("the body of the request was in an unknown format", accepted.join(", "));
 }
 
 export function patchTypeOf(contentType: string | undefined, strategic: boolean): PatchType {
@@ -50,11 +57,15 @@ export function decodePatch(body: Uint8Array | undefined, type: PatchType): Deco
   return type === "apply" ? decodeYaml(textOf(body)) : decodeJson(textOf(body));
 }
 
+function withinLimit(body: Uint8Array = new Uint8Array()): Uint8Array {
+  if (body.length > bodyLimit) throw refuse("TooLarge", `Request entity too large: limit is ${bodyLimit}`);
+  return body;
+}
+
 function textOf(body: Uint8Array | undefined): string {
-  const length = body?.length ?? 0;
-  if (length > bodyLimit) throw refuse("TooLarge", `Request entity too large: limit is ${bodyLimit}`);
+  const bytes = withinLimit(body);
   try {
-    return decoder.decode(body ?? new Uint8Array());
+    return decoder.decode(bytes);
   } catch (cause) {
     throw refuse("BadRequest", `the body of the request is not UTF-8: ${String(cause)}`);
   }

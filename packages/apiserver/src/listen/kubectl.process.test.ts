@@ -151,8 +151,20 @@ describe.skipIf(missing !== undefined)(
         input: '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"x"},"foo":1}',
       });
       expect(strict.err).toContain('strict decoding error: unknown field "foo"');
-      const protobuf = await door.kubectl(["create", "configmap", "x"]);
-      expect(protobuf.err).toContain("protobuf, which this server does not read; send JSON");
+    });
+
+    test("its own objects and questions, which it sends as protobuf, are understood", async () => {
+      expect(await ok("create", "secret", "generic", "sealed", "--from-literal=key=word")).toBe(
+        "secret/sealed created",
+      );
+      expect(await ok("get", "secret", "sealed", "-o", "jsonpath={.type} {.data}")).toBe('Opaque {"key":"d29yZA=="}');
+      expect(await ok("create", "deployment", "none", "--image=example/none", "--replicas=0")).toBe(
+        "deployment.apps/none created",
+      );
+      expect(await ok("get", "deployment", "none", "-o", "jsonpath={.spec.replicas}")).toBe("0");
+      expect(await ok("auth", "can-i", "create", "pods")).toBe("yes");
+      expect(await ok("auth", "whoami", "-o", "jsonpath={.status.userInfo.username}")).not.toBe("");
+      expect(await ok("create", "role", "reader", "--verb=get", "--resource=pods")).toContain("reader created");
     });
 
     test("a cluster below /clusters is a server of its own", async () => {

@@ -60,7 +60,6 @@ const plain: Readonly<Record<string, JsonSchema>> = {
   int64: { type: "integer", format: "int64", default: 0 },
   double: { type: "number", format: "double", default: 0 },
   bytes: { type: "string", format: "byte" },
-  duration: { type: "string" },
   names: { type: "array", items: { type: "string", default: "" } },
 };
 

@@ -1,3 +1,4 @@
+import { base64Of } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { copyJson, isObject, type JsonObject } from "./json-value.ts";
 import type { SchemaNode } from "./schema-node.ts";
@@ -51,29 +52,14 @@ function completeRollout(spec: JsonObject, field: string, values: JsonObject): v
   for (const [name, value] of Object.entries(values)) fill(rolling, name, value);
 }
 
-const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function toBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let result = "";
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
-    const bits = (a << 16) | (b << 8) | c;
-    const chars = [18, 12, 6, 0].map((shift) => base64.charAt((bits >> shift) & 63));
-    if (at + 1 >= bytes.length) chars[2] = "=";
-    if (at + 2 >= bytes.length) chars[3] = "=";
-    result += chars.join("");
-  }
-  return result;
-}
-
 const completions: Readonly<Record<string, Completion>> = {
   "/Secret": (secret) => {
     const plain = secret["stringData"];
     delete secret["stringData"];
     if (!isObject(plain)) return;
     const data = child(secret, "data");
-    for (const [key, value] of Object.entries(plain)) data[key] = toBase64(String(value as string));
+    for (const [key, value] of Object.entries(plain))
+      data[key] = base64Of(new TextEncoder().encode(String(value as string)));
   },
   "/Namespace": (namespace, operation) => {
     if (operation !== "create") return;

@@ -12,13 +12,14 @@ interface Condition {
   readonly [field: string]: unknown;
 }
 
+const bindingKind = { group: "", version: "v1", kind: "Binding" };
+
 /** `POST pods/<name>/binding`: what a scheduler says. */
 export async function bind(deps: MutationDeps, call: Call): Promise<Answer> {
-  const body = objectOf(decodeBody(call.exchange.body, call.exchange.headers["content-type"]).value, {
-    group: "",
-    version: "v1",
-    kind: "Binding",
-  });
+  const body = objectOf(
+    decodeBody(call.exchange.body, call.exchange.headers["content-type"], bindingKind).value,
+    bindingKind,
+  );
   const target = body["target"] as { kind?: string; name?: string } | undefined;
   const node = target?.name ?? "";
   if (node === "" || (target?.kind ?? "Node") !== "Node") throw badRequest("target must be a Node with a name");

@@ -12,13 +12,14 @@ import type { MutationDeps } from "./mutations.ts";
 import { badRequest, notFound } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
 
+const evictionKind = { group: "policy", version: "v1", kind: "Eviction" };
+
 /** `POST pods/<name>/eviction`: a deletion that PodDisruptionBudgets may refuse. Check, count and deletion are one step. */
 export async function evict(deps: MutationDeps, call: Call): Promise<Answer> {
-  const eviction = objectOf(decodeBody(call.exchange.body, call.exchange.headers["content-type"]).value, {
-    group: "policy",
-    version: "v1",
-    kind: "Eviction",
-  });
+  const eviction = objectOf(
+    decodeBody(call.exchange.body, call.exchange.headers["content-type"], evictionKind).value,
+    evictionKind,
+  );
   const { namespace, name } = call.target;
   if ((eviction.metadata.name ?? name) !== name) throw badRequest(`name in URL does not match name in Eviction object`);
   const entry = deps.store.staged(podResource).get(keyOf(namespace, name));

@@ -24,7 +24,7 @@ export interface MutationDeps extends ReadDeps {
 const alwaysConditional = new Set(["coordination.k8s.io/leases", "apiextensions.k8s.io/customresourcedefinitions"]);
 
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
-  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
+  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const object = objectOf(decoded.value, call.type);
   call.facts.object = object;
   const written = deps.writes.create(
@@ -37,7 +37,7 @@ export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
 }
 
 export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
-  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
+  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const object = objectOf(decoded.value, call.type);
   call.facts.object = object;
   const options = updateOptions(
@@ -172,10 +172,14 @@ export async function removeCollection(deps: MutationDeps, call: Call): Promise<
   return { status: 200, headers: { "content-type": renderer.contentType }, body: new TextEncoder().encode(text) };
 }
 
+const deleteOptionsKind = { group: "", version: "v1", kind: "DeleteOptions" };
+
 export function deleteOptionsOf(call: Call): DeleteOptions {
   const { query, exchange } = call;
   const body =
-    (exchange.body?.length ?? 0) > 0 ? decodeBody(exchange.body, exchange.headers["content-type"]).value : {};
+    (exchange.body?.length ?? 0) > 0
+      ? decodeBody(exchange.body, exchange.headers["content-type"], deleteOptionsKind).value
+      : {};
   if (!isObject(body)) throw badRequest("DeleteOptions must be an object");
   const read = body as {
     gracePeriodSeconds?: number;

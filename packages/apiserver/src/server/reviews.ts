@@ -10,7 +10,7 @@ import { jsonAnswer } from "./status.ts";
 
 /** The kinds that are questions: they are answered and never stored. */
 export function review(deps: { readonly rbac: RbacAuthoriser; readonly allowAll: boolean }, call: Call): Answer {
-  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"]);
+  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const given = objectOf(decoded.value, call.type);
   const { object } = shape(call.type, given, { ...writeOptionsOf(call, decoded.duplicates), operation: "create" });
   validate(call.type, object, undefined);

@@ -50,7 +50,7 @@ const objectIn = (entry: Entry): StoredObject => parseObject(entry.bytes);
 function wantedScale(call: Call, present: StoredObject): StoredObject {
   const { exchange } = call;
   const contentType = exchange.headers["content-type"];
-  if (call.verb === "update") return objectOf(decodeBody(exchange.body, contentType).value, scaleKind);
+  if (call.verb === "update") return objectOf(decodeBody(exchange.body, contentType, scaleKind).value, scaleKind);
   const type = patchTypeOf(contentType, true);
   if (type === "apply")
     throw refuse("NotImplemented", "server-side apply of the scale subresource is not implemented by this server");

@@ -192,11 +192,26 @@ const rows: readonly Row[] = [
       /accepted media types include: application\/json-patch\+json, application\/merge-patch\+json, application\/apply-patch\+yaml$/,
   },
   {
-    what: "a protobuf body",
-    request: ["POST", maps, { text: "k8s\u0000…", headers: { "content-type": "application/vnd.kubernetes.protobuf" } }],
+    what: "a protobuf body of a custom kind",
+    request: [
+      "POST",
+      widgets,
+      { text: "k8s\u0000", headers: { "content-type": "application/vnd.kubernetes.protobuf" } },
+    ],
     code: 415,
     reason: "UnsupportedMediaType",
-    message: /protobuf, which this server does not read; send JSON/,
+    message: /accepted media types include: application\/json, application\/yaml$/,
+  },
+  {
+    what: "a protobuf body that is cut off",
+    request: [
+      "POST",
+      maps,
+      { text: "k8s\u0000\u0012\u0007\u000a", headers: { "content-type": "application/vnd.kubernetes.protobuf" } },
+    ],
+    code: 400,
+    reason: "BadRequest",
+    message: "the object provided is unrecognized (must be of type ConfigMap): unexpected EOF (6b38730012070a)",
   },
   {
     what: "an Accept header without JSON",

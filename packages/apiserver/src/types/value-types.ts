@@ -17,7 +17,6 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
   bytes: { type: "string", format: "byte" },
   time,
   microtime: time,
-  duration: { type: "string" },
   quantity: { type: "string", format: "quantity" },
   intstr: { "x-kubernetes-int-or-string": true },
   names: { type: "array", items: { type: "string" }, "x-kubernetes-list-type": "atomic" },
