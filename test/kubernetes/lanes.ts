@@ -1,7 +1,8 @@
+import { clientGo } from "./client-go/client-go-lane.ts";
 import { kubectlMatrix } from "./kubectl-matrix/kubectl-lane.ts";
 import type { Lane } from "./lane.ts";
 import { malformedRequests } from "./malformed/lane.ts";
 import { transcripts } from "./transcripts/lane.ts";
 
 /** In the order in which they run. */
-export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix];
+export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix, clientGo];

@@ -9,15 +9,16 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/klog/v2"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 )
 
 // A scenario that is not done by then has failed.
@@ -120,7 +121,7 @@ func attempt(each scenario, kubeconfig, other string) (result outcome) {
 
 // Libraries report what they retry; a scenario that fails says why itself.
 func quiet() {
-	klog.LogToStderr(false)
-	klog.SetOutput(io.Discard)
+	klog.SetLogger(logr.Discard())
+	log.SetLogger(logr.Discard())
 	runtime.ErrorHandlers = nil
 }
