@@ -1,5 +1,6 @@
 import type { Environment } from "@marcbachmann/cel-js";
 import { kubernetesCel } from "../schema/cel/environment.ts";
+import { kubernetesSource } from "../schema/cel/kubernetes-source.ts";
 import { celValue } from "../schema/cel/values.ts";
 import type { Authority } from "../server/authority.ts";
 import type { Actor } from "../server/writes.ts";
@@ -28,7 +29,7 @@ export function policyCel(): Environment {
 
 /** Throws with the first line of what is wrong. */
 export function compileExpression(environment: Environment, expression: string): Evaluate {
-  const parsed = environment.parse(messagesAsMaps(expression));
+  const parsed = environment.parse(messagesAsMaps(kubernetesSource(expression)));
   const checked = parsed.check();
   if (!checked.valid) throw checked.error ?? new Error("does not type-check");
   return parsed as Evaluate;

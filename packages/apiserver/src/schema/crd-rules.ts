@@ -1,7 +1,8 @@
 import type { FieldError } from "../types/refusal.ts";
 import { ruleProblems } from "./cel/rules.ts";
+import { goPattern } from "./go-pattern.ts";
 import { equalJson, isObject, type JsonObject } from "./json-value.ts";
-import { patternOf, schemaNode } from "./schema-node.ts";
+import { schemaNode } from "./schema-node.ts";
 import { shown } from "./validate-value.ts";
 
 /** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
@@ -100,7 +101,7 @@ function checkStructure(schema: JsonObject, path: string, errors: FieldError[]):
 
 function isPattern(text: string): boolean {
   try {
-    patternOf(text);
+    goPattern(text);
     return true;
   } catch {
     return false;

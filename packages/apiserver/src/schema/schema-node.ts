@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../types/resource-type.ts";
+import { goPattern } from "./go-pattern.ts";
 
 export interface ValidationRule {
   readonly rule: string;
@@ -71,15 +72,6 @@ function nodes(value: unknown): readonly SchemaNode[] {
   return Array.isArray(value) ? value.map((each) => schemaNode(each as JsonSchema)) : [];
 }
 
-/** Throws a SyntaxError. Go's patterns may escape what JavaScript's Unicode mode does not let one escape. */
-export function patternOf(text: string): RegExp {
-  try {
-    return new RegExp(text, "u");
-  } catch {
-    return new RegExp(text);
-  }
-}
-
 function boundsOf(schema: JsonSchema): Bounds {
   const names = [
     "minimum",
@@ -96,7 +88,7 @@ function boundsOf(schema: JsonSchema): Bounds {
   ];
   const bounds: Record<string, unknown> = {};
   for (const name of names) if (schema[name] !== undefined) bounds[name] = schema[name];
-  if (typeof schema["pattern"] === "string") bounds["pattern"] = patternOf(schema["pattern"]);
+  if (typeof schema["pattern"] === "string") bounds["pattern"] = goPattern(schema["pattern"]);
   return bounds as Bounds;
 }
 

@@ -1,14 +1,17 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { isIpv4, isIpv6 } from "../formats.ts";
+import { goPattern } from "../go-pattern.ts";
+import { registerUrls } from "./url.ts";
 
 /**
  * CEL as Kubernetes has it: the standard, optionals, and the functions of the Kubernetes libraries that rules use. What is missing
- * (two-variable macros, quantity, url, cidr) is refused when the rule is compiled, never evaluated to something else.
+ * (two-variable macros, quantity, cidr) is refused when the rule is compiled, never evaluated to something else.
  */
 export function kubernetesCel(): Environment {
   const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
   registerStrings(environment);
   registerLists(environment);
+  registerUrls(environment);
   environment.registerFunction("isIP(string): bool", (text: string) => isIpv4(text) || isIpv6(text));
   return environment;
 }
@@ -20,13 +23,16 @@ function registerStrings(environment: Environment): void {
     )
     .registerFunction("string.replace(string, string, int): string", replaceSome)
     .registerFunction("string.charAt(int): string", (text: string, at: bigint) => text.charAt(Number(at)))
+    .registerFunction("string.matchesPattern(string): bool", (text: string, pattern: string) =>
+      goPattern(pattern).test(text),
+    )
     .registerFunction(
       "string.find(string): string",
-      (text: string, pattern: string) => new RegExp(pattern, "u").exec(text)?.[0] ?? "",
+      (text: string, pattern: string) => goPattern(pattern).exec(text)?.[0] ?? "",
     )
     .registerFunction(
       "string.findAll(string): list<string>",
-      (text: string, pattern: string) => text.match(new RegExp(pattern, "gu")) ?? [],
+      (text: string, pattern: string) => text.match(goPattern(pattern, "g")) ?? [],
     )
     .registerFunction("string.format(list): string", formatted);
 }

@@ -17,6 +17,40 @@ test.each<[string, object, unknown, unknown, unknown]>([
     'spec: Invalid value: "object": failed rule: self.a + 1 < 5',
   ],
   [
+    "asks whether an item of a list has a field",
+    {
+      properties: { a: { type: "array", items: { properties: { b: text } } } },
+      ...rules({ rule: "!has(self.a[0].b)" }),
+    },
+    { a: [{ b: "c" }] },
+    undefined,
+    'spec: Invalid value: "object": failed rule: !has(self.a[0].b)',
+  ],
+  [
+    "takes Go's patterns, and leaves texts that look like calls alone",
+    { properties: { a: text }, ...rules({ rule: "self.a.matches('^(?i)has(x[0].y)?$')" }) },
+    { a: "HAS" },
+    undefined,
+    { a: "HAS" },
+  ],
+  [
+    "reads URLs",
+    {
+      properties: { a: { ...text, ...rules({ rule: "isURL(self) && url(self).getScheme() in ['https']" }) } },
+      ...rules({ rule: "url(self.a).getHostname() == '::1' && url(self.a).getPort() == '80'" }),
+    },
+    { a: "https://u:p@[::1]:80/a%20b?c=d" },
+    undefined,
+    { a: "https://u:p@[::1]:80/a%20b?c=d" },
+  ],
+  [
+    "refuses what is no URL",
+    { properties: { a: { ...text, ...rules({ rule: "isURL(self)" }) } } },
+    { a: "http://a b" },
+    undefined,
+    'spec.a: Invalid value: "string": failed rule: isURL(self)',
+  ],
+  [
     "compares numbers of both kinds",
     { properties: { a: { type: "number" } }, ...rules({ rule: "self.a >= 1" }) },
     { a: 1.5 },

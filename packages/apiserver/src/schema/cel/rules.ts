@@ -3,6 +3,7 @@ import type { FieldError } from "../../types/refusal.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "../json-value.ts";
 import type { SchemaNode, ValidationRule } from "../schema-node.ts";
 import { kubernetesCel } from "./environment.ts";
+import { kubernetesSource } from "./kubernetes-source.ts";
 import { celValue, escapeName } from "./values.ts";
 
 type Evaluate = (context: Readonly<Record<string, unknown>>) => unknown;
@@ -39,7 +40,7 @@ export interface RuleProblem {
 }
 
 function compile(expression: string): Evaluate {
-  const parsed = celEnvironment().parse(expression);
+  const parsed = celEnvironment().parse(kubernetesSource(expression));
   const checked = parsed.check();
   if (!checked.valid) throw checked.error ?? new Error("does not type-check");
   return parsed as Evaluate;
