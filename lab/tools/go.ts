@@ -46,6 +46,15 @@ export function link(folder: string, what: string, set: Readonly<Record<string, 
   return out;
 }
 
+/** The folder of a module's sources, as the proxy has them. */
+export function goModule(module: string, version: string): string {
+  needGo();
+  const { Dir } = JSON.parse(go(".", ["mod", "download", "-json", `${module}@v${version}`])) as {
+    readonly Dir: string;
+  };
+  return Dir;
+}
+
 export function go(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
   const done = spawnSync("go", args, {
     cwd: folder,

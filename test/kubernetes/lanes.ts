@@ -2,7 +2,8 @@ import { clientGo } from "./client-go/client-go-lane.ts";
 import { kubectlMatrix } from "./kubectl-matrix/kubectl-lane.ts";
 import type { Lane } from "./lane.ts";
 import { malformedRequests } from "./malformed/lane.ts";
+import { wellKnownProjects } from "./projects/projects-lane.ts";
 import { transcripts } from "./transcripts/lane.ts";
 
 /** In the order in which they run. */
-export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix, clientGo];
+export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix, clientGo, wellKnownProjects];

@@ -10,7 +10,11 @@ const sources = fileURLToPath(new URL("./", import.meta.url));
 export function clientGoProgram(say: Say): string {
   const files = readdirSync(sources).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name));
   const hash = createHash("sha256");
-  for (const name of files) hash.update(`${name}\0`).update(readFileSync(join(sources, name))).update("\0");
+  for (const name of files)
+    hash
+      .update(`${name}\0`)
+      .update(readFileSync(join(sources, name)))
+      .update("\0");
   return built("client-go-scenarios", hash.digest("hex").slice(0, 16), say, (folder) => {
     for (const name of files) copyFileSync(join(sources, name), join(folder, name));
     return link(folder, ".", {});

@@ -232,7 +232,7 @@ func metadataOf(ctx context.Context, client metadata.ResourceInterface) error {
 	if err != nil {
 		return err
 	}
-	if patched.Labels["painted"] != "red" || patched.Kind != "PartialObjectMetadata" {
+	if patched.Labels["painted"] != "red" || patched.UID == "" {
 		return fmt.Errorf("the answer to a patch is %+v", patched)
 	}
 	wrong := types.UID("another")

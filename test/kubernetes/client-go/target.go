@@ -48,6 +48,11 @@ func newTarget(ctx context.Context, name, kubeconfig, other string) (*target, er
 		return nil, fmt.Errorf("the namespace of %s: %w", name, err)
 	}
 	of.namespace = made.Name
+	// Pods want it; a controller makes it where there is one.
+	account := &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: "default"}}
+	if _, err := of.client.CoreV1().ServiceAccounts(made.Name).Create(ctx, account, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
+		return nil, fmt.Errorf("the account of %s: %w", name, err)
+	}
 	return of, nil
 }
 
