@@ -160,7 +160,7 @@ class Translation {
     if (boundary !== undefined) return `\\${boundary[0]}`;
     const quoted = this.#matched(/Q([^]*?)(?:\\E|$)/y);
     if (quoted !== undefined)
-      return [...(quoted[1] ?? "")].map((each) => literal(each.codePointAt(0) as number)).join("");
+      return Array.from(quoted[1] ?? "", (each) => literal(each.codePointAt(0) as number)).join("");
     const set = this.#set();
     return set === undefined ? literal(this.#escapedCharacter()) : `[${set}]`;
   }

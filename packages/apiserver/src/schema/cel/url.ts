@@ -46,7 +46,7 @@ const userCharacters = /^(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$/;
 
 /** Undefined for what is no absolute URL and no absolute path. A fragment is no part of a request: `#` stays in the path. */
 function parsedUrl(text: string): CelUrl | undefined {
-  if (text === "" || /[\0-\u001f\u007f]/.test(text) || text.startsWith(":")) return undefined;
+  if (text === "" || /\p{Cc}/u.test(text) || text.startsWith(":")) return undefined;
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1] ?? "";
   const [rest = "", ...queries] = text.slice(scheme === "" ? 0 : scheme.length + 1).split("?");
   const query = queries.join("?");
