@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   controller: ["api", "kube", "world"],
   apiserver: ["api", "kube", "world"],
   runner: ["api", "kube", "world"],
-  simulator: ["api", "apiserver", "kube", "runner", "world"],
+  simulator: ["api", "apiserver", "controller", "kube", "runner", "world"],
   room: ["api", "controller", "kube", "pki", "runner", "world"],
   "rooms/*": ["api", "controller", "kube", "pki", "room", "runner", "world"],
   server: ["api", "controller", "kube", "room", "runner", "world"],

@@ -28,19 +28,53 @@ export { Event, Lease } from "./core/event.ts";
 export { Namespace } from "./core/namespace.ts";
 export type { NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo, Taint } from "./core/node.ts";
 export { Node } from "./core/node.ts";
-export type { Container, PodCondition, PodSpec, PodStatus, Volume } from "./core/pod.ts";
+export type {
+  CronJobSpec,
+  CronJobStatus,
+  JobSpec,
+  JobStatus,
+  PodFailurePolicyRule,
+  SuccessPolicyRule,
+} from "./core/job.ts";
+export { CronJob, Job } from "./core/job.ts";
+export type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  PodCondition,
+  PodSpec,
+  PodStatus,
+  Toleration,
+  TopologySpreadConstraint,
+  Volume,
+} from "./core/pod.ts";
 export { Pod } from "./core/pod.ts";
 export type { PolicyRule, RoleRef, Subject } from "./core/rbac.ts";
 export { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./core/rbac.ts";
-export type { ServicePort, ServiceSpec } from "./core/service.ts";
-export { EndpointSlice, Service } from "./core/service.ts";
 export type {
+  EndpointAddress,
+  EndpointSliceEndpoint,
+  EndpointSubset,
+  ServicePort,
+  ServiceSpec,
+} from "./core/service.ts";
+export { EndpointSlice, Endpoints, Service } from "./core/service.ts";
+export type { StatefulSetSpec, StatefulSetStatus } from "./core/stateful-set.ts";
+export { ControllerRevision, StatefulSet } from "./core/stateful-set.ts";
+export type { PersistentVolumeClaimSpec, PersistentVolumeSpec } from "./core/volumes.ts";
+export { PersistentVolume, PersistentVolumeClaim, StorageClass } from "./core/volumes.ts";
+export type {
+  DaemonSetSpec,
   DaemonSetStatus,
+  DeploymentSpec,
   PodDisruptionBudgetSpec,
   PodDisruptionBudgetStatus,
   PodTemplate,
   ReplicatedSpec,
   ReplicatedStatus,
+  WorkloadCondition,
 } from "./core/workload.ts";
 export { DaemonSet, Deployment, PodDisruptionBudget, ReplicaSet } from "./core/workload.ts";
 export type { DisplayState } from "./display/display-state.ts";

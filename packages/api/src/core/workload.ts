@@ -1,7 +1,7 @@
 import type { KubeObject, ObjectMeta } from "../kind.ts";
 import { builtInKind } from "../kind.ts";
 import type { LabelSelector } from "../selectors.ts";
-import type { PodCondition, PodSpec } from "./pod.ts";
+import type { PodSpec } from "./pod.ts";
 
 export interface PodTemplate {
   readonly metadata?: Partial<ObjectMeta>;
@@ -12,6 +12,31 @@ export interface ReplicatedSpec {
   readonly replicas?: number;
   readonly selector: LabelSelector;
   readonly template: PodTemplate;
+  /** Default 0. */
+  readonly minReadySeconds?: number;
+}
+
+export interface DeploymentSpec extends ReplicatedSpec {
+  readonly strategy?: {
+    readonly type?: "RollingUpdate" | "Recreate";
+    readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
+  };
+  readonly paused?: boolean;
+  /** Default 10. */
+  readonly revisionHistoryLimit?: number;
+  /** Default 600. */
+  readonly progressDeadlineSeconds?: number;
+}
+
+/** Conditions of workloads know when they were last looked at, and no generation. */
+export interface WorkloadCondition {
+  readonly type: string;
+  readonly status: "True" | "False" | "Unknown";
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+  readonly lastUpdateTime?: string;
+  readonly lastProbeTime?: string;
 }
 
 export interface ReplicatedStatus {
@@ -21,11 +46,14 @@ export interface ReplicatedStatus {
   readonly availableReplicas?: number;
   readonly updatedReplicas?: number;
   readonly unavailableReplicas?: number;
-  readonly conditions?: readonly PodCondition[];
+  readonly terminatingReplicas?: number;
+  readonly fullyLabeledReplicas?: number;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly WorkloadCondition[];
 }
 
-export interface Deployment extends KubeObject<ReplicatedSpec, ReplicatedStatus> {
-  readonly spec: ReplicatedSpec;
+export interface Deployment extends KubeObject<DeploymentSpec, ReplicatedStatus> {
+  readonly spec: DeploymentSpec;
 }
 export const Deployment = builtInKind<Deployment>({
   group: "apps",
@@ -50,12 +78,25 @@ export interface DaemonSetStatus {
   readonly observedGeneration?: number;
   readonly currentNumberScheduled?: number;
   readonly desiredNumberScheduled?: number;
+  readonly numberMisscheduled?: number;
   readonly numberReady?: number;
   readonly numberAvailable?: number;
+  readonly numberUnavailable?: number;
+  readonly updatedNumberScheduled?: number;
+  readonly collisionCount?: number;
 }
 
-export interface DaemonSet extends KubeObject<Omit<ReplicatedSpec, "replicas">, DaemonSetStatus> {
-  readonly spec: Omit<ReplicatedSpec, "replicas">;
+export interface DaemonSetSpec extends Omit<ReplicatedSpec, "replicas"> {
+  readonly updateStrategy?: {
+    readonly type?: "RollingUpdate" | "OnDelete";
+    readonly rollingUpdate?: { readonly maxSurge?: number | string; readonly maxUnavailable?: number | string };
+  };
+  /** Default 10. */
+  readonly revisionHistoryLimit?: number;
+}
+
+export interface DaemonSet extends KubeObject<DaemonSetSpec, DaemonSetStatus> {
+  readonly spec: DaemonSetSpec;
 }
 export const DaemonSet = builtInKind<DaemonSet>({
   group: "apps",

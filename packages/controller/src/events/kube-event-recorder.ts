@@ -2,11 +2,11 @@ import { DipperError, Event, isoTime, type KubeObject } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Random, World } from "@dipper/world";
 import type { Part } from "../manager/manager.ts";
-import type { EventRecorder } from "./recorder.ts";
+import type { EventRecorder, Happening } from "./recorder.ts";
 
 export interface EventRecorderOptions {
   readonly world: Pick<World, "clock" | "random" | "log">;
-  readonly kube: KubeClient;
+  readonly kube: Pick<KubeClient, "create" | "patch">;
   /** Who reports. Default "dipper-controller". */
   readonly component?: string;
 }
@@ -18,12 +18,7 @@ interface Told {
   lastAt: number;
 }
 
-type Wanted = {
-  readonly about: KubeObject;
-  readonly type: "Normal" | "Warning";
-  readonly reason: string;
-  readonly message: string;
-};
+type Wanted = Happening & { readonly about: KubeObject };
 
 const sameWithinMs = 600_000;
 /** Events explain, they are not the truth: beyond this many unsent ones the oldest are dropped. */
@@ -50,10 +45,7 @@ class KubeEventRecorder implements EventRecorder, Part {
     this.#random = options.world.random.fork("events");
   }
 
-  record(
-    about: KubeObject,
-    event: { readonly type: "Normal" | "Warning"; readonly reason: string; readonly message: string },
-  ): void {
+  record(about: KubeObject, event: Happening): void {
     if (this.#stop.signal.aborted) return;
     this.#backlog.push({ about, ...event, message: event.message.slice(0, longestMessage) });
     if (this.#backlog.length > longestBacklog) {
@@ -99,7 +91,7 @@ class KubeEventRecorder implements EventRecorder, Part {
     const now = this.#options.world.clock.now();
     this.#forget(now);
     const { uid, name } = wanted.about.metadata;
-    const key = JSON.stringify([uid ?? name, wanted.type, wanted.reason, wanted.message]);
+    const key = JSON.stringify([uid ?? name, wanted.type, wanted.reason, wanted.message, wanted.fieldPath]);
     const told = this.#told.get(key);
     const options = { manager: this.#component, signal: this.#stop.signal };
     if (told !== undefined) {
@@ -115,7 +107,7 @@ class KubeEventRecorder implements EventRecorder, Part {
   }
 
   #event(wanted: Wanted, now: number) {
-    const { about, type, reason, message } = wanted;
+    const { about, type, reason, message, fieldPath, host } = wanted;
     const { namespace, name, uid } = about.metadata;
     const at = isoTime(now);
     const suffix =
@@ -129,11 +121,12 @@ class KubeEventRecorder implements EventRecorder, Part {
         name,
         ...(namespace === undefined ? {} : { namespace }),
         ...(uid === undefined ? {} : { uid }),
+        ...(fieldPath === undefined ? {} : { fieldPath }),
       },
       type,
       reason,
       message,
-      source: { component: this.#component },
+      source: { component: this.#component, ...(host === undefined ? {} : { host }) },
       reportingComponent: this.#component,
       firstTimestamp: at,
       lastTimestamp: at,
