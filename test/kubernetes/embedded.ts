@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MemoryJournal, metadataLevel, openApiServer, openAuditFile } from "../../packages/apiserver/src/index.ts";
 import { listen } from "../../packages/apiserver/src/listen/index.ts";
 import { servingCertificate } from "../../packages/cli/src/data-folder/certificates.ts";
+import { startWorkloads, type Workloads } from "../../packages/simulator/src/index.ts";
 import { realWorld } from "../../packages/world/src/real/index.ts";
 import { installDeploy } from "./install-deploy.ts";
 import { kubeconfigText } from "./kubeconfig-text.ts";
@@ -11,11 +12,15 @@ import { type OpenTarget, type Person, people, type Target } from "./target.ts";
 /** Whoever reads the lines reads one file. */
 const oneFile = Number.MAX_SAFE_INTEGER;
 
-/** Our own server in this process, over memory. */
-export const embedded: OpenTarget = async ({ folder, deploy = false, audit: audited = false }) => {
+/** Our own server in this process, over memory; with `workloads` the controllers and kubelets of simulated clusters beside it. */
+export const embedded: OpenTarget = async (options) => {
+  const { folder, deploy = false, audit: audited = false, workloads = false, nodes = 3 } = options;
   mkdirSync(join(folder, "keys"), { recursive: true });
   const { ca, cert, key } = await servingCertificate(join(folder, "keys"), ["127.0.0.1"]);
-  const { clock, random, log, files } = realWorld({ log: { level: "error" } });
+  const world = realWorld({ log: { level: "error" } });
+  const { clock, random, log, files } = world;
+  const stop = new AbortController();
+  const beside: { workloads?: Workloads } = {};
   const token = (person: Person): string => `${person}-token`;
   const byToken = new Map(Object.entries(people).map(([name, who]) => [`Bearer ${token(name as Person)}`, who]));
   const audit = audited
@@ -29,8 +34,13 @@ export const embedded: OpenTarget = async ({ folder, deploy = false, audit: audi
     log,
     journal: new MemoryJournal(),
     authorisation: "rbac",
+    onWrite: (change) => beside.workloads?.take(change),
     authenticate: ({ headers }) => byToken.get(headers["authorization"] ?? ""),
   });
+  if (workloads) {
+    beside.workloads = startWorkloads({ world, local: server.local, signal: stop.signal });
+    await beside.workloads.addNodes(nodes);
+  }
   const door = await listen({
     port: 0,
     cert,
@@ -53,6 +63,7 @@ export const embedded: OpenTarget = async ({ folder, deploy = false, audit: audi
     auditLog: audit?.path(),
     pids: [process.pid],
     stop: async () => {
+      stop.abort(new Error("the target of the test stops"));
       await server.close();
       await door.close(100);
       await audit?.close();

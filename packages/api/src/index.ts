@@ -25,9 +25,6 @@ export type { CrdColumn, CrdNames, CrdSpec, CrdStatus, CrdVersion } from "./core
 export { CustomResourceDefinition } from "./core/custom-resource-definition.ts";
 export type { LeaseSpec, ObjectReference } from "./core/event.ts";
 export { Event, Lease } from "./core/event.ts";
-export { Namespace } from "./core/namespace.ts";
-export type { NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo, Taint } from "./core/node.ts";
-export { Node } from "./core/node.ts";
 export type {
   CronJobSpec,
   CronJobStatus,
@@ -37,6 +34,9 @@ export type {
   SuccessPolicyRule,
 } from "./core/job.ts";
 export { CronJob, Job } from "./core/job.ts";
+export { Namespace } from "./core/namespace.ts";
+export type { NodeCondition, NodeSpec, NodeStatus, NodeSystemInfo, Taint } from "./core/node.ts";
+export { Node } from "./core/node.ts";
 export type {
   Container,
   ContainerState,

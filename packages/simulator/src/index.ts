@@ -31,3 +31,5 @@ export type { Attempt, MachineEvent } from "./machines/machines.ts";
 export { Machines } from "./machines/machines.ts";
 export type { ExecutorBinding, Simulator, SimulatorOptions } from "./simulator.ts";
 export { createSimulator } from "./simulator.ts";
+export type { Workloads, WorkloadsOptions } from "./workloads.ts";
+export { startWorkloads } from "./workloads.ts";

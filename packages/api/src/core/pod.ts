@@ -26,7 +26,10 @@ export interface Container {
     readonly hostIP?: string;
     readonly protocol?: string;
   }[];
-  readonly readinessProbe?: { readonly initialDelaySeconds?: number; readonly exec?: { readonly command?: readonly string[] } };
+  readonly readinessProbe?: {
+    readonly initialDelaySeconds?: number;
+    readonly exec?: { readonly command?: readonly string[] };
+  };
   /** `Always` makes a sidecar of an init container. */
   readonly restartPolicy?: string;
 }
@@ -66,7 +69,9 @@ export interface PodAffinityTerm {
 
 export interface Affinity {
   readonly nodeAffinity?: {
-    readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] };
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+    };
   };
   readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[] };
   readonly podAntiAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[] };

@@ -1,12 +1,25 @@
-import { isoMicroTime, isoTime, type KubeObject, type Lease } from "@dipper/api";
-import type { Journal, JournalEntry } from "@dipper/apiserver";
-import { hash64, type Random } from "@dipper/world";
+import {
+  apiVersionOf,
+  isoMicroTime,
+  isoTime,
+  type Kind,
+  type KubeObject,
+  Lease,
+  Namespace,
+  Node,
+  Pod,
+} from "@dipper/api";
+import { type Journal, type JournalEntry, storedForm } from "@dipper/apiserver";
+import type { Random } from "@dipper/world";
+import { firstPod } from "./first-pod.ts";
+import { type Add, type FirstOwner, firstDaemonSet, firstDeployment } from "./first-workloads.ts";
 import { type NodeDescription, nodeObject } from "./node-object.ts";
-import { type PodOwner, podObject, podStatus } from "./pod-object.ts";
 import { type KubeletState, workloadNamespace } from "./words.ts";
 
+type FirstNode = NodeDescription & { readonly state: KubeletState };
+
 export interface Population {
-  readonly nodes: readonly (NodeDescription & { readonly state: KubeletState })[];
+  readonly nodes: readonly FirstNode[];
   readonly podsPerNode: number;
 }
 
@@ -16,67 +29,97 @@ const rowsPerBatch = 2_000;
 
 /**
  * Writes how a simulated cluster looks on its first day straight into its empty journal: thousands of objects in one go, long before
- * anybody watches. What lives afterwards is the work of kubelets and controllers over the API.
+ * anybody watches. What lives afterwards is the work of kubelets and controllers over the API, who find nothing to do.
  */
 export function populate(journal: Journal, population: Population, random: Random, now: number): void {
-  const encoder = new TextEncoder();
-  let revision = 0;
-  const rows: JournalEntry[] = [];
-  const creationTimestamp = isoTime(now);
-  const add = (resource: string, object: KubeObject): string => {
-    revision++;
-    const uid = random.uuid();
-    const { apiVersion, kind, metadata, ...rest } = object;
-    const full = {
-      apiVersion,
-      kind,
-      metadata: { ...metadata, uid, creationTimestamp, resourceVersion: `${revision}` },
-      ...rest,
-    };
-    rows.push({
-      revision,
-      key: `${resource}/${metadata.namespace ?? ""}/${metadata.name}`,
-      value: encoder.encode(JSON.stringify(full)),
-    });
-    return uid;
-  };
-
-  add("/namespaces", {
-    apiVersion: "v1",
-    kind: "Namespace",
+  const { nodes, podsPerNode } = population;
+  const rows = new Rows(random, now);
+  const complete = storedForm();
+  const add: Add = <T extends KubeObject>(kind: Kind<T>, object: Omit<T, "apiVersion" | "kind">): T =>
+    rows.add(kind, complete({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...object } as unknown as T));
+  add(Namespace, {
     metadata: { name: workloadNamespace, labels: { "kubernetes.io/metadata.name": workloadNamespace } },
     spec: { finalizers: ["kubernetes"] },
     status: { phase: "Active" },
   });
-  for (const node of population.nodes) {
-    add("/nodes", nodeObject(node, node.state, false, now));
-    add("coordination.k8s.io/leases", leaseObject(node.name, now));
+  for (const node of nodes) {
+    rows.add(Node, nodeObject(node, node.state, false, now));
+    rows.add(Lease, leaseObject(node.name, now));
   }
-  const run = (owner: PodOwner, name: string, node: Population["nodes"][number]): void => {
-    const pod = podObject(owner, name, node.name);
-    add("/pods", { ...pod, status: { ...podStatus("Running", now, node.state === "Ready"), hostIP: node.ip } });
-  };
+  const pods = new PodRows(rows, complete, now);
+  const ready = nodes.filter((node) => node.state === "Ready");
   for (const name of daemons) {
-    const owner = addDaemonSet(add, name, population.nodes.length);
-    for (const node of population.nodes) run(owner, `${name}-${hash64(node.name).slice(0, 5)}`, node);
+    const owner = firstDaemonSet(add, name, { count: nodes.length, ready: ready.length });
+    for (const node of nodes) pods.add(owner, node, node.name);
   }
-  const pods = population.nodes.length * population.podsPerNode;
-  const hosts = population.nodes.filter((node) => node.state === "Ready" && node.role !== "ControlPlane");
-  if (hosts.length > 0 && pods > 0) {
-    let at = 0;
-    for (const [i, name] of apps.entries()) {
-      const replicas = Math.floor(pods / apps.length) + (i < pods % apps.length ? 1 : 0);
-      const owner = addDeployment(add, name, replicas);
-      for (let n = 0; n < replicas; n++) {
-        const host = hosts[at++ % hosts.length];
-        if (host !== undefined) run(owner, `${owner.name}-${hash64(`${name}/${n}`).slice(0, 5)}`, host);
-      }
+  const hosts = ready.filter((node) => node.role !== "ControlPlane");
+  const count = hosts.length === 0 ? 0 : nodes.length * podsPerNode;
+  let at = 0;
+  for (const [i, name] of count === 0 ? [] : apps.entries()) {
+    const replicas = Math.floor(count / apps.length) + (i < count % apps.length ? 1 : 0);
+    const owner = firstDeployment(add, name, replicas, now);
+    for (let n = 0; n < replicas; n++) {
+      const host = hosts[at++ % hosts.length];
+      if (host !== undefined) pods.add(owner, host, `${name}/${n}`);
     }
   }
-  for (let from = 0; from < rows.length; from += rowsPerBatch) journal.append(rows.slice(from, from + rowsPerBatch));
+  for (let from = 0; from < rows.all.length; from += rowsPerBatch)
+    journal.append(rows.all.slice(from, from + rowsPerBatch));
 }
 
-type Add = (resource: string, object: KubeObject) => string;
+/** What is to stand in the journal, each with its uid and revision. */
+class Rows {
+  readonly all: JournalEntry[] = [];
+  readonly #random: Random;
+  readonly #now: number;
+  readonly #encoder = new TextEncoder();
+
+  constructor(random: Random, now: number) {
+    this.#random = random;
+    this.#now = now;
+  }
+
+  add<T extends KubeObject>(kind: Kind<T>, object: T): T {
+    const revision = this.all.length + 1;
+    const { apiVersion, kind: name, metadata, ...rest } = object;
+    const identity = {
+      uid: this.#random.uuid(),
+      creationTimestamp: isoTime(this.#now),
+      resourceVersion: `${revision}`,
+    };
+    const full = { apiVersion, kind: name, metadata: { ...metadata, ...identity }, ...rest } as unknown as T;
+    this.all.push({
+      revision,
+      key: `${kind.group}/${kind.plural}/${metadata.namespace ?? ""}/${metadata.name}`,
+      value: this.#encoder.encode(JSON.stringify(full)),
+    });
+    return full;
+  }
+}
+
+/** Pods of one owner differ in little: what the server would add is computed once for each owner. */
+class PodRows {
+  readonly #rows: Rows;
+  readonly #complete: ReturnType<typeof storedForm>;
+  readonly #now: number;
+  readonly #specs = new Map<string, Pod["spec"]>();
+  #addresses = 0;
+
+  constructor(rows: Rows, complete: ReturnType<typeof storedForm>, now: number) {
+    this.#rows = rows;
+    this.#complete = complete;
+    this.#now = now;
+  }
+
+  add(owner: FirstOwner, node: FirstNode, seed: string): void {
+    const address = ++this.#addresses;
+    const podIP = `10.128.${(address >>> 8) & 255}.${address & 255}`;
+    const pod = firstPod(owner, node, { seed, podIP, now: this.#now });
+    const spec = this.#specs.get(owner.reference.uid) ?? this.#complete(pod).spec;
+    this.#specs.set(owner.reference.uid, spec);
+    this.#rows.add(Pod, { ...pod, spec: { ...spec, nodeName: node.name } });
+  }
+}
 
 export function leaseObject(node: string, now: number): Lease {
   return {
@@ -85,85 +128,4 @@ export function leaseObject(node: string, now: number): Lease {
     metadata: { name: node, namespace: "kube-node-lease" },
     spec: { holderIdentity: node, leaseDurationSeconds: 300, renewTime: isoMicroTime(now) },
   };
-}
-
-function addDaemonSet(add: Add, name: string, count: number): PodOwner {
-  const podLabels = { "k8s-app": name };
-  const template = {
-    metadata: { labels: podLabels },
-    spec: { containers: [{ name: "main", image: "simulated.invalid/main:1" }] },
-  };
-  const uid = add("apps/daemonsets", {
-    apiVersion: "apps/v1",
-    kind: "DaemonSet",
-    metadata: { name, namespace: "kube-system", labels: podLabels, generation: 1 },
-    spec: { selector: { matchLabels: podLabels }, template },
-    status: {
-      currentNumberScheduled: count,
-      desiredNumberScheduled: count,
-      numberMisscheduled: 0,
-      numberReady: count,
-      observedGeneration: 1,
-    },
-  });
-  return { kind: "DaemonSet", namespace: "kube-system", name, uid, podLabels };
-}
-
-function addDeployment(add: Add, name: string, replicas: number): PodOwner {
-  const namespace = workloadNamespace;
-  const podLabels = { app: name };
-  const spec = {
-    replicas,
-    selector: { matchLabels: podLabels },
-    template: {
-      metadata: { labels: podLabels },
-      spec: { containers: [{ name: "main", image: "simulated.invalid/main:1" }] },
-    },
-  };
-  const status = { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 };
-  const deployment = add("apps/deployments", {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace, labels: podLabels, generation: 1 },
-    spec,
-    status: { ...status, updatedReplicas: replicas },
-  });
-  const setName = `${name}-${hash64(name).slice(0, 9)}`;
-  const uid = add("apps/replicasets", {
-    apiVersion: "apps/v1",
-    kind: "ReplicaSet",
-    metadata: {
-      name: setName,
-      namespace,
-      labels: podLabels,
-      generation: 1,
-      ownerReferences: [
-        {
-          apiVersion: "apps/v1",
-          kind: "Deployment",
-          name,
-          uid: deployment,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
-    },
-    spec,
-    status,
-  });
-  const allowed = Math.max(1, Math.floor(replicas / 4));
-  add("policy/poddisruptionbudgets", {
-    apiVersion: "policy/v1",
-    kind: "PodDisruptionBudget",
-    metadata: { name, namespace, labels: podLabels, generation: 1 },
-    spec: { maxUnavailable: "25%", selector: { matchLabels: podLabels } },
-    status: {
-      disruptionsAllowed: allowed,
-      currentHealthy: replicas,
-      desiredHealthy: replicas - allowed,
-      expectedPods: replicas,
-      observedGeneration: 1,
-    },
-  });
-  return { kind: "ReplicaSet", namespace, name: setName, uid, podLabels };
 }

@@ -1,8 +1,8 @@
 import { type ApiServer, type ApiServerOptions, type Journal, openApiServer } from "@dipper/apiserver";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { type Answer, type Exchange, NetError, type Random, type Transport, type World } from "@dipper/world";
-import { Kubelets } from "../kubelets/kubelets.ts";
-import { runWorkload, type WorkloadController } from "../workload/controller.ts";
+import type { Kubelets } from "../kubelets/kubelets.ts";
+import { startWorkloads, type Workloads } from "../workloads.ts";
 import { type Population, populate } from "./populate.ts";
 
 export interface SimulatedClusterOptions {
@@ -17,7 +17,7 @@ export interface SimulatedClusterOptions {
   readonly authenticate?: ApiServerOptions["authenticate"];
 }
 
-/** A simulated cluster: an API server, kubelets, a scheduler, and workloads that want to live. */
+/** A simulated cluster: an API server, and beside it controllers, a scheduler and kubelets. */
 export interface SimulatedCluster {
   readonly name: string;
   readonly version: string;
@@ -40,7 +40,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
   const world: World = { ...options.world, random };
   populateOnce(options, random, world.clock.now());
   const stop = new AbortController();
-  const controllers: { workload?: WorkloadController } = {};
+  const beside: { workloads?: Workloads } = {};
   const server = await openApiServer({
     name,
     clock: world.clock,
@@ -49,12 +49,11 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
     journal: options.journal,
     authorisation: "allow-all",
     ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
-    onWrite: (change) => controllers.workload?.take(change),
+    onWrite: (change) => beside.workloads?.take(change),
   });
-  const workload = runWorkload(world, server.local, stop.signal);
-  controllers.workload = workload;
-  const kubelets = new Kubelets({ world, local: server.local, signal: stop.signal, nodes: workload.nodes });
-  kubelets.start();
+  const workloads = startWorkloads({ world, local: server.local, signal: stop.signal });
+  beside.workloads = workloads;
+  const { kubelets } = workloads;
   const internal: Transport = (exchange) => server.handle({ ...exchange, peer: inside });
   const kube = createKubeClient({
     transport: internal,

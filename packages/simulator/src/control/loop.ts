@@ -74,7 +74,8 @@ export class Loop {
         if (signal.aborted) return;
         this.#queue.retry(key);
         const { code, message } = DipperError.from(error);
-        if (!ordinary.has(code)) world.log.error("a simulated controller failed; it tries again", { key, cause: message });
+        if (!ordinary.has(code))
+          world.log.error("a simulated controller failed; it tries again", { key, cause: message });
       } finally {
         this.#queue.done(key);
       }

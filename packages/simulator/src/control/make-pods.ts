@@ -33,7 +33,10 @@ export async function makePods(
   return undefined;
 }
 
-async function makePod({ place, events, actor, owner }: PodMaker, pod: Omit<Pod, "apiVersion" | "kind">): Promise<void> {
+async function makePod(
+  { place, events, actor, owner }: PodMaker,
+  pod: Omit<Pod, "apiVersion" | "kind">,
+): Promise<void> {
   try {
     const made = await place.local.create(Pod, pod, actor);
     events.record(owner, { type: "Normal", reason: "SuccessfulCreate", message: `Created pod: ${made.metadata.name}` });
@@ -46,11 +49,18 @@ async function makePod({ place, events, actor, owner }: PodMaker, pod: Omit<Pod,
   }
 }
 
-export async function removePods(maker: Pick<PodMaker, "place" | "events" | "owner">, pods: readonly PodView[]): Promise<void> {
+export async function removePods(
+  maker: Pick<PodMaker, "place" | "events" | "owner">,
+  pods: readonly PodView[],
+): Promise<void> {
   await Promise.all(
     pods.map(async (pod) => {
       await maker.place.local.delete(Pod, { namespace: pod.namespace, name: pod.name });
-      maker.events.record(maker.owner, { type: "Normal", reason: "SuccessfulDelete", message: `Deleted pod: ${pod.name}` });
+      maker.events.record(maker.owner, {
+        type: "Normal",
+        reason: "SuccessfulDelete",
+        message: `Deleted pod: ${pod.name}`,
+      });
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { type Node, type Taint, isTrue } from "@dipper/api";
+import { isTrue, type Node, type Taint } from "@dipper/api";
 import { type KubeletState, kubeletState } from "../clusters/words.ts";
 import { type Resources, resourcesOf } from "./resources.ts";
 

@@ -1,4 +1,12 @@
-import { apiVersionOf, type Kind, type KubeObject, type LabelSelector, type ObjectMeta, type OwnerReference, selects } from "@dipper/api";
+import {
+  apiVersionOf,
+  type Kind,
+  type KubeObject,
+  type LabelSelector,
+  type ObjectMeta,
+  type OwnerReference,
+  selects,
+} from "@dipper/api";
 import type { LocalAccess, LocalRef } from "@dipper/apiserver";
 
 export function controllerOf(metadata: ObjectMeta): OwnerReference | undefined {
@@ -59,7 +67,10 @@ export async function settleClaim<T extends KubeObject>(
   owner: OwnerReference,
   decided: { readonly adopt: readonly LocalRef[]; readonly release: readonly LocalRef[] },
 ): Promise<void> {
-  const change = (ref: LocalRef, owners: (present: readonly OwnerReference[]) => readonly OwnerReference[] | undefined) =>
+  const change = (
+    ref: LocalRef,
+    owners: (present: readonly OwnerReference[]) => readonly OwnerReference[] | undefined,
+  ) =>
     local.update(kind, ref, (object) => {
       const ownerReferences = owners(object.metadata.ownerReferences ?? []);
       return ownerReferences === undefined

@@ -85,10 +85,15 @@ function destinationOf(spec: Pod["spec"]): string {
 }
 
 function hostPortsOf(spec: Pod["spec"]): readonly string[] {
-  const ports = spec.containers.flatMap((container) => container.ports ?? []).filter((port) => (port.hostPort ?? 0) > 0);
+  const ports = spec.containers
+    .flatMap((container) => container.ports ?? [])
+    .filter((port) => (port.hostPort ?? 0) > 0);
   return ports.length === 0
     ? nothing
-    : ports.map(({ protocol = "TCP", hostIP = "0.0.0.0", hostPort }) => `${protocol}/${hostIP === "" ? "0.0.0.0" : hostIP}/${hostPort}`);
+    : ports.map(
+        ({ protocol = "TCP", hostIP = "0.0.0.0", hostPort }) =>
+          `${protocol}/${hostIP === "" ? "0.0.0.0" : hostIP}/${hostPort}`,
+      );
 }
 
 /** Milliseconds; 0 where there is no time. */
@@ -104,7 +109,9 @@ export function isAvailable(pod: PodView, minReadySeconds: number, now: number):
 /** How long until the first of the ready pods counts as available; undefined where none is on its way. */
 export function availableInMs(pods: readonly PodView[], minReadySeconds: number, now: number): number | undefined {
   if (minReadySeconds === 0) return undefined;
-  const waits = pods.filter((pod) => pod.ready && !pod.deleting).map((pod) => pod.readySince + minReadySeconds * 1_000 - now);
+  const waits = pods
+    .filter((pod) => pod.ready && !pod.deleting)
+    .map((pod) => pod.readySince + minReadySeconds * 1_000 - now);
   const coming = waits.filter((ms) => ms > 0);
   return coming.length === 0 ? undefined : Math.min(...coming);
 }

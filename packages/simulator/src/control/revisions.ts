@@ -33,9 +33,9 @@ export async function presentRevision<T extends Owner>(
   owner: T,
 ): Promise<ControllerRevision> {
   const { local } = place;
-  const { namespace = "", name } = owner.metadata;
+  const { namespace = "" } = owner.metadata;
   const known = revisionsOf(place, owner);
-  const data = { spec: { template: { ...owner.spec.template, $patch: "replace" } } };
+  const data = dataOf(owner);
   const last = known.at(-1);
   const same = known.findLast((each) => jsonEqual(each.data, data));
   if (same !== undefined && same === last) return same;
@@ -45,20 +45,37 @@ export async function presentRevision<T extends Owner>(
     return (await local.update(ControllerRevision, ref, (current) => ({ ...current, revision }))) ?? same;
   }
   for (let collisions = owner.status?.collisionCount ?? 0; ; collisions++) {
-    const hash = templateHash(data, collisions);
+    const made = revisionObject(kind, owner, { revision, collisions });
     // Another owner's, or another template's: the next hash.
-    if (local.get(ControllerRevision, { namespace, name: `${name}-${hash}` }) !== undefined) continue;
-    return local.create(ControllerRevision, {
-      metadata: {
-        name: `${name}-${hash}`,
-        namespace,
-        labels: { ...owner.spec.template.metadata?.labels, [revisionLabel]: kind.kind === "StatefulSet" ? `${name}-${hash}` : hash },
-        ownerReferences: [controllerReference(kind, owner.metadata)],
-      },
-      data,
-      revision,
-    });
+    if (local.get(ControllerRevision, { namespace, name: made.metadata.name }) === undefined)
+      return local.create(ControllerRevision, made);
   }
+}
+
+export function revisionObject<T extends Owner>(
+  kind: Kind<T>,
+  owner: T,
+  of: { readonly revision: number; readonly collisions: number },
+): Omit<ControllerRevision, "apiVersion" | "kind"> {
+  const { namespace = "", name } = owner.metadata;
+  const data = dataOf(owner);
+  const hash = templateHash(data, of.collisions);
+  const label = kind.kind === "StatefulSet" ? `${name}-${hash}` : hash;
+  return {
+    metadata: {
+      name: `${name}-${hash}`,
+      namespace,
+      labels: { ...owner.spec.template.metadata?.labels, [revisionLabel]: label },
+      ownerReferences: [controllerReference(kind, owner.metadata)],
+    },
+    data,
+    revision: of.revision,
+  };
+}
+
+/** The patch that brings the template back, as `kubectl rollout undo` sends it. */
+function dataOf(owner: Owner): unknown {
+  return { spec: { template: { ...owner.spec.template, $patch: "replace" } } };
 }
 
 /** Forgets the oldest revisions that nobody runs, beyond the history that is kept. */
@@ -72,6 +89,8 @@ export async function trimRevisions(
   await Promise.all(
     idle
       .slice(0, Math.max(0, surplus))
-      .map(({ metadata }) => place.local.delete(ControllerRevision, { namespace: metadata.namespace ?? "", name: metadata.name })),
+      .map(({ metadata }) =>
+        place.local.delete(ControllerRevision, { namespace: metadata.namespace ?? "", name: metadata.name }),
+      ),
   );
 }

@@ -25,12 +25,14 @@ export function nameSuffix(random: Random): string {
 }
 
 /** As the API server gives every pod that says nothing about it: five minutes on a node that does not report. */
-const patient: readonly Toleration[] = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].map((key) => ({
-  key,
-  operator: "Exists",
-  effect: "NoExecute",
-  tolerationSeconds: 300,
-}));
+const patient: readonly Toleration[] = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].map(
+  (key) => ({
+    key,
+    operator: "Exists",
+    effect: "NoExecute",
+    tolerationSeconds: 300,
+  }),
+);
 
 export interface PodWish {
   readonly namespace: string;
@@ -70,5 +72,7 @@ export function podFromTemplate(wish: PodWish): Omit<Pod, "apiVersion" | "kind">
 
 function tolerates(own: Toleration, other: Toleration): boolean {
   const key = own.key ?? "";
-  return (key === "" || key === other.key) && (own.effect === undefined || own.effect === "" || own.effect === other.effect);
+  return (
+    (key === "" || key === other.key) && (own.effect === undefined || own.effect === "" || own.effect === other.effect)
+  );
 }

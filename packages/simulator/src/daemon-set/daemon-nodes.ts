@@ -21,9 +21,13 @@ export function tolerationsOf({ spec }: PodTemplate): readonly Toleration[] {
 }
 
 /** Whether a pod is to start there, and whether one that runs there may stay. */
-export function daemonBelongs(template: PodTemplate, node: NodeView): { readonly start: boolean; readonly stay: boolean } {
+export function daemonBelongs(
+  template: PodTemplate,
+  node: NodeView,
+): { readonly start: boolean; readonly stay: boolean } {
   const { nodeName = "" } = template.spec;
-  if ((nodeName !== "" && nodeName !== node.name) || !wantsNode(template.spec, node)) return { start: false, stay: false };
+  if ((nodeName !== "" && nodeName !== node.name) || !wantsNode(template.spec, node))
+    return { start: false, stay: false };
   const tolerations = tolerationsOf(template);
   const stay = untolerated(node.taints, tolerations, ["NoExecute"]) === undefined;
   return { start: stay && untolerated(node.taints, tolerations, ["NoSchedule"]) === undefined, stay };

@@ -8,7 +8,7 @@ import { availableInMs, type PodView } from "../control/pod-view.ts";
 import { hashOf, presentRevision, revisionLabel, trimRevisions } from "../control/revisions.ts";
 import { nameSuffix, podFromTemplate } from "../control/template.ts";
 import { tolerationsOf } from "./daemon-nodes.ts";
-import { daemonStatus, type DaemonView, decideDaemons } from "./decide-daemons.ts";
+import { type DaemonView, daemonStatus, decideDaemons } from "./decide-daemons.ts";
 
 /** A pod on every node that fits. */
 export function daemonSetController(place: Workplace): Controller {
@@ -48,7 +48,10 @@ export function daemonSetController(place: Workplace): Controller {
       const maker: PodMaker = { place, events, actor, owner: set };
       for (const pod of decided.ended) tellEnded(set, pod);
       await removePods(maker, decided.remove);
-      const problem = await makePods(maker, decided.create.map((node) => podFor(view, node)));
+      const problem = await makePods(
+        maker,
+        decided.create.map((node) => podFor(view, node)),
+      );
       const used = new Set(pods.map((pod) => pod.labels[revisionLabel] ?? ""));
       await trimRevisions(place, set, (each) => each === revision || used.has(hashOf(each)));
       await report(set, daemonStatus(view));
@@ -78,7 +81,9 @@ export function daemonSetController(place: Workplace): Controller {
       name: generateName + nameSuffix(world.random),
       labels: {
         [revisionLabel]: hash,
-        "pod-template-generation": set.metadata.annotations?.["deprecated.daemonset.template.generation"] ?? String(set.metadata.generation ?? 1),
+        "pod-template-generation":
+          set.metadata.annotations?.["deprecated.daemonset.template.generation"] ??
+          String(set.metadata.generation ?? 1),
       },
       spec: { affinity: { ...affinity, nodeAffinity }, tolerations: tolerationsOf(template) },
     });

@@ -29,7 +29,8 @@ const isNew = (pod: PodView, hash: string): boolean => pod.labels[revisionLabel]
 export function decideDaemons(view: DaemonView): DaemonDecision {
   const manage = managed(view);
   // Removals settle first: how far the rollout is shows in what is left.
-  if (manage.create.length + manage.remove.length > 0 || view.set.spec.updateStrategy?.type === "OnDelete") return manage;
+  if (manage.create.length + manage.remove.length > 0 || view.set.spec.updateStrategy?.type === "OnDelete")
+    return manage;
   return { ...(surgeOf(view) > 0 ? surging(view) : replacing(view)), ended: [] };
 }
 

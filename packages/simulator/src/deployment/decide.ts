@@ -4,7 +4,14 @@ import { controllerReference } from "../control/ownership.ts";
 import { templateHash } from "../control/template.ts";
 import { isComplete } from "./deployment-status.ts";
 import { type Resize, type Sets, scaled } from "./proportional.ts";
-import { desiredOf, hashLabel, newSetAnnotations, revisionAnnotation, revisionOf, sizeAnnotations } from "./revisions.ts";
+import {
+  desiredOf,
+  hashLabel,
+  newSetAnnotations,
+  revisionAnnotation,
+  revisionOf,
+  sizeAnnotations,
+} from "./revisions.ts";
 import { recreate, rolling } from "./rolling.ts";
 import { isRolling, mostReplicas, newSetSize, replicasOf } from "./sizes.ts";
 
@@ -44,12 +51,16 @@ export function decideDeployment(view: DeploymentView): DeploymentDecision {
     return { actions: [...noted, ...resized, ...outdated(deployment, sets.old)], countOnly: true };
   }
   if (isBeingScaled(deployment, sets))
-    return { actions: [...noted, ...resize(deployment, sets, { revision, sizes: scaled(deployment, sets) })], countOnly: true };
+    return {
+      actions: [...noted, ...resize(deployment, sets, { revision, sizes: scaled(deployment, sets) })],
+      countOnly: true,
+    };
   const rolled = isRolling(deployment) ? rolling(deployment, sets) : recreate(deployment, sets, view.oldPodsLive);
   const actions = [...noted, ...resize(deployment, sets, { revision, sizes: rolled })];
   const waits = !isRolling(deployment) && (rolled.length > 0 || view.oldPodsLive);
   if (sets.newest === undefined && !waits) actions.push(createSet(deployment, sets.old, revision));
-  if (rolled.length === 0 && isComplete(deployment, deployment.status ?? {})) actions.push(...outdated(deployment, sets.old));
+  if (rolled.length === 0 && isComplete(deployment, deployment.status ?? {}))
+    actions.push(...outdated(deployment, sets.old));
   return { actions, countOnly: false };
 }
 
@@ -66,7 +77,9 @@ function noteRevision(deployment: Deployment, { newest }: Sets, revision: number
   if (newest === undefined && (deployment.spec.paused === true || !isRolling(deployment))) return [];
   const own = newest === undefined ? revision : Math.max(revisionOf(newest.metadata), revision);
   const annotation = { [revisionAnnotation]: String(own) };
-  return deployment.metadata.annotations?.[revisionAnnotation] === String(own) ? [] : [{ type: "NoteRevision", annotation }];
+  return deployment.metadata.annotations?.[revisionAnnotation] === String(own)
+    ? []
+    : [{ type: "NoteRevision", annotation }];
 }
 
 /** Writes the new sizes, and what the newest set has to say of its Deployment. */

@@ -2,10 +2,10 @@ import { Deployment, DipperError, type LabelSelector, ReplicaSet, selects } from
 import { jsonEqual } from "@dipper/kube";
 import { type Controller, keyParts, type Workplace } from "../control/controller.ts";
 import { claim, controllerOf, controllerReference, settleClaim } from "../control/ownership.ts";
+import { type DeploymentAction, decideDeployment } from "./decide.ts";
 import { deadlineInMs, deploymentStatus } from "./deployment-status.ts";
-import { decideDeployment, type DeploymentAction } from "./decide.ts";
-import { newSetOf } from "./revisions.ts";
 import type { Sets } from "./proportional.ts";
+import { newSetOf } from "./revisions.ts";
 
 /** Rolls templates out by ReplicaSets: one for each template, one step at a look. */
 export function deploymentController(place: Workplace): Controller {
@@ -61,7 +61,10 @@ export function deploymentController(place: Workplace): Controller {
       deleting: set.metadata.deletionTimestamp !== undefined,
     }));
     const { mine, adopt, release } = claim({ metadata, selector: spec.selector }, candidates);
-    const refOf = ({ set }: { readonly set: ReplicaSet }) => ({ namespace: metadata.namespace ?? "", name: set.metadata.name });
+    const refOf = ({ set }: { readonly set: ReplicaSet }) => ({
+      namespace: metadata.namespace ?? "",
+      name: set.metadata.name,
+    });
     const decided = { adopt: adopt.map(refOf), release: release.map(refOf) };
     await settleClaim(local, ReplicaSet, controllerReference(Deployment, metadata), decided);
     const sets = [...mine, ...adopt].map(({ set }) => set);

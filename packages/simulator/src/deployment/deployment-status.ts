@@ -46,9 +46,15 @@ function countsOf(
   const available = sumOf(all, (set) => set.status?.availableReplicas);
   return {
     observedGeneration: deployment.metadata.generation ?? 1,
-    ...counted("replicas", sumOf(all, (set) => set.status?.replicas)),
+    ...counted(
+      "replicas",
+      sumOf(all, (set) => set.status?.replicas),
+    ),
     ...counted("updatedReplicas", newest?.status?.replicas ?? 0),
-    ...counted("readyReplicas", sumOf(all, (set) => set.status?.readyReplicas)),
+    ...counted(
+      "readyReplicas",
+      sumOf(all, (set) => set.status?.readyReplicas),
+    ),
     ...counted("availableReplicas", available),
     ...counted("unavailableReplicas", Math.max(0, sumOf(all, replicasOf) - available)),
     terminatingReplicas: sumOf(all, (set) => set.status?.terminatingReplicas),
@@ -84,11 +90,12 @@ const updated = (
   now: number,
 ): readonly WorkloadCondition[] => withCondition(conditions, wanted, now, { lastUpdateTime: isoTime(now) });
 
-const progressing = (
-  status: WantedCondition["status"],
-  reason: string,
-  message: string,
-): WantedCondition => ({ type: "Progressing", status, reason, message });
+const progressing = (status: WantedCondition["status"], reason: string, message: string): WantedCondition => ({
+  type: "Progressing",
+  status,
+  reason,
+  message,
+});
 
 /** While it is paused the deadline rests; after it the clock starts anew. */
 export function pausing(
@@ -145,10 +152,15 @@ export function isComplete(deployment: Deployment, status: ReplicatedStatus): bo
 function progress(at: Rollout, conditions: readonly WorkloadCondition[]): readonly WorkloadCondition[] {
   const { deployment, newest, counts, now } = at;
   const present = conditions.find((each) => each.type === "Progressing");
-  const name = newest === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newest.metadata.name}"`;
+  const name =
+    newest === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newest.metadata.name}"`;
   if (counts.replicas === counts.updatedReplicas && present?.reason === "NewReplicaSetAvailable") return conditions;
   if (isComplete(deployment, counts))
-    return updated(conditions, progressing("True", "NewReplicaSetAvailable", `${name} has successfully progressed.`), now);
+    return updated(
+      conditions,
+      progressing("True", "NewReplicaSetAvailable", `${name} has successfully progressed.`),
+      now,
+    );
   if (moves(deployment, counts)) {
     const wanted = progressing("True", "ReplicaSetUpdated", `${name} is progressing.`);
     const since = present?.status === "True" ? present.lastTransitionTime : undefined;

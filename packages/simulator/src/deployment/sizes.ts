@@ -38,7 +38,10 @@ export function mostReplicas(deployment: Deployment): number {
   return replicasOf(deployment) + maxSurge(deployment);
 }
 
-export function sumOf(sets: readonly (ReplicaSet | undefined)[], count: (set: ReplicaSet) => number | undefined): number {
+export function sumOf(
+  sets: readonly (ReplicaSet | undefined)[],
+  count: (set: ReplicaSet) => number | undefined,
+): number {
   return sets.reduce((sum, set) => sum + (set === undefined ? 0 : (count(set) ?? 0)), 0);
 }
 

@@ -48,7 +48,8 @@ export function endpointsController(place: Workplace): Controller {
 
   async function drop(ref: { readonly namespace: string; readonly name: string }): Promise<undefined> {
     const left = local.get(Endpoints, ref);
-    if (left?.metadata.labels?.["endpoints.kubernetes.io/managed-by"] === "endpoint-controller") await local.delete(Endpoints, ref);
+    if (left?.metadata.labels?.["endpoints.kubernetes.io/managed-by"] === "endpoint-controller")
+      await local.delete(Endpoints, ref);
     return undefined;
   }
 
@@ -79,7 +80,10 @@ export function endpointsController(place: Workplace): Controller {
         const old = present[i];
         if (old === undefined) return createSlice(service, slice, labels);
         if (old.addressType !== slice.addressType) return recreate(service, slice, old);
-        const same = jsonEqual({ endpoints: old.endpoints, ports: old.ports ?? [] }, { endpoints: slice.endpoints, ports: slice.ports ?? [] });
+        const same = jsonEqual(
+          { endpoints: old.endpoints, ports: old.ports ?? [] },
+          { endpoints: slice.endpoints, ports: slice.ports ?? [] },
+        );
         if (same && jsonEqual(old.metadata.labels, labels)) return undefined;
         return local.update(EndpointSlice, { namespace, name: old.metadata.name }, (current) => ({
           ...current,
@@ -87,7 +91,9 @@ export function endpointsController(place: Workplace): Controller {
           ...slice,
         }));
       }),
-      ...present.slice(wanted.length).map((slice) => local.delete(EndpointSlice, { namespace, name: slice.metadata.name })),
+      ...present
+        .slice(wanted.length)
+        .map((slice) => local.delete(EndpointSlice, { namespace, name: slice.metadata.name })),
     ]);
   }
 
@@ -120,7 +126,10 @@ export function endpointsController(place: Workplace): Controller {
     };
     const old = local.get(Endpoints, { namespace, name });
     if (old === undefined) {
-      await local.create(Endpoints, { metadata: { name, namespace, labels }, ...(subsets.length === 0 ? {} : { subsets }) });
+      await local.create(Endpoints, {
+        metadata: { name, namespace, labels },
+        ...(subsets.length === 0 ? {} : { subsets }),
+      });
       return;
     }
     if (jsonEqual(old.subsets ?? [], subsets) && jsonEqual(old.metadata.labels, labels)) return;

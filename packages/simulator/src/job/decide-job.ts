@@ -25,7 +25,8 @@ export interface JobDecision {
 }
 
 export const isFinished = ({ status }: Job): boolean =>
-  status?.conditions?.some((each) => (each.type === "Complete" || each.type === "Failed") && each.status === "True") ?? false;
+  status?.conditions?.some((each) => (each.type === "Complete" || each.type === "Failed") && each.status === "True") ??
+  false;
 
 const isIndexed = ({ spec }: Job): boolean => spec.completionMode === "Indexed";
 const replacesFailedOnly = ({ spec }: Job): boolean =>
@@ -50,11 +51,19 @@ export function decideJob(view: JobView): JobDecision {
   const startTime = job.status?.startTime ?? (job.spec.suspend === true ? undefined : isoTime(now));
   const verdict = present(job) ?? failure(view, counted, startTime) ?? success(job, counted);
   const leaving = job.metadata.deletionTimestamp !== undefined;
-  const managed = verdict === undefined && !leaving ? manage(view, counted, active) : { create: [], remove: active, againMs: undefined };
+  const managed =
+    verdict === undefined && !leaving
+      ? manage(view, counted, active)
+      : { create: [], remove: active, againMs: undefined };
   const remove = leaving && verdict === undefined ? [] : managed.remove;
   const left = active.length - remove.length;
   const complete = verdict ?? completed(job, counted, { left, creating: managed.create.length });
-  const status = statusOf(view, { counted, startTime, active: left + managed.create.length, ready: active.filter((pod) => pod.ready && !remove.includes(pod)).length });
+  const status = statusOf(view, {
+    counted,
+    startTime,
+    active: left + managed.create.length,
+    ready: active.filter((pod) => pod.ready && !remove.includes(pod)).length,
+  });
   return finish(view, { status, verdict: complete, counted, managed: { ...managed, remove } });
 }
 
@@ -78,7 +87,10 @@ function count(view: JobView): Counted {
   const still = (uids: readonly string[] | undefined) => (uids ?? []).filter((uid) => tracked.has(uid));
   const settled = (uids: readonly string[] | undefined) => (uids ?? []).filter((uid) => !tracked.has(uid)).length;
   const noted = { succeeded: still(before.succeeded), failed: still(before.failed) };
-  const indexes = { completed: new Set(parseIndexes(status.completedIndexes)), failed: new Set(parseIndexes(status.failedIndexes)) };
+  const indexes = {
+    completed: new Set(parseIndexes(status.completedIndexes)),
+    failed: new Set(parseIndexes(status.failedIndexes)),
+  };
   const untrack: PodView[] = [];
   for (const pod of tracked.values()) {
     const failed = hasFailed(job, pod);
@@ -87,11 +99,16 @@ function count(view: JobView): Counted {
     if (noted.succeeded.includes(pod.uid) || noted.failed.includes(pod.uid)) continue;
     if (failed) {
       const { action } = view.judge(pod);
-      if (action === "FailIndex" || (action !== "Ignore" && perIndexFailures(view, pod) > (job.spec.backoffLimitPerIndex ?? Number.POSITIVE_INFINITY)))
+      if (
+        action === "FailIndex" ||
+        (action !== "Ignore" &&
+          perIndexFailures(view, pod) > (job.spec.backoffLimitPerIndex ?? Number.POSITIVE_INFINITY))
+      )
         indexes.failed.add(pod.completionIndex);
       if (action !== "Ignore") noted.failed.push(pod.uid);
     } else if (!isIndexed(job)) noted.succeeded.push(pod.uid);
-    else if (pod.completionIndex >= 0 && pod.completionIndex < (job.spec.completions ?? 0)) indexes.completed.add(pod.completionIndex);
+    else if (pod.completionIndex >= 0 && pod.completionIndex < (job.spec.completions ?? 0))
+      indexes.completed.add(pod.completionIndex);
   }
   const sums = {
     succeeded: isIndexed(job) ? indexes.completed.size : (status.succeeded ?? 0) + settled(before.succeeded),
@@ -131,11 +148,17 @@ function failure(view: JobView, counted: Counted, startTime: string | undefined)
   const perIndex = job.spec.backoffLimitPerIndex !== undefined;
   const limit = job.spec.backoffLimit ?? (perIndex ? Number.POSITIVE_INFINITY : 6);
   const restarts = pods.filter((pod) => !pod.finished).reduce((sum, pod) => sum + pod.restarts, 0);
-  const restarting = job.spec.template.spec.restartPolicy === "OnFailure" && (limit === 0 ? restarts > 0 : restarts >= limit);
+  const restarting =
+    job.spec.template.spec.restartPolicy === "OnFailure" && (limit === 0 ? restarts > 0 : restarts >= limit);
   if (counted.failed > limit || restarting)
     return failed("BackoffLimitExceeded", "Job has reached the specified backoff limit");
   const seconds = job.spec.activeDeadlineSeconds;
-  if (seconds !== undefined && startTime !== undefined && job.spec.suspend !== true && timeOf(startTime) + seconds * 1_000 <= now)
+  if (
+    seconds !== undefined &&
+    startTime !== undefined &&
+    job.spec.suspend !== true &&
+    timeOf(startTime) + seconds * 1_000 <= now
+  )
     return failed("DeadlineExceeded", "Job was active longer than specified deadline");
   if (!perIndex) return undefined;
   if (counted.failedIndexes.size > (job.spec.maxFailedIndexes ?? Number.POSITIVE_INFINITY))
@@ -208,7 +231,10 @@ function surplusOf(job: Job, active: readonly PodView[], wanted: number): readon
     taken.add(index);
     (fits ? sound : odd).push(pod);
   }
-  const least = sound.toSorted((a, b) => Number(a.node !== "") - Number(b.node !== "") || Number(a.ready) - Number(b.ready) || b.createdAt - a.createdAt);
+  const least = sound.toSorted(
+    (a, b) =>
+      Number(a.node !== "") - Number(b.node !== "") || Number(a.ready) - Number(b.ready) || b.createdAt - a.createdAt,
+  );
   return [...odd, ...least.slice(0, Math.max(0, sound.length - wanted))];
 }
 
@@ -240,7 +266,9 @@ function statusOf(
     terminating: pods.filter((pod) => pod.deleting && !pod.finished).length,
     ...(counted.sums.succeeded === 0 ? {} : { succeeded: counted.sums.succeeded }),
     ...(counted.sums.failed === 0 ? {} : { failed: counted.sums.failed }),
-    ...(isIndexed(job) && counted.completedIndexes.size > 0 ? { completedIndexes: indexesText(counted.completedIndexes) } : {}),
+    ...(isIndexed(job) && counted.completedIndexes.size > 0
+      ? { completedIndexes: indexesText(counted.completedIndexes) }
+      : {}),
     ...(job.spec.backoffLimitPerIndex === undefined ? {} : { failedIndexes: indexesText(counted.failedIndexes) }),
     uncountedTerminatedPods: {
       ...(succeeded.length === 0 ? {} : { succeeded }),
@@ -271,9 +299,13 @@ function finish(
       status = job.spec.suspend === true ? withoutStart(status) : { ...status, startTime: isoTime(now) };
     }
   } else {
-    if (!conditions.some((each) => each.type === verdict.type)) conditions = [...conditions, condition(verdict.type, verdict, now)];
+    if (!conditions.some((each) => each.type === verdict.type))
+      conditions = [...conditions, condition(verdict.type, verdict, now)];
     const { succeeded, failed } = counted.uncounted;
-    const waits = succeeded.length + failed.length > 0 || pods.some((pod) => pod.deleting && !pod.finished) || managed.remove.length > 0;
+    const waits =
+      succeeded.length + failed.length > 0 ||
+      pods.some((pod) => pod.deleting && !pod.finished) ||
+      managed.remove.length > 0;
     if (!waits) {
       const type = verdict.type === "SuccessCriteriaMet" ? "Complete" : "Failed";
       conditions = [...conditions, condition(type, verdict, now)];
@@ -287,8 +319,16 @@ function finish(
   }
   const whole = conditions.length === 0 ? status : { ...status, conditions };
   // Once the Job has failed or is through, nothing holds its pods any more, counted or not.
-  const held = verdict === undefined ? counted.untrack : pods.filter((pod) => pod.tracked && (pod.finished || pod.deleting));
-  return { status: whole, create: managed.create, remove: managed.remove, untrack: held, told, againMs: again(job, whole, managed, now) };
+  const held =
+    verdict === undefined ? counted.untrack : pods.filter((pod) => pod.tracked && (pod.finished || pod.deleting));
+  return {
+    status: whole,
+    create: managed.create,
+    remove: managed.remove,
+    untrack: held,
+    told,
+    againMs: again(job, whole, managed, now),
+  };
 }
 
 function withoutStart({ startTime: _startTime, ...status }: JobStatus): JobStatus {
@@ -318,7 +358,12 @@ function suspension(
   const suspended = spec.suspend === true;
   if ((before?.status === "True") === suspended) return undefined;
   const [reason, message] = suspended ? ["JobSuspended", "Job suspended"] : ["JobResumed", "Job resumed"];
-  const next = condition("Suspended", { reason: reason ?? "", message: message ?? "" }, now, suspended ? "True" : "False");
+  const next = condition(
+    "Suspended",
+    { reason: reason ?? "", message: message ?? "" },
+    now,
+    suspended ? "True" : "False",
+  );
   const told = { type: "Normal", reason: suspended ? "Suspended" : "Resumed", message: message ?? "" } as const;
   return { conditions: [...conditions.filter((each) => each.type !== "Suspended"), next], told };
 }

@@ -57,7 +57,10 @@ export function jobController(place: Workplace): Controller {
     await untrack(decided.untrack);
     const maker: PodMaker = { place, events, actor, owner: job };
     await removePods(maker, decided.remove);
-    const problem = await makePods(maker, decided.create.map((index) => podFor(job, index)));
+    const problem = await makePods(
+      maker,
+      decided.create.map((index) => podFor(job, index)),
+    );
     for (const each of decided.told) events.record(job, each);
     return problem === undefined ? decided.againMs : retryMs;
   }

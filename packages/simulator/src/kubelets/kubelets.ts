@@ -4,7 +4,7 @@ import { type World, xxh32 } from "@dipper/world";
 import { type NodeDescription, nodeConditions, nodeObject } from "../clusters/node-object.ts";
 import { leaseObject } from "../clusters/populate.ts";
 import { type KubeletState, kubeletState } from "../clusters/words.ts";
-import type { NodeView } from "../workload/view.ts";
+import type { NodeView } from "../control/node-view.ts";
 
 export interface KubeletsOptions {
   readonly world: World;
@@ -20,7 +20,7 @@ const leaseSlice = 25;
 const rebootMs = 8_000;
 const leaseNamespace = "kube-node-lease";
 
-/** The kubelets of one simulated cluster, as far as they speak to its API server; what they do with pods is in `workload/`. */
+/** The kubelets of one simulated cluster, as far as they speak for their nodes; what they do with pods is in `pods/`. */
 export class Kubelets {
   readonly #options: KubeletsOptions;
 
@@ -49,6 +49,14 @@ export class Kubelets {
         await local.create(Lease, leaseObject(node.name, world.clock.now()));
     }
     if (becomesReady) this.#readyLater(node.name);
+  }
+
+  /** A node that serves from the beginning; one of this name stays as it is. */
+  async add(node: NodeDescription): Promise<void> {
+    const { local, world } = this.#options;
+    if (local.get(Node, { name: node.name }) !== undefined) return;
+    await local.create(Node, nodeObject(node, "Ready", false, world.clock.now()));
+    await local.create(Lease, leaseObject(node.name, world.clock.now()));
   }
 
   async unregister(name: string): Promise<void> {
@@ -123,7 +131,7 @@ export class Kubelets {
         spec: { ...lease.spec, renewTime },
       }));
     // All at once: they share a commit.
-    await Promise.allSettled(slice.filter((node) => node.ready).map((node) => renew(node.name)));
+    await Promise.allSettled(slice.filter((node) => node.kubelet === "Ready").map((node) => renew(node.name)));
   }
 }
 

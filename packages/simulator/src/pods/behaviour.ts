@@ -23,7 +23,12 @@ const shortestMs = 100;
 /** Images that no registry has: tests of clients wait for what a kubelet says of them. */
 export function imageIsMissing(pod: Pod, image: string | undefined): boolean {
   if (pod.metadata.annotations?.[podAnnotations.fault] === "ImagePull") return true;
-  return image === undefined || image.includes("non-existent") || image.endsWith("webserver:404") || image.startsWith("invalid.");
+  return (
+    image === undefined ||
+    image.includes("non-existent") ||
+    image.endsWith("webserver:404") ||
+    image.startsWith("invalid.")
+  );
 }
 
 export function neverReady(pod: Pod): boolean {
@@ -55,5 +60,8 @@ function commandEnding(words: string): Ending | undefined {
   const alone = /^(?:\/bin\/)?(true|false)$/.exec(words.trim());
   if (sleeps.length === 0 && last === undefined && alone === null) return undefined;
   const seconds = sleeps.reduce((sum, match) => sum + (Number(match[1]) || 1e6), 0);
-  return { afterMs: seconds * 1_000, exitCode: last === undefined ? (alone?.[1] === "false" ? 1 : 0) : Number(last[1]) };
+  return {
+    afterMs: seconds * 1_000,
+    exitCode: last === undefined ? (alone?.[1] === "false" ? 1 : 0) : Number(last[1]),
+  };
 }

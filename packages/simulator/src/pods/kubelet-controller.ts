@@ -43,8 +43,7 @@ export function kubeletController(place: Workplace): Controller {
     const at = placeOf(pod, node, now);
     const status = ready.reduce<PodStatus>((before, step) => step.apply(before, at), pod.status ?? {});
     await report(pod, status);
-    for (const step of ready)
-      for (const event of step.events) events.record(pod, { ...event, host: node.name });
+    for (const step of ready) for (const event of step.events) events.record(pod, { ...event, host: node.name });
     return undefined;
   }
 
@@ -83,9 +82,14 @@ export function kubeletController(place: Workplace): Controller {
     if (ready.length === 0) return nextMs;
     due.delete(uid);
     const { namespace = "", name } = pod.metadata;
-    if ((pod.metadata.finalizers ?? []).length > 0 && pod.status?.phase !== "Succeeded" && pod.status?.phase !== "Failed")
+    if (
+      (pod.metadata.finalizers ?? []).length > 0 &&
+      pod.status?.phase !== "Succeeded" &&
+      pod.status?.phase !== "Failed"
+    )
       await report(pod, ended(pod, placeOf(pod, node, now)));
-    if (grace > 0 || (pod.metadata.finalizers ?? []).length === 0) await local.delete(Pod, { namespace, name }, { graceSeconds: 0 });
+    if (grace > 0 || (pod.metadata.finalizers ?? []).length === 0)
+      await local.delete(Pod, { namespace, name }, { graceSeconds: 0 });
     return undefined;
   }
 
@@ -99,7 +103,8 @@ export function kubeletController(place: Workplace): Controller {
 
   function placeOf(pod: Pod, node: NodeView, now: number): Place {
     const taken = (ip: string): boolean => [...state.pods.values()].some((each) => each.ip === ip);
-    const own = pod.status?.podIP ?? (pod.spec.hostNetwork === true ? node.ip : podAddress(pod.metadata.uid ?? "", taken));
+    const own =
+      pod.status?.podIP ?? (pod.spec.hostNetwork === true ? node.ip : podAddress(pod.metadata.uid ?? "", taken));
     return { hostIP: node.ip, podIP: own, now };
   }
 

@@ -1,4 +1,12 @@
-import { type Container, type ContainerState, type ContainerStatus, isoTime, type Pod, type PodCondition, type PodStatus } from "@dipper/api";
+import {
+  type Container,
+  type ContainerState,
+  type ContainerStatus,
+  isoTime,
+  type Pod,
+  type PodCondition,
+  type PodStatus,
+} from "@dipper/api";
 import { sha256 } from "@dipper/world";
 import { neverReady } from "./behaviour.ts";
 

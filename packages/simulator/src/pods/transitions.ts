@@ -1,7 +1,16 @@
 import type { Container, ContainerStatus, Pod, PodStatus } from "@dipper/api";
 import { xxh32 } from "@dipper/world";
 import { endingOf, imageIsMissing } from "./behaviour.ts";
-import { admitted, containersOf, initContainersOf, type Place, running, summed, terminated, waits } from "./pod-status.ts";
+import {
+  admitted,
+  containersOf,
+  initContainersOf,
+  type Place,
+  running,
+  summed,
+  terminated,
+  waits,
+} from "./pod-status.ts";
 
 export interface KubeletEvent {
   readonly type: "Normal" | "Warning";
@@ -47,7 +56,9 @@ export function transitionsOf(pod: Pod): readonly Transition[] {
 /** An init container that is done, or a sidecar that runs. */
 function isThrough(pod: Pod, container: Container): boolean {
   const status = statusOf(pod, container, "initContainerStatuses");
-  return container.restartPolicy === "Always" ? status.state?.running !== undefined : status.state?.terminated?.exitCode === 0;
+  return container.restartPolicy === "Always"
+    ? status.state?.running !== undefined
+    : status.state?.terminated?.exitCode === 0;
 }
 
 function statusOf(pod: Pod, { name }: Container, list: List): ContainerStatus {
@@ -104,7 +115,8 @@ function containerSteps(pod: Pod, container: Container, list: List, startAfter: 
   if (state.terminated !== undefined) return mayRestart(pod, state.terminated.exitCode, list) ? backOff() : [];
   const { reason } = state.waiting ?? {};
   if (imageIsMissing(pod, image)) return pulling();
-  const started = (count: number) => (before: ContainerStatus, at: Place) => running(container, { ...before, restartCount: count }, pod, at);
+  const started = (count: number) => (before: ContainerStatus, at: Place) =>
+    running(container, { ...before, restartCount: count }, pod, at);
   const events = [
     {
       type: "Normal",
@@ -123,7 +135,11 @@ function containerSteps(pod: Pod, container: Container, list: List, startAfter: 
     const names = `pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
     const seconds = Math.min(longestRestartMs, firstRestartMs * 2 ** (status.restartCount ?? 0)) / 1_000;
     const message = `back-off ${seconds}s restarting failed container=${container.name} ${names}`;
-    const told = { type: "Warning", reason: "BackOff", message: `Back-off restarting failed container ${container.name} in pod ${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})` } as const;
+    const told = {
+      type: "Warning",
+      reason: "BackOff",
+      message: `Back-off restarting failed container ${container.name} in pod ${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`,
+    } as const;
     return step("back-off", 0, [told], (before) => ({
       ...waits(before, "CrashLoopBackOff", message),
       lastState: { terminated: before.state?.terminated ?? { exitCode: 0 } },
@@ -137,7 +153,9 @@ function containerSteps(pod: Pod, container: Container, list: List, startAfter: 
       const message = `Back-off pulling image "${image}": ErrImagePull: ${why}`;
       const told = { type: "Normal", reason: "BackOff", message: `Back-off pulling image "${image}"` } as const;
       const failed = { type: "Warning", reason: "Failed", message: "Error: ImagePullBackOff" } as const;
-      return step("back off pulling", backOffMs, [told, failed], (before) => waits(before, "ImagePullBackOff", message));
+      return step("back off pulling", backOffMs, [told, failed], (before) =>
+        waits(before, "ImagePullBackOff", message),
+      );
     }
     const told = [
       { type: "Normal", reason: "Pulling", message: `Pulling image "${image}"` },

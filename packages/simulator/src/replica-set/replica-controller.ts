@@ -6,7 +6,7 @@ import { claim, controllerReference, settleClaim } from "../control/ownership.ts
 import { availableInMs, type PodView } from "../control/pod-view.ts";
 import { nameSuffix, podFromTemplate } from "../control/template.ts";
 import { inDeletionOrder } from "./deletion-order.ts";
-import type { Replicated, ReplicaKind } from "./replica-kinds.ts";
+import type { ReplicaKind, Replicated } from "./replica-kinds.ts";
 import { type ReplicaFailure, replicaStatus } from "./replica-status.ts";
 
 /** At most this many pods are made or removed at a time, as upstream. */

@@ -1,4 +1,11 @@
-import { builtInKind, type KubeObject, type LabelSelector, type PodTemplate, ReplicaSet, type ReplicatedStatus } from "@dipper/api";
+import {
+  builtInKind,
+  type KubeObject,
+  type LabelSelector,
+  type PodTemplate,
+  ReplicaSet,
+  type ReplicatedStatus,
+} from "@dipper/api";
 
 /** What a ReplicaSet and a ReplicationController have in common. */
 export interface Replicated extends KubeObject {
@@ -12,9 +19,12 @@ export interface Replicated extends KubeObject {
 }
 
 export interface ReplicaKind {
-  readonly kind: { readonly group: string; readonly version: string; readonly kind: string; readonly plural: string } & ReturnType<
-    typeof builtInKind<Replicated>
-  >;
+  readonly kind: {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+    readonly plural: string;
+  } & ReturnType<typeof builtInKind<Replicated>>;
   /** In whose name events are written and pods created. */
   readonly component: string;
   readonly account: string;

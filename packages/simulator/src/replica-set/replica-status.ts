@@ -1,4 +1,4 @@
-import { selects, type ReplicatedStatus, type WorkloadCondition } from "@dipper/api";
+import { type ReplicatedStatus, selects, type WorkloadCondition } from "@dipper/api";
 import { withCondition, without } from "../control/conditions.ts";
 import { isAvailable, type PodView } from "../control/pod-view.ts";
 import type { Replicated } from "./replica-kinds.ts";

@@ -73,7 +73,8 @@ function objections(pod: Pod, node: NodeView, around: Around): readonly string[]
     return one("node(s) didn't have free ports for the requested pod ports");
   const missing = shortages(pod, node, load);
   if (missing.length > 0) return missing;
-  const why = spread(pod, node, { ...around.field, eligible: around.eligible }) ?? neighbourhood(pod, node, around.field);
+  const why =
+    spread(pod, node, { ...around.field, eligible: around.eligible }) ?? neighbourhood(pod, node, around.field);
   return why === undefined ? [] : one(why);
 }
 
@@ -81,7 +82,8 @@ function shortages(pod: Pod, node: NodeView, load: Load): readonly string[] {
   const missing: string[] = [];
   if (load.pods + 1 > (node.allocatable["pods"] ?? 110)) missing.push("Too many pods");
   for (const [name, amount] of Object.entries(requestsOf(pod.spec)))
-    if (amount > 0 && (load.used[name] ?? 0) + amount > (node.allocatable[name] ?? 0)) missing.push(`Insufficient ${name}`);
+    if (amount > 0 && (load.used[name] ?? 0) + amount > (node.allocatable[name] ?? 0))
+      missing.push(`Insufficient ${name}`);
   return missing;
 }
 
@@ -104,7 +106,9 @@ function best(pod: Pod, open: readonly NodeView[], field: Field): NodeView | und
 export function failureMessage(nodes: number, reasons: ReadonlyMap<string, number>): string {
   if (nodes === 0) return "no nodes available to schedule pods";
   const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).toSorted();
-  const resolvable = [...reasons].filter(([reason]) => /^(Insufficient|Too many)|free ports|rules$|constraints$/.test(reason));
+  const resolvable = [...reasons].filter(([reason]) =>
+    /^(Insufficient|Too many)|free ports|rules$|constraints$/.test(reason),
+  );
   const victims = resolvable.reduce((sum, [, count]) => sum + count, 0);
   const parts = [
     ...(victims > 0 ? [`${Math.min(victims, nodes)} No preemption victims found for incoming pod`] : []),

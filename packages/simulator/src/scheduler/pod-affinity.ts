@@ -1,4 +1,10 @@
-import { type LabelSelector, type Pod, type PodAffinityTerm, selects, type TopologySpreadConstraint } from "@dipper/api";
+import {
+  type LabelSelector,
+  type Pod,
+  type PodAffinityTerm,
+  selects,
+  type TopologySpreadConstraint,
+} from "@dipper/api";
 import type { NodeView } from "../control/node-view.ts";
 import type { PodView } from "../control/pod-view.ts";
 
@@ -23,7 +29,8 @@ export function neighbourhood(pod: Pod, node: NodeView, at: Neighbours): string 
   for (const term of affinity) {
     const friends = at.placed.filter((each) => meant(term, namespace, each, at));
     // The first of a group that wants to stand together may stand anywhere.
-    const first = friends.length === 0 && meant(term, namespace, self, at) && node.labels[term.topologyKey] !== undefined;
+    const first =
+      friends.length === 0 && meant(term, namespace, self, at) && node.labels[term.topologyKey] !== undefined;
     if (!first && !friends.some((each) => shares(term.topologyKey, each)))
       return "node(s) didn't match pod affinity rules";
   }

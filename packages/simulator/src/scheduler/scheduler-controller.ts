@@ -48,7 +48,13 @@ export function schedulerController(place: Workplace): Controller {
         }
         const { name } = verdict.node;
         field.placed.push({ ...view, node: name });
-        loads.set(name, loadOf([...state.onNode(name), ...field.placed.filter((each) => each.node === name && state.pods.get(each.key)?.node === "")]));
+        loads.set(
+          name,
+          loadOf([
+            ...state.onNode(name),
+            ...field.placed.filter((each) => each.node === name && state.pods.get(each.key)?.node === ""),
+          ]),
+        );
         writes.push(bind(pod, name));
       }
       await Promise.all(writes);
@@ -88,7 +94,10 @@ export function schedulerController(place: Workplace): Controller {
     );
   }
 
-  function withScheduled(pod: Pod, wanted: Pick<PodCondition, "type" | "status" | "reason" | "message">): readonly PodCondition[] {
+  function withScheduled(
+    pod: Pod,
+    wanted: Pick<PodCondition, "type" | "status" | "reason" | "message">,
+  ): readonly PodCondition[] {
     const before = pod.status?.conditions ?? [];
     const old = before.find((each) => each.type === wanted.type);
     const since = old?.status === wanted.status ? old.lastTransitionTime : undefined;

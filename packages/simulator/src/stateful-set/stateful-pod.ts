@@ -46,7 +46,10 @@ export function statefulPod(
 }
 
 /** The claims of one pod, as its set's templates say. */
-export function claimsOf(set: StatefulSet, ordinal: number): readonly Omit<PersistentVolumeClaim, "apiVersion" | "kind">[] {
+export function claimsOf(
+  set: StatefulSet,
+  ordinal: number,
+): readonly Omit<PersistentVolumeClaim, "apiVersion" | "kind">[] {
   return (set.spec.volumeClaimTemplates ?? []).map((template) => ({
     metadata: {
       ...template.metadata,

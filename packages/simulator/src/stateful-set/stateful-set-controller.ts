@@ -1,11 +1,17 @@
-import { DipperError, PersistentVolumeClaim, Pod, selects, StatefulSet } from "@dipper/api";
+import { DipperError, PersistentVolumeClaim, Pod, StatefulSet, selects } from "@dipper/api";
 import { jsonEqual } from "@dipper/kube";
 import { type Controller, keyParts, type Seen, type Workplace } from "../control/controller.ts";
 import { accountOf } from "../control/make-pods.ts";
 import { claim, controllerReference, settleClaim } from "../control/ownership.ts";
 import { availableInMs, type PodView } from "../control/pod-view.ts";
 import { presentRevision, revisionsOf, templateOf, trimRevisions } from "../control/revisions.ts";
-import { decideStateful, revisionOfPod, type StatefulAction, statefulStatus, type StatefulView } from "./decide-stateful.ts";
+import {
+  decideStateful,
+  revisionOfPod,
+  type StatefulAction,
+  type StatefulView,
+  statefulStatus,
+} from "./decide-stateful.ts";
 import { claimName, claimsOf, ordinalOf, statefulPod } from "./stateful-pod.ts";
 
 /** Pods with names and volumes of their own, one after the other. */
@@ -39,7 +45,9 @@ export function statefulSetController(place: Workplace): Controller {
         updateRevision: update.metadata.name,
         now: world.clock.now(),
       };
-      const templates = new Map([current, update].map((each) => [each.metadata.name, templateOf(each) ?? set.spec.template]));
+      const templates = new Map(
+        [current, update].map((each) => [each.metadata.name, templateOf(each) ?? set.spec.template]),
+      );
       for (const action of decideStateful(view)) await act(set, action, templates);
       await report(set, statefulStatus(view));
       const used = new Set([current.metadata.name, update.metadata.name, ...pods.map(revisionOfPod)]);
@@ -68,7 +76,11 @@ export function statefulSetController(place: Workplace): Controller {
       if (template === undefined) return;
       // The revision's patch directive is no part of a pod.
       const { $patch: _patch, ...plain } = template as typeof template & { readonly $patch?: string };
-      return create(set, action.ordinal, statefulPod(set, action.ordinal, { template: plain, revision: action.revision }));
+      return create(
+        set,
+        action.ordinal,
+        statefulPod(set, action.ordinal, { template: plain, revision: action.revision }),
+      );
     }
     const { namespace, name } = action.pod;
     if (action.why === "ended") {
@@ -105,14 +117,22 @@ export function statefulSetController(place: Workplace): Controller {
     }
   }
 
-  function withOwner<T extends { readonly metadata: PersistentVolumeClaim["metadata"] }>(set: StatefulSet, wanted: T): T {
+  function withOwner<T extends { readonly metadata: PersistentVolumeClaim["metadata"] }>(
+    set: StatefulSet,
+    wanted: T,
+  ): T {
     if (set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted !== "Delete") return wanted;
-    return { ...wanted, metadata: { ...wanted.metadata, ownerReferences: [controllerReference(StatefulSet, set.metadata)] } };
+    return {
+      ...wanted,
+      metadata: { ...wanted.metadata, ownerReferences: [controllerReference(StatefulSet, set.metadata)] },
+    };
   }
 
   async function dropClaims(set: StatefulSet, pod: PodView): Promise<void> {
     if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== "Delete") return;
-    const names = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) => claimName(set, metadata.name, ordinalOf(set, pod.name)));
+    const names = (set.spec.volumeClaimTemplates ?? []).map(({ metadata }) =>
+      claimName(set, metadata.name, ordinalOf(set, pod.name)),
+    );
     for (const name of names) await local.delete(PersistentVolumeClaim, { namespace: pod.namespace, name });
   }
 
