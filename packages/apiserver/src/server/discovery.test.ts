@@ -60,7 +60,7 @@ describe("discovery", () => {
     const pods = core.json.resources
       .map((each: { name: string }) => each.name)
       .filter((name: string) => name.startsWith("pods"));
-    expect(pods).toEqual(["pods", "pods/status", "pods/binding", "pods/eviction", "pods/log"]);
+    expect(pods).toEqual(["pods", "pods/binding", "pods/eviction", "pods/log", "pods/status"]);
   });
 
   test("is read by everybody who is signed in, health and version by everybody", async () => {

@@ -1,75 +1,67 @@
 /**
- * The built-in kinds, one row each. Columns are those of kubectl, a `+` marks what only `-o wide` shows; their cells are computed in
- * `cells/`. Long because it is a table.
+ * The built-in kinds: what Kubernetes publishes of them, and what stands only in its code. Columns are those of its printers with `+` before
+ * those of `-o wide` and their type where it is not text; their cells are computed in `cells/`. Long because it is a table.
  */
-import type { Column } from "@dipper/api";
 import type { DefinitionTable } from "./definition-table.ts";
-import type { ResourceType } from "./resource-type.ts";
+import { type KindRow, kindRows } from "./kind-rows.ts";
+import type { ResourceType, TableColumn } from "./resource-type.ts";
 
-interface Row {
-  readonly group: string;
-  readonly kind: string;
-  readonly plural: string;
+interface Traits {
+  readonly columns?: string;
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
-  readonly cluster?: true;
-  readonly subresources?: readonly string[];
-  readonly scale?: true;
-  readonly columns: readonly string[];
+  /** It counts its generations. */
   readonly generation?: true;
   readonly selectable?: readonly string[];
-  /** A question, not a thing: it can only be created. */
-  readonly review?: true;
 }
 
 const all = ["all"];
-const status = ["status"];
-const wideWorkload = ["+Containers", "+Images", "+Selector"];
+const extension = ["api-extensions"];
+const wideWorkload = "+Containers, +Images, +Selector";
+const events = "Last Seen, Type, Reason, Object, +Subobject, +Source, Message, +First Seen, +Count, +Name";
+const binding = "Name, Role, Age, +Users, +Groups, +ServiceAccounts";
+const involved = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 const admission = "admissionregistration.k8s.io";
 const rbac = "rbac.authorization.k8s.io";
-const eventFields = ["reason", "type"];
-const involved = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
-const rows: readonly Row[] = [
-  {
-    group: "",
-    kind: "Namespace",
-    plural: "namespaces",
-    short: ["ns"],
-    cluster: true,
-    subresources: ["status", "finalize"],
-    columns: ["Name", "Status", "Age"],
-    selectable: ["status.phase"],
-  },
-  {
-    group: "",
-    kind: "Node",
-    plural: "nodes",
-    short: ["no"],
-    cluster: true,
-    subresources: status,
-    columns: [
-      "Name",
-      "Status",
-      "Roles",
-      "Age",
-      "Version",
-      "+Internal-IP",
-      "+External-IP",
-      "+OS-Image",
-      "+Kernel-Version",
-      "+Container-Runtime",
+/** Where Kubernetes has no printer for a kind. */
+const plainColumns = "Name, Created At:date";
+
+const traits: Readonly<Record<string, Traits>> = {
+  "/ConfigMap": { short: ["cm"], columns: "Name, Data, Age" },
+  "/Endpoints": { short: ["ep"], columns: "Name, Endpoints, Age" },
+  "/Event": {
+    short: ["ev"],
+    columns: events,
+    selectable: [
+      ...involved.map((field) => `involvedObject.${field}`),
+      "reason",
+      "type",
+      "reportingComponent",
+      "source",
     ],
+  },
+  "/LimitRange": { short: ["limits"] },
+  "/Namespace": { short: ["ns"], columns: "Name, Status, Age", selectable: ["status.phase"] },
+  "/Node": {
+    short: ["no"],
+    columns:
+      "Name, Status, Roles, Age, Version, +Internal-IP, +External-IP, +OS-Image, +Kernel-Version, +Container-Runtime",
     selectable: ["spec.unschedulable"],
   },
-  {
-    group: "",
-    kind: "Pod",
-    plural: "pods",
+  "/PersistentVolume": {
+    short: ["pv"],
+    columns:
+      "Name, Capacity, Access Modes, Reclaim Policy, Status, Claim, StorageClass, VolumeAttributesClass, Reason, Age, +VolumeMode",
+  },
+  "/PersistentVolumeClaim": {
+    short: ["pvc"],
+    columns: "Name, Status, Volume, Capacity, Access Modes, StorageClass, VolumeAttributesClass, Age, +VolumeMode",
+  },
+  "/Pod": {
     short: ["po"],
     categories: all,
-    subresources: ["status", "binding", "eviction", "log", "ephemeralcontainers", "resize"],
-    columns: ["Name", "Ready", "Status", "Restarts", "Age", "+IP", "+Node", "+Nominated Node", "+Readiness Gates"],
+    columns: "Name, Ready, Status, Restarts, Age, +IP, +Node, +Nominated Node, +Readiness Gates",
     generation: true,
     selectable: [
       "spec.nodeName",
@@ -83,380 +75,213 @@ const rows: readonly Row[] = [
       "status.nominatedNodeName",
     ],
   },
-  {
-    group: "",
-    kind: "Service",
-    plural: "services",
+  "/PodTemplate": { columns: "Name, Containers, Images, Pod Labels", generation: true },
+  "/ReplicationController": {
+    short: ["rc"],
+    categories: all,
+    columns: `Name, Desired:integer, Current:integer, Ready:integer, Age, ${wideWorkload}`,
+    generation: true,
+    selectable: ["status.replicas"],
+  },
+  "/ResourceQuota": { short: ["quota"], columns: "Name, Request, Limit, Age" },
+  "/Secret": { columns: "Name, Type, Data, Age", selectable: ["type"] },
+  "/Service": {
     short: ["svc"],
     categories: all,
-    subresources: status,
-    columns: ["Name", "Type", "Cluster-IP", "External-IP", "Port(s)", "Age", "+Selector"],
+    columns: "Name, Type, Cluster-IP, External-IP, Port(s), Age, +Selector",
     selectable: ["spec.clusterIP", "spec.type"],
   },
-  { group: "", kind: "Endpoints", plural: "endpoints", short: ["ep"], columns: ["Name", "Endpoints", "Age"] },
-  { group: "", kind: "ConfigMap", plural: "configmaps", short: ["cm"], columns: ["Name", "Data", "Age"] },
-  { group: "", kind: "Secret", plural: "secrets", columns: ["Name", "Type", "Data", "Age"], selectable: ["type"] },
-  { group: "", kind: "ServiceAccount", plural: "serviceaccounts", short: ["sa"], columns: ["Name", "Secrets", "Age"] },
-  {
-    group: "",
-    kind: "Event",
-    plural: "events",
-    short: ["ev"],
-    columns: [
-      "Last Seen",
-      "Type",
-      "Reason",
-      "Object",
-      "+Subobject",
-      "+Source",
-      "Message",
-      "+First Seen",
-      "+Count",
-      "+Name",
-    ],
-    selectable: [...involved.map((field) => `involvedObject.${field}`), ...eventFields, "reportingComponent", "source"],
-  },
-  {
-    group: "",
-    kind: "PersistentVolume",
-    plural: "persistentvolumes",
-    short: ["pv"],
-    cluster: true,
-    subresources: status,
-    columns: [
-      "Name",
-      "Capacity",
-      "Access Modes",
-      "Reclaim Policy",
-      "Status",
-      "Claim",
-      "StorageClass",
-      "VolumeAttributesClass",
-      "Reason",
-      "Age",
-      "+VolumeMode",
-    ],
-  },
-  {
-    group: "",
-    kind: "PersistentVolumeClaim",
-    plural: "persistentvolumeclaims",
-    short: ["pvc"],
-    subresources: status,
-    columns: [
-      "Name",
-      "Status",
-      "Volume",
-      "Capacity",
-      "Access Modes",
-      "StorageClass",
-      "VolumeAttributesClass",
-      "Age",
-      "+VolumeMode",
-    ],
-  },
-  {
-    group: "events.k8s.io",
-    kind: "Event",
-    plural: "events",
-    short: ["ev"],
-    columns: [
-      "Last Seen",
-      "Type",
-      "Reason",
-      "Object",
-      "+Subobject",
-      "+Source",
-      "Message",
-      "+First Seen",
-      "+Count",
-      "+Name",
-    ],
-    selectable: [...involved.map((field) => `regarding.${field}`), ...eventFields, "reportingController"],
-  },
-  {
-    group: "apps",
-    kind: "Deployment",
-    plural: "deployments",
-    short: ["deploy"],
-    categories: all,
-    subresources: ["status", "scale"],
-    scale: true,
-    columns: ["Name", "Ready", "Up-to-date", "Available", "Age", ...wideWorkload],
+  "/ServiceAccount": { short: ["sa"], columns: "Name, Age" },
+  [`${admission}/MutatingAdmissionPolicy`]: {
+    categories: extension,
+    columns: "Name, Mutations:integer, ParamKind, Age",
     generation: true,
   },
-  {
-    group: "apps",
-    kind: "ReplicaSet",
-    plural: "replicasets",
-    short: ["rs"],
-    categories: all,
-    subresources: ["status", "scale"],
-    scale: true,
-    columns: ["Name", "Desired", "Current", "Ready", "Age", ...wideWorkload],
+  [`${admission}/MutatingAdmissionPolicyBinding`]: {
+    categories: extension,
+    columns: "Name, PolicyName, ParamRef, Age",
     generation: true,
   },
-  {
-    group: "apps",
-    kind: "DaemonSet",
-    plural: "daemonsets",
+  [`${admission}/MutatingWebhookConfiguration`]: {
+    categories: extension,
+    columns: "Name, Webhooks:integer, Age",
+    generation: true,
+  },
+  [`${admission}/ValidatingAdmissionPolicy`]: {
+    categories: extension,
+    columns: "Name, Validations:integer, ParamKind, Age",
+    generation: true,
+  },
+  [`${admission}/ValidatingAdmissionPolicyBinding`]: {
+    categories: extension,
+    columns: "Name, PolicyName, ParamRef, Age",
+    generation: true,
+  },
+  [`${admission}/ValidatingWebhookConfiguration`]: {
+    categories: extension,
+    columns: "Name, Webhooks:integer, Age",
+    generation: true,
+  },
+  "apiextensions.k8s.io/CustomResourceDefinition": {
+    short: ["crd", "crds"],
+    categories: extension,
+    generation: true,
+  },
+  "apps/ControllerRevision": { columns: "Name, Controller, Revision, Age" },
+  "apps/DaemonSet": {
     short: ["ds"],
     categories: all,
-    subresources: status,
-    columns: [
-      "Name",
-      "Desired",
-      "Current",
-      "Ready",
-      "Up-to-date",
-      "Available",
-      "Node Selector",
-      "Age",
-      ...wideWorkload,
-    ],
+    columns: `Name, Desired:integer, Current:integer, Ready:integer, Up-to-date:integer, Available:integer, Node Selector, Age, ${wideWorkload}`,
     generation: true,
   },
-  {
-    group: "apps",
-    kind: "StatefulSet",
-    plural: "statefulsets",
+  "apps/Deployment": {
+    short: ["deploy"],
+    categories: all,
+    columns: `Name, Ready, Up-to-date, Available, Age, ${wideWorkload}`,
+    generation: true,
+  },
+  "apps/ReplicaSet": {
+    short: ["rs"],
+    categories: all,
+    columns: `Name, Desired:integer, Current:integer, Ready:integer, Age, ${wideWorkload}`,
+    generation: true,
+  },
+  "apps/StatefulSet": {
     short: ["sts"],
     categories: all,
-    subresources: ["status", "scale"],
-    scale: true,
-    columns: ["Name", "Ready", "Age", "+Containers", "+Images"],
+    columns: "Name, Ready, Age, +Containers, +Images",
     generation: true,
   },
-  {
-    group: "batch",
-    kind: "Job",
-    plural: "jobs",
+  "autoscaling/HorizontalPodAutoscaler": {
+    short: ["hpa"],
     categories: all,
-    subresources: status,
-    columns: ["Name", "Status", "Completions", "Duration", "Age", ...wideWorkload],
+    columns: "Name, Reference, Targets, MinPods, MaxPods, Replicas, Age",
+  },
+  "batch/CronJob": {
+    short: ["cj"],
+    categories: all,
+    columns: `Name, Schedule, Timezone, Suspend:boolean, Active:integer, Last Schedule, Age, ${wideWorkload}`,
+    generation: true,
+  },
+  "batch/Job": {
+    categories: all,
+    columns: `Name, Status, Completions, Duration, Age, ${wideWorkload}`,
     generation: true,
     selectable: ["status.successful"],
   },
-  {
-    group: "policy",
-    kind: "PodDisruptionBudget",
-    plural: "poddisruptionbudgets",
-    short: ["pdb"],
-    subresources: status,
-    columns: ["Name", "Min Available", "Max Unavailable", "Allowed Disruptions", "Age"],
+  "certificates.k8s.io/CertificateSigningRequest": {
+    short: ["csr"],
+    columns: "Name, Age, SignerName, Requestor, RequestedDuration, Condition",
+    selectable: ["spec.signerName"],
+  },
+  "coordination.k8s.io/Lease": { columns: "Name, Holder, Age" },
+  "discovery.k8s.io/EndpointSlice": { columns: "Name, AddressType, Ports, Endpoints, Age", generation: true },
+  "events.k8s.io/Event": {
+    short: ["ev"],
+    columns: events,
+    selectable: [...involved.map((field) => `regarding.${field}`), "reason", "type", "reportingController"],
+  },
+  "flowcontrol.apiserver.k8s.io/FlowSchema": {
+    columns: "Name, PriorityLevel, MatchingPrecedence, DistinguisherMethod, Age, MissingPL",
     generation: true,
   },
-  {
-    group: "discovery.k8s.io",
-    kind: "EndpointSlice",
-    plural: "endpointslices",
-    columns: ["Name", "AddressType", "Ports", "Endpoints", "Age"],
+  "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration": {
+    columns: "Name, Type, NominalConcurrencyShares, Queues, HandSize, QueueLengthLimit, Age",
     generation: true,
   },
-  { group: "coordination.k8s.io", kind: "Lease", plural: "leases", columns: ["Name", "Holder", "Age"] },
-  { group: rbac, kind: "Role", plural: "roles", columns: ["Name", "Created At"] },
-  {
-    group: rbac,
-    kind: "RoleBinding",
-    plural: "rolebindings",
-    columns: ["Name", "Role", "Age", "+Users", "+Groups", "+ServiceAccounts"],
-  },
-  { group: rbac, kind: "ClusterRole", plural: "clusterroles", cluster: true, columns: ["Name", "Created At"] },
-  {
-    group: rbac,
-    kind: "ClusterRoleBinding",
-    plural: "clusterrolebindings",
-    cluster: true,
-    columns: ["Name", "Role", "Age", "+Users", "+Groups", "+ServiceAccounts"],
-  },
-  {
-    group: admission,
-    kind: "ValidatingAdmissionPolicy",
-    plural: "validatingadmissionpolicies",
-    categories: ["api-extensions"],
-    cluster: true,
-    subresources: status,
-    columns: ["Name", "Validations", "ParamKind", "Age"],
-    generation: true,
-  },
-  {
-    group: admission,
-    kind: "ValidatingAdmissionPolicyBinding",
-    plural: "validatingadmissionpolicybindings",
-    categories: ["api-extensions"],
-    cluster: true,
-    columns: ["Name", "PolicyName", "ParamRef", "Age"],
-    generation: true,
-  },
-  {
-    group: admission,
-    kind: "MutatingAdmissionPolicy",
-    plural: "mutatingadmissionpolicies",
-    categories: ["api-extensions"],
-    cluster: true,
-    columns: ["Name", "Mutations", "ParamKind", "Age"],
-    generation: true,
-  },
-  {
-    group: admission,
-    kind: "MutatingAdmissionPolicyBinding",
-    plural: "mutatingadmissionpolicybindings",
-    categories: ["api-extensions"],
-    cluster: true,
-    columns: ["Name", "PolicyName", "ParamRef", "Age"],
-    generation: true,
-  },
-  {
-    group: "apiextensions.k8s.io",
-    kind: "CustomResourceDefinition",
-    plural: "customresourcedefinitions",
-    short: ["crd", "crds"],
-    categories: ["api-extensions"],
-    cluster: true,
-    subresources: status,
-    columns: ["Name", "Created At"],
-    generation: true,
-  },
-  {
-    group: "scheduling.k8s.io",
-    kind: "PriorityClass",
-    plural: "priorityclasses",
-    short: ["pc"],
-    cluster: true,
-    columns: ["Name", "Value", "Global-Default", "Age", "PreemptionPolicy"],
-    generation: true,
-  },
-  {
-    group: "storage.k8s.io",
-    kind: "StorageClass",
-    plural: "storageclasses",
-    short: ["sc"],
-    cluster: true,
-    columns: ["Name", "Provisioner", "ReclaimPolicy", "VolumeBindingMode", "AllowVolumeExpansion", "Age"],
-  },
-  {
-    group: "networking.k8s.io",
-    kind: "Ingress",
-    plural: "ingresses",
+  "networking.k8s.io/IPAddress": { short: ["ip"], columns: "Name, ParentRef, Age" },
+  "networking.k8s.io/Ingress": {
     short: ["ing"],
-    subresources: status,
-    columns: ["Name", "Class", "Hosts", "Address", "Ports", "Age"],
+    columns: "Name, Class, Hosts, Address, Ports, Age",
     generation: true,
   },
-  {
-    group: "networking.k8s.io",
-    kind: "IngressClass",
-    plural: "ingressclasses",
-    cluster: true,
-    columns: ["Name", "Controller", "Parameters", "Age"],
-    generation: true,
-  },
-  {
-    group: "networking.k8s.io",
-    kind: "NetworkPolicy",
-    plural: "networkpolicies",
+  "networking.k8s.io/IngressClass": { columns: "Name, Controller, Parameters, Age", generation: true },
+  "networking.k8s.io/NetworkPolicy": {
     short: ["netpol"],
-    columns: ["Name", "Pod-Selector", "Age"],
+    columns: "Name, Pod-Selector, Age",
     generation: true,
   },
-  {
-    group: "authorization.k8s.io",
-    kind: "SelfSubjectAccessReview",
-    plural: "selfsubjectaccessreviews",
-    cluster: true,
-    review: true,
-    columns: ["Name"],
+  "networking.k8s.io/ServiceCIDR": { columns: "Name, CIDRs, Age" },
+  "node.k8s.io/RuntimeClass": { columns: "Name, Handler, Age" },
+  "policy/PodDisruptionBudget": {
+    short: ["pdb"],
+    columns: "Name, Min Available, Max Unavailable, Allowed Disruptions:integer, Age",
+    generation: true,
   },
-  {
-    group: "authorization.k8s.io",
-    kind: "SelfSubjectRulesReview",
-    plural: "selfsubjectrulesreviews",
-    cluster: true,
-    review: true,
-    columns: ["Name"],
+  [`${rbac}/ClusterRoleBinding`]: { columns: binding },
+  [`${rbac}/RoleBinding`]: { columns: binding },
+  "scheduling.k8s.io/PriorityClass": {
+    short: ["pc"],
+    columns: "Name, Value:integer, Global-Default:boolean, Age, +PreemptionPolicy",
+    generation: true,
   },
-  {
-    group: "authorization.k8s.io",
-    kind: "SubjectAccessReview",
-    plural: "subjectaccessreviews",
-    cluster: true,
-    review: true,
-    columns: ["Name"],
+  "storage.k8s.io/CSIDriver": {
+    columns:
+      "Name, AttachRequired:boolean, PodInfoOnMount:boolean, StorageCapacity:boolean, TokenRequests, RequiresRepublish:boolean, Modes, Age",
   },
-  {
-    group: "authorization.k8s.io",
-    kind: "LocalSubjectAccessReview",
-    plural: "localsubjectaccessreviews",
-    review: true,
-    columns: ["Name"],
+  "storage.k8s.io/CSINode": { columns: "Name, Drivers:integer, Age" },
+  "storage.k8s.io/CSIStorageCapacity": { columns: "Name, StorageClassName, Capacity" },
+  "storage.k8s.io/StorageClass": {
+    short: ["sc"],
+    columns: "Name, Provisioner, ReclaimPolicy, VolumeBindingMode, AllowVolumeExpansion, Age",
   },
-  {
-    group: "authentication.k8s.io",
-    kind: "SelfSubjectReview",
-    plural: "selfsubjectreviews",
-    cluster: true,
-    review: true,
-    columns: ["Name"],
-  },
-];
+  "storage.k8s.io/VolumeAttachment": { columns: "Name, Attacher, PV, Node, Attached:boolean, Age" },
+  "storage.k8s.io/VolumeAttributesClass": { short: ["vac"], columns: "Name, DriverName, Age" },
+};
 
-const everyVerb = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-const integers = new Set([
-  "Data",
-  "Secrets",
-  "Desired",
-  "Current",
-  "Up-to-date",
-  "Available",
-  "Allowed Disruptions",
-  "Validations",
-  "Mutations",
-  "Value",
+/**
+ * Published, and not served: what a pod's own subresource says better (Binding), what is long deprecated (ComponentStatus), the version of
+ * autoscalers that every client of today has left, and kinds that need a part which this server does not have.
+ */
+const unserved = new Set([
+  "/v1/Binding",
+  "/v1/ComponentStatus",
+  "apiregistration.k8s.io/v1/APIService",
+  "authentication.k8s.io/v1/TokenReview",
+  "autoscaling/v1/HorizontalPodAutoscaler",
 ]);
 
-function column(name: string): Column {
-  const wide = name.startsWith("+");
-  const plain = wide ? name.slice(1) : name;
-  // A deployment's READY is text, a replica set's a number; kubectl shows both alike and sorts neither.
+export function builtInTypes(definitions: DefinitionTable): readonly ResourceType[] {
+  return kindRows()
+    .filter(({ group, version, kind }) => !unserved.has(`${group}/${version}/${kind}`))
+    .map((row) => typeOf(row, definitions));
+}
+
+function typeOf(row: KindRow, definitions: DefinitionTable): ResourceType {
+  const { group, version, kind } = row;
+  const own = traits[`${group}/${kind}`] ?? {};
+  const definition = definitions.ofKind(group, version, kind) ?? "";
   return {
-    name: plain,
-    type: integers.has(plain) ? "integer" : "string",
-    jsonPath: "",
-    priority: wide ? 1 : 0,
-    ...(plain === "Name" ? { format: "name" } : {}),
+    ...row,
+    listKind: `${kind}List`,
+    singular: kind.toLowerCase(),
+    shortNames: own.short ?? [],
+    categories: own.categories ?? [],
+    ...(row.subresources.includes("scale") ? { scalePaths } : {}),
+    get schema() {
+      return definitions.kindSchema(definition);
+    },
+    columns: (own.columns ?? plainColumns).split(", ").map(columnOf),
+    countsGenerations: own.generation === true,
+    strategicMerge: true,
+    selectableFields: own.selectable ?? [],
+    origin: "built-in",
   };
 }
 
-export function builtInTypes(definitions: DefinitionTable): readonly ResourceType[] {
-  return rows.map((row): ResourceType => {
-    const definition = definitions.ofKind(row.group, "v1", row.kind) ?? "";
-    const singular = row.kind.toLowerCase();
-    const scalePaths = {
-      specReplicas: ".spec.replicas",
-      statusReplicas: ".status.replicas",
-      selector: ".status.labelSelector",
-    };
-    return {
-      group: row.group,
-      version: "v1",
-      kind: row.kind,
-      listKind: `${row.kind}List`,
-      plural: row.plural,
-      singular,
-      shortNames: row.short ?? [],
-      categories: row.categories ?? [],
-      namespaced: row.cluster !== true,
-      subresources: row.subresources ?? [],
-      ...(row.scale === true ? { scalePaths } : {}),
-      verbs: row.review === true ? ["create"] : everyVerb,
-      get schema() {
-        return definitions.kindSchema(definition);
-      },
-      columns: row.columns.map(column),
-      countsGenerations: row.generation === true,
-      strategicMerge: true,
-      selectableFields: row.selectable ?? [],
-      origin: "built-in",
-    };
-  });
+const scalePaths = {
+  specReplicas: ".spec.replicas",
+  statusReplicas: ".status.replicas",
+  selector: ".status.labelSelector",
+};
+
+function columnOf(text: string): TableColumn {
+  const [name = "", type = "string"] = text.replace("+", "").split(":");
+  return {
+    name,
+    type: type as TableColumn["type"],
+    jsonPath: "",
+    priority: text.startsWith("+") ? 1 : 0,
+    ...(name === "Name" ? { format: "name" } : {}),
+  };
 }

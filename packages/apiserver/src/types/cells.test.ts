@@ -131,3 +131,112 @@ test("every built-in kind that is stored has one cell for each column", () => {
     expect([type.kind, cellsOf(type, { metadata }, now).length]).toEqual([type.kind, columnDefinitionsOf(type).length]);
   }
 });
+
+test("every kind has a cell for each of its columns", () => {
+  const wrong = types
+    .all()
+    .filter((type) => type.verbs.includes("list"))
+    .filter((type) => cellsOf(type, { metadata }, now).length !== type.columns.length);
+  expect(wrong.map((type) => type.kind)).toEqual([]);
+});
+
+const created = "2026-01-01T00:00:00Z";
+test.each<[string, string, object, readonly unknown[]]>([
+  ["v1", "LimitRange", {}, ["x", created]],
+  ["v1", "ServiceAccount", { secrets: [{ name: "a" }] }, ["x", "60m"]],
+  [
+    "v1",
+    "PodTemplate",
+    { template: { metadata: { labels: { b: "2", a: "1" } }, spec: { containers: [{ name: "c", image: "i" }] } } },
+    ["x", "c", "i", "a=1,b=2"],
+  ],
+  [
+    "v1",
+    "ReplicationController",
+    { spec: { replicas: 3, selector: { a: "1" }, template: { spec: { containers: [{ name: "c", image: "i" }] } } } },
+    ["x", 3, 0, 0, "60m", "c", "i", "a=1"],
+  ],
+  [
+    "v1",
+    "ResourceQuota",
+    { status: { hard: { pods: "3", "limits.cpu": "2" }, used: { pods: "1" } } },
+    ["x", "pods: 1/3", "limits.cpu: 0/2", "60m"],
+  ],
+  [
+    "apps/v1",
+    "ControllerRevision",
+    {
+      metadata: {
+        ...metadata,
+        ownerReferences: [{ controller: true, apiVersion: "apps/v1", kind: "DaemonSet", name: "d" }],
+      },
+      revision: 4,
+    },
+    ["x", "daemonset.apps/d", 4, "60m"],
+  ],
+  [
+    "batch/v1",
+    "CronJob",
+    {
+      spec: {
+        schedule: "* * * * *",
+        suspend: false,
+        jobTemplate: { spec: { template: { spec: { containers: [{ name: "c", image: "i" }] } } } },
+      },
+      status: { active: [{}], lastScheduleTime: "2026-01-01T00:58:00Z" },
+    },
+    ["x", "* * * * *", "<none>", "False", 1, "2m", "60m", "c", "i", "<none>"],
+  ],
+  [
+    "autoscaling/v2",
+    "HorizontalPodAutoscaler",
+    {
+      spec: {
+        scaleTargetRef: { kind: "Deployment", name: "d" },
+        maxReplicas: 5,
+        metrics: [
+          { type: "Resource", resource: { name: "cpu", target: { averageUtilization: 80 } } },
+          { type: "Pods", pods: { target: { averageValue: "10" } } },
+          { type: "External", external: { target: { value: "1" } } },
+        ],
+      },
+      status: {
+        currentReplicas: 2,
+        currentMetrics: [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: 50 } } }],
+      },
+    },
+    ["x", "Deployment/d", "cpu: 50%/80%, <unknown>/10 + 1 more...", "<unset>", 5, 2, "60m"],
+  ],
+  [
+    "certificates.k8s.io/v1",
+    "CertificateSigningRequest",
+    {
+      spec: { signerName: "s", username: "u", expirationSeconds: 3600 },
+      status: { conditions: [{ type: "Approved" }], certificate: "YQ==" },
+    },
+    ["x", "60m", "s", "u", "60m", "Approved,Issued"],
+  ],
+  [
+    "flowcontrol.apiserver.k8s.io/v1",
+    "PriorityLevelConfiguration",
+    {
+      spec: {
+        type: "Limited",
+        limited: {
+          nominalConcurrencyShares: 0,
+          limitResponse: { queuing: { queues: 1, handSize: 2, queueLengthLimit: 3 } },
+        },
+      },
+    },
+    ["x", "Limited", 0, 1, 2, 3, "60m"],
+  ],
+  ["storage.k8s.io/v1", "CSIDriver", { spec: {} }, ["x", true, false, false, "<unset>", false, "<none>", "60m"]],
+  [
+    "networking.k8s.io/v1",
+    "IPAddress",
+    { spec: { parentRef: { resource: "services", namespace: "default", name: "kubernetes" } } },
+    ["x", "services/default/kubernetes", "60m"],
+  ],
+])("%s %s prints as the real server does", (apiVersion, kind, object, shown) => {
+  expect(cells(apiVersion, kind, object)).toEqual(shown);
+});

@@ -3,6 +3,9 @@ import * as cluster from "./cells/cluster.ts";
 import { podCells } from "./cells/pod.ts";
 import type { Json } from "./cells/reading.ts";
 import * as rest from "./cells/rest.ts";
+import { autoscalerCells } from "./cells/scaling.ts";
+import * as settings from "./cells/settings.ts";
+import * as storage from "./cells/storage.ts";
 import * as workload from "./cells/workload.ts";
 import { compileJsonPath, type JsonPath } from "./json-path.ts";
 import type { ResourceType } from "./resource-type.ts";
@@ -19,6 +22,9 @@ const builtIn: Readonly<Record<string, Cells>> = {
   "/Secret": cluster.secretCells,
   "/ServiceAccount": cluster.serviceAccountCells,
   "/Event": cluster.eventCells,
+  "/PodTemplate": workload.podTemplateCells,
+  "/ReplicationController": workload.replicationControllerCells,
+  "/ResourceQuota": settings.quotaCells,
   "/PersistentVolume": rest.volumeCells,
   "/PersistentVolumeClaim": rest.claimCells,
   "events.k8s.io/Event": cluster.eventCells,
@@ -26,19 +32,32 @@ const builtIn: Readonly<Record<string, Cells>> = {
   "apps/ReplicaSet": workload.replicaSetCells,
   "apps/DaemonSet": workload.daemonSetCells,
   "apps/StatefulSet": workload.statefulSetCells,
+  "apps/ControllerRevision": workload.controllerRevisionCells,
+  "autoscaling/HorizontalPodAutoscaler": autoscalerCells,
+  "batch/CronJob": workload.cronJobCells,
   "batch/Job": workload.jobCells,
+  "certificates.k8s.io/CertificateSigningRequest": settings.signingRequestCells,
+  "flowcontrol.apiserver.k8s.io/FlowSchema": settings.flowSchemaCells,
+  "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration": settings.priorityLevelCells,
+  "admissionregistration.k8s.io/MutatingWebhookConfiguration": settings.webhookCells,
+  "admissionregistration.k8s.io/ValidatingWebhookConfiguration": settings.webhookCells,
+  "networking.k8s.io/IPAddress": settings.ipAddressCells,
+  "networking.k8s.io/ServiceCIDR": settings.serviceCidrCells,
+  "node.k8s.io/RuntimeClass": settings.runtimeClassCells,
+  "storage.k8s.io/CSIDriver": storage.driverCells,
+  "storage.k8s.io/CSINode": storage.nodeCells,
+  "storage.k8s.io/CSIStorageCapacity": storage.capacityCells,
+  "storage.k8s.io/VolumeAttachment": storage.attachmentCells,
+  "storage.k8s.io/VolumeAttributesClass": storage.attributesClassCells,
   "policy/PodDisruptionBudget": workload.budgetCells,
   "discovery.k8s.io/EndpointSlice": cluster.endpointSliceCells,
   "coordination.k8s.io/Lease": cluster.leaseCells,
-  "rbac.authorization.k8s.io/Role": rest.createdCells,
-  "rbac.authorization.k8s.io/ClusterRole": rest.createdCells,
   "rbac.authorization.k8s.io/RoleBinding": rest.bindingCells,
   "rbac.authorization.k8s.io/ClusterRoleBinding": rest.bindingCells,
   "admissionregistration.k8s.io/ValidatingAdmissionPolicy": rest.admissionPolicyCells,
   "admissionregistration.k8s.io/MutatingAdmissionPolicy": rest.admissionPolicyCells,
   "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": rest.admissionBindingCells,
   "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": rest.admissionBindingCells,
-  "apiextensions.k8s.io/CustomResourceDefinition": rest.createdCells,
   "scheduling.k8s.io/PriorityClass": rest.priorityClassCells,
   "storage.k8s.io/StorageClass": rest.storageClassCells,
   "networking.k8s.io/Ingress": rest.ingressCells,
@@ -73,7 +92,7 @@ function customCells(type: ResourceType, object: Json, now: number): unknown[] {
 export function cellsOf(type: ResourceType, object: object, now: number): unknown[] {
   if (type.origin !== "built-in") return customCells(type, object as Json, now);
   const cells = builtIn[`${type.group}/${type.kind}`];
-  return cells === undefined ? [] : cells(object as Json, now);
+  return (cells ?? rest.createdCells)(object as Json, now);
 }
 
 /** `columnDefinitions` of a Table. */

@@ -3,6 +3,11 @@ import type { Column } from "@dipper/api";
 /** The OpenAPI v3 structural schema of a kind, with the `x-kubernetes-*` extensions. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** A column of a Table. Our own kinds have no columns of truth values; Kubernetes' printers have. */
+export interface TableColumn extends Omit<Column, "type"> {
+  readonly type: Column["type"] | "boolean";
+}
+
 /** One served kind in one version: the type table has one row for each, built in or from a CRD. Everything else is driven by it. */
 export interface ResourceType {
   readonly group: string;
@@ -19,7 +24,7 @@ export interface ResourceType {
   readonly scalePaths?: { readonly specReplicas: string; readonly statusReplicas: string; readonly selector?: string };
   readonly verbs: readonly string[];
   readonly schema: JsonSchema;
-  readonly columns: readonly Column[];
+  readonly columns: readonly TableColumn[];
   /** False for kinds without `metadata.generation` (ConfigMap, Secret, Node, Service, Namespace …). */
   readonly countsGenerations: boolean;
   /** Strategic merge patches: built-in kinds only. */

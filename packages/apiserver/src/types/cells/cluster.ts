@@ -137,11 +137,7 @@ export function secretCells(secret: Json, now: number): unknown[] {
 }
 
 export function serviceAccountCells(account: Json, now: number): unknown[] {
-  return [
-    text(account, "metadata", "name"),
-    size(account, "secrets"),
-    ageOf(text(account, "metadata", "creationTimestamp"), now),
-  ];
+  return [text(account, "metadata", "name"), ageOf(text(account, "metadata", "creationTimestamp"), now)];
 }
 
 /** Core and events.k8s.io events alike: the same thing under two names. */

@@ -64,3 +64,7 @@ export function orNone(value: string): string {
 export function orUnset(value: string): string {
   return value === "" ? "<unset>" : value;
 }
+
+export function nameOf(object: Json): string {
+  return text(object, "metadata", "name");
+}

@@ -57,7 +57,7 @@ export function priorityClassCells(priority: Json, now: number): unknown[] {
   return [
     name(priority),
     part(priority, "value") ?? 0,
-    part(priority, "globalDefault") === true ? "true" : "false",
+    part(priority, "globalDefault") === true,
     age(priority, now),
     text(priority, "preemptionPolicy"),
   ];

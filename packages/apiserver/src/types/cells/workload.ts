@@ -1,6 +1,6 @@
 import { parseTime } from "@dipper/api";
 import { ageOf, humanDuration } from "../age.ts";
-import { count, type Json, listOf, pairs, part, selectorText, text } from "./reading.ts";
+import { count, type Json, listOf, orNone, pairs, part, selectorText, text } from "./reading.ts";
 
 function name(object: Json): string {
   return text(object, "metadata", "name");
@@ -10,8 +10,8 @@ function age(object: Json, now: number): string {
   return ageOf(text(object, "metadata", "creationTimestamp"), now);
 }
 
-function containers(object: Json): readonly [string, string] {
-  const all = listOf(object, "spec", "template", "spec", "containers");
+function containers(object: Json, ...template: readonly string[]): readonly [string, string] {
+  const all = listOf(object, ...(template.length === 0 ? ["spec", "template"] : template), "spec", "containers");
   return [all.map((each) => text(each, "name")).join(","), all.map((each) => text(each, "image")).join(",")];
 }
 
@@ -46,6 +46,27 @@ export function replicaSetCells(set: Json, now: number): unknown[] {
     age(set, now),
     ...containers(set),
     selector(set),
+  ];
+}
+
+export function replicationControllerCells(controller: Json, now: number): unknown[] {
+  const cells = replicaSetCells(controller, now);
+  return [...cells.slice(0, -1), pairs(part(controller, "spec", "selector"))];
+}
+
+export function podTemplateCells(template: Json): unknown[] {
+  return [name(template), ...containers(template, "template"), pairs(part(template, "template", "metadata", "labels"))];
+}
+
+export function controllerRevisionCells(revision: Json, now: number): unknown[] {
+  const owner = listOf(revision, "metadata", "ownerReferences").find((each) => each["controller"] === true);
+  const [, group] = text(owner, "apiVersion").split("/").reverse();
+  const kind = `${text(owner, "kind").toLowerCase()}${group === undefined ? "" : `.${group}`}`;
+  return [
+    name(revision),
+    owner === undefined ? "<none>" : `${kind}/${text(owner, "name")}`,
+    count(revision, "revision"),
+    age(revision, now),
   ];
 }
 
@@ -94,6 +115,22 @@ export function jobCells(job: Json, now: number): unknown[] {
     age(job, now),
     ...containers(job),
     selector(job),
+  ];
+}
+
+export function cronJobCells(job: Json, now: number): unknown[] {
+  const suspended = part(job, "spec", "suspend");
+  const last = text(job, "status", "lastScheduleTime");
+  return [
+    name(job),
+    text(job, "spec", "schedule"),
+    orNone(text(job, "spec", "timeZone")),
+    suspended === undefined ? "<unset>" : suspended === true ? "True" : "False",
+    listOf(job, "status", "active").length,
+    last === "" ? "<none>" : ageOf(last, now),
+    age(job, now),
+    ...containers(job, "spec", "jobTemplate", "spec", "template"),
+    selectorText(part(job, "spec", "jobTemplate", "spec", "selector")),
   ];
 }
 
