@@ -25,10 +25,11 @@ export interface Definition extends Manifest {
 
 export interface ProjectFiles {
   readonly definitions: readonly Definition[];
-  /** Of served versions of these definitions; names are distinct within a kind. */
+  /** Of served versions of these definitions, a few of each; names are distinct within a kind. */
   readonly samples: readonly Manifest[];
 }
 
+const mostOfAKind = 2;
 const ours = fileURLToPath(new URL("./samples/", import.meta.url));
 
 /** What a project's module and our own folder of samples hold. Throws where a project has no definition or no sample. */
@@ -43,7 +44,7 @@ export function projectFiles(project: Project): ProjectFiles {
   );
   if (definitions.length === 0 || samples.length === 0)
     throw new Error(`${project.name}: ${definitions.length} definitions and ${samples.length} samples were found`);
-  return { definitions, samples: firstOfEachName(samples) };
+  return { definitions, samples: firstOfEachKind(firstOfEachName(samples)) };
 }
 
 /** The definition that serves this object. */
@@ -68,6 +69,15 @@ function firstOfEachName(samples: readonly Manifest[]): readonly Manifest[] {
       .map((each) => [`${each.apiVersion} ${each.kind} ${each.metadata.name ?? each.metadata["generateName"]}`, each]),
   );
   return [...taken.values()].toReversed();
+}
+
+function firstOfEachKind(samples: readonly Manifest[]): readonly Manifest[] {
+  const count = new Map<string, number>();
+  return samples.filter(({ apiVersion, kind }) => {
+    const before = count.get(`${apiVersion} ${kind}`) ?? 0;
+    count.set(`${apiVersion} ${kind}`, before + 1);
+    return before < mostOfAKind;
+  });
 }
 
 function yamlFiles(path: string): readonly string[] {
