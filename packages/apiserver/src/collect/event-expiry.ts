@@ -9,10 +9,11 @@ import { StorageTypes } from "./storage-type.ts";
 
 /** As upstream: an event lives for an hour after it was last written. */
 const liveMs = 3_600_000;
+/** Of both APIs. */
+const events = "/events";
 const sweepEveryMs = 60_000;
 
 interface Written {
-  readonly resource: string;
   readonly key: string;
   readonly revision: number;
   readonly at: number;
@@ -28,11 +29,9 @@ export class EventExpiry {
   constructor(deps: CollectorDeps) {
     this.#deps = deps;
     this.#storage = new StorageTypes(deps.types);
-    for (const resource of ["/events", "events.k8s.io/events"]) {
-      for (const entry of deps.store.committed(resource)) {
-        const created = parseTime(parseObject(entry.bytes).metadata.creationTimestamp ?? "") ?? deps.clock.now();
-        this.#written.push({ resource, key: entry.key, revision: entry.revision, at: created });
-      }
+    for (const entry of deps.store.committed(events)) {
+      const created = parseTime(parseObject(entry.bytes).metadata.creationTimestamp ?? "") ?? deps.clock.now();
+      this.#written.push({ key: entry.key, revision: entry.revision, at: created });
     }
     this.#written.sort((a, b) => a.at - b.at);
     if (this.#written.length > 0) this.#arm();
@@ -40,8 +39,8 @@ export class EventExpiry {
   }
 
   #react({ resource, type, entry }: Change): void {
-    if (type === "DELETED" || (resource !== "/events" && resource !== "events.k8s.io/events")) return;
-    this.#written.push({ resource, key: entry.key, revision: entry.revision, at: this.#deps.clock.now() });
+    if (type === "DELETED" || resource !== events) return;
+    this.#written.push({ key: entry.key, revision: entry.revision, at: this.#deps.clock.now() });
     this.#arm();
   }
 
@@ -59,9 +58,9 @@ export class EventExpiry {
     const before = clock.now() - liveMs;
     const keep = this.#written.findIndex((each) => each.at > before);
     const old = this.#written.splice(0, keep < 0 ? this.#written.length : keep);
-    for (const { resource, key, revision } of old) {
-      const entry = store.staged(resource).get(key);
-      const type = this.#storage.of(resource);
+    const type = this.#storage.of(events);
+    for (const { key, revision } of old) {
+      const entry = store.staged(events).get(key);
       if (entry !== undefined && entry.revision === revision && type !== undefined)
         deletes.delete(type, entry, ofServer);
     }

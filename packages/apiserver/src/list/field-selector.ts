@@ -1,6 +1,7 @@
 import { withBudgetFields } from "../collect/pod-projection.ts";
 import type { Projection } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
+import { storedAs } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
@@ -11,21 +12,33 @@ export interface FieldRequirement {
   readonly equal: boolean;
 }
 
-/** Other names of the same field, by `<group>/<plural>`. */
+const objectFields = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
+
+/** Where the field is that a selector names otherwise, by `<group>/<plural>`. */
 const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "/pods": { "spec.host": "spec.nodeName" },
   "/namespaces": { name: "metadata.name" },
+  "/events": { source: "source.component" },
+  // Kept as events of core/v1.
+  "events.k8s.io/events": {
+    ...Object.fromEntries(objectFields.map((field) => [`regarding.${field}`, `involvedObject.${field}`])),
+    reportingController: "reportingComponent",
+  },
 };
+
+function fieldOf(type: ResourceType, label: string): string {
+  return aliases[`${type.group}/${type.plural}`]?.[label] ?? label;
+}
 
 /** `a=b`, `a==b`, `a!=b`, joined by commas; `\,` `\=` `\\` are literal. Throws 400 for a field that this kind cannot be selected by. */
 export function parseFieldSelector(text: string, type: ResourceType): readonly FieldRequirement[] {
   return parseRequirements(text).map((requirement) => {
     const label = requirement.path;
-    const path = aliases[`${type.group}/${type.plural}`]?.[label] ?? label;
+    const path = fieldOf(type, label);
     const known =
       path === "metadata.name" ||
       (path === "metadata.namespace" && type.namespaced) ||
-      type.selectableFields.includes(path);
+      type.selectableFields.some((field) => field === label || field === path);
     if (!known) throw refuse("BadRequest", `field label not supported: ${label}`);
     return { ...requirement, path };
   });
@@ -57,8 +70,9 @@ export function projections(types: TypeTable): (resource: string) => Projection 
       generation = types.generation;
     }
     if (!known.has(resource)) {
-      const versions = types.all().filter((type) => `${type.group}/${type.plural}` === resource);
-      const project = projectionOf([...new Set(versions.flatMap((type) => type.selectableFields))]);
+      const versions = types.all().filter((type) => storedAs(type) === resource);
+      const fields = versions.flatMap((type) => type.selectableFields.map((label) => fieldOf(type, label)));
+      const project = projectionOf([...new Set(fields)]);
       known.set(resource, resource === "/pods" ? withBudgetFields(project) : project);
     }
     return known.get(resource);

@@ -2,6 +2,7 @@ import type { Clock } from "@dipper/world";
 import type { Entry } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { cellsOf, columnDefinitionsOf } from "../types/cells.ts";
+import { isKeptOtherwise, shownForm } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { versionSplicer } from "./versions.ts";
@@ -50,7 +51,9 @@ export function rendererFor(
 function plain(type: ResourceType): Renderer {
   const apiVersion = type.group === "" ? type.version : `${type.group}/${type.version}`;
   const splice = versionSplicer(apiVersion);
-  const render = (entry: Entry): Uint8Array => splice(entry.bytes);
+  const render = isKeptOtherwise(type)
+    ? (entry: Entry): Uint8Array => encoder.encode(JSON.stringify(shownForm(type, parseObject(entry.bytes))))
+    : (entry: Entry): Uint8Array => splice(entry.bytes);
   return {
     key: `json ${apiVersion}`,
     contentType: "application/json",
@@ -92,7 +95,10 @@ function table(
     const object = parseObject(entry.bytes);
     const cells = cellsOf(type, object, options.clock.now());
     if (options.includeObject === "None") return JSON.stringify({ cells });
-    return JSON.stringify({ cells, object: options.includeObject === "Object" ? object : partial(object, metaGroup) });
+    return JSON.stringify({
+      cells,
+      object: options.includeObject === "Object" ? shownForm(type, object) : partial(object, metaGroup),
+    });
   };
   return {
     key: `table ${apiVersion} ${options.includeObject} ${type.group}/${type.version}`,

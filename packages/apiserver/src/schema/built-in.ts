@@ -83,7 +83,10 @@ const completions: Readonly<Record<string, Completion>> = {
   "/Service": (service) => {
     const spec = child(service, "spec");
     if (spec["type"] === "ExternalName") delete spec["internalTrafficPolicy"];
-    for (const port of (spec["ports"] ?? []) as JsonObject[]) fill(port, "targetPort", port["port"]);
+    for (const port of (spec["ports"] ?? []) as JsonObject[]) {
+      const target = port["targetPort"];
+      if (target === undefined || target === 0 || target === "") port["targetPort"] = port["port"];
+    }
   },
   "apps/Deployment": (deployment) => {
     completeTemplate(deployment);

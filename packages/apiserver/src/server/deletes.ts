@@ -3,6 +3,7 @@ import type { Clock } from "@dipper/world";
 import { type Entry, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
+import { shownForm } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
@@ -61,7 +62,7 @@ export class Deletes {
       this.#deps.admission({
         type,
         object: undefined,
-        old: current,
+        old: shownForm(type, current),
         operation: "delete",
         actor: options.actor,
         subresource: "",

@@ -6,6 +6,7 @@ import { type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
+import { keptForm, shownForm, storedAs } from "../types/event-forms.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
@@ -146,8 +147,9 @@ export class Writes {
       tracked: options.tracked,
       options,
     });
-    if (options.dryRun) return { entry: preview(ready, 0), durable: Promise.resolve(), created: true, warnings };
-    return { ...store.put(resourceOf(type), ready), created: true, warnings };
+    const kept = keptForm(type, ready);
+    if (options.dryRun) return { entry: preview(kept, 0), durable: Promise.resolve(), created: true, warnings };
+    return { ...store.put(resourceOf(type), kept), created: true, warnings };
   }
 
   #update(
@@ -160,7 +162,7 @@ export class Writes {
     const { subresource, tracked, dryRun } = options;
     const entry = store.staged(resourceOf(type)).get(keyOf(ref.namespace, ref.name));
     if (entry === undefined) throw notFound(type, ref.name);
-    const current = parseObject(entry.bytes);
+    const current = shownForm(type, parseObject(entry.bytes));
     const changed = change(current);
     const wanted: StoredObject = {
       ...changed,
@@ -175,8 +177,9 @@ export class Writes {
     if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };
     if (type.countsGenerations && changesSpec(ready, current, type))
       ready.metadata.generation = (current.metadata.generation ?? 0) + 1;
-    if (dryRun) return { ...written, entry: preview(ready, entry.revision), durable: Promise.resolve() };
-    const staged = isGone(ready) ? store.remove(resourceOf(type), ready) : store.put(resourceOf(type), ready);
+    const kept = keptForm(type, ready);
+    if (dryRun) return { ...written, entry: preview(kept, entry.revision), durable: Promise.resolve() };
+    const staged = isGone(kept) ? store.remove(resourceOf(type), kept) : store.put(resourceOf(type), kept);
     return { ...written, ...staged };
   }
 
@@ -262,8 +265,8 @@ function preview(object: StoredObject, revision: number): Entry {
   return entryOf(object, revision, canonicalBytes(object), undefined);
 }
 
-export function resourceOf(type: Pick<ResourceType, "group" | "plural">): string {
-  return `${type.group}/${type.plural}`;
+export function resourceOf(type: Pick<ResourceType, "group" | "kind" | "plural">): string {
+  return storedAs(type);
 }
 
 export function apiVersion(type: Pick<ResourceType, "group" | "version">): string {
