@@ -110,7 +110,7 @@ function write({ actor, object, old, subresource = "" }: Try): StoredObject {
     dryRun: false,
   };
   const mutated = admitter.mutate(request);
-  if (mutated !== undefined) validate(type, mutated, before);
+  if (mutated !== undefined) validate(type, mutated, before, before === undefined ? "create" : "update");
   expect(admitter.validate({ ...request, object: mutated })).toEqual([]);
   return (mutated ?? before) as StoredObject;
 }

@@ -58,7 +58,7 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
       mutated === request.object
         ? mutated
         : (shape(type, mutated, { operation, fieldValidation: "Ignore" }).object as StoredObject);
-    validate(type, object, old);
+    validate(type, object, old, operation);
     if (!deps.allowAll) requireNoEscalation(type, object, actor, { rbac: deps.rbac, objects: deps.source.objects() });
     return { object, warnings: admitter.validate({ ...request, object }) };
   };

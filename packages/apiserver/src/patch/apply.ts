@@ -123,7 +123,7 @@ function named(entry: ManagedFields): string {
     JSON.stringify(entry.manager) +
     (entry.subresource === undefined ? "" : ` with subresource ${JSON.stringify(entry.subresource)}`);
   if (entry.operation === "Apply") return who;
-  return `${who} using ${entry.apiVersion}${entry.time === undefined ? "" : ` at ${entry.time}`}`;
+  return `${who} using ${entry.apiVersion}`;
 }
 
 function conflictText(conflicts: readonly Conflict[]): string {

@@ -1,3 +1,4 @@
+import { goKind } from "../schema/go-words.ts";
 import { copyJson, setOwn } from "../schema/json-value.ts";
 import { sameJson } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
@@ -23,7 +24,8 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
 }
 
 function parse(patch: unknown): readonly Operation[] {
-  if (!Array.isArray(patch)) throw malformed("a JSON patch must be an array");
+  if (!Array.isArray(patch))
+    throw malformed(`json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`);
   if (patch.length > operationLimit)
     throw refuse(
       "TooLarge",
@@ -50,7 +52,6 @@ function applyOne(root: unknown, operation: Operation): unknown {
       return remove(root, operation.path);
     case "replace":
       if (operation.path === "") return copyJson(operation.value);
-      read(root, operation.path);
       return replace(root, operation.path, copyJson(operation.value));
     case "move": {
       const value = read(root, operation.from ?? "");
@@ -62,13 +63,13 @@ function applyOne(root: unknown, operation: Operation): unknown {
       if (!sameJson(readOrNull(root, operation.path), operation.value)) throw impossible();
       return root;
     default:
-      throw malformed(`unexpected kind of operation: ${operation.op}`);
+      throw impossible();
   }
 }
 
 function tokens(pointer: string): readonly string[] {
   if (pointer === "") return [];
-  if (!pointer.startsWith("/")) throw malformed(`path "${pointer}" does not start with /`);
+  if (!pointer.startsWith("/")) throw impossible();
   return pointer
     .slice(1)
     .split("/")
@@ -112,6 +113,7 @@ function add(root: unknown, pointer: string, value: unknown): unknown {
   return root;
 }
 
+/** A member that is not there is added, as the library behind the real server does; an index must be. */
 function replace(root: unknown, pointer: string, value: unknown): unknown {
   const { parent, last } = parentOf(root, pointer);
   if (Array.isArray(parent)) parent[index(last, parent.length, false)] = value;

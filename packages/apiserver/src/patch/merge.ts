@@ -1,3 +1,4 @@
+import { goKind } from "../schema/go-words.ts";
 import { getOwn, isObject, type JsonObject, setOwn } from "../schema/json-value.ts";
 import { refuse } from "../types/refusal.ts";
 
@@ -15,6 +16,6 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** The merge patch of a request: it must be an object, everything else is 400. */
 export function mergePatchObject(target: JsonObject, patch: unknown): JsonObject {
   if (!isObject(patch))
-    throw refuse("BadRequest", "json: cannot unmarshal patch: a merge patch of an object must be an object");
+    throw refuse("BadRequest", `json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
   return mergePatch(target, patch) as JsonObject;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { refusalOf } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { strategicMerge } from "./strategic.ts";
 
@@ -134,6 +135,30 @@ test.each<[string, string, object, object, object]>([
   expect(current).toEqual(before);
 });
 
-test("an item without its key is refused", () => {
-  expect(() => merged("Pod", {}, containers({ image: "x" }))).toThrow("merge key: name");
+test.each<[string, object, string, string]>([
+  [
+    "an item without its key",
+    containers({ image: "x", args: ["a", "b"] }),
+    "Internal",
+    "map: map[args:[a b] image:x] does not contain declared merge key: name",
+  ],
+  [
+    "an unknown directive",
+    { $patch: "explode" },
+    "Internal",
+    "unknown patch type: explode in map: map[$patch:explode]",
+  ],
+  ["a list", [], "BadRequest", "json: cannot unmarshal array into Go value of type map[string]interface {}"],
+])("%s is refused as the real server does: with its code, and as Go prints it", (_, patch, code, message) => {
+  try {
+    merged("Pod", {}, patch);
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toMatchObject({ code });
+    expect(refusalOf(error)?.message).toBe(message);
+  }
+});
+
+test("what a patch says of kind and version is not read", () => {
+  expect(merged("Pod", { kind: "Pod" }, { apiVersion: "v2", kind: "Secret" })).toEqual({ kind: "Pod" });
 });

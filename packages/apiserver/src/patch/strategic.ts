@@ -1,15 +1,20 @@
+import { goKind, goText } from "../schema/go-words.ts";
 import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
 import type { SchemaNode } from "../schema/schema-node.ts";
-import { refuse } from "../types/refusal.ts";
+import { refuse, refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { fieldNode, rootNode } from "./typed-node.ts";
 
 /**
  * Strategic merge patch, for built-in kinds only: lists merge by the keys of the type table. Directives: `$patch: replace|delete|merge`,
- * `$retainKeys`, `$deleteFromPrimitiveList/<field>`, `$setElementOrder/<field>`. Neither argument is changed.
+ * `$retainKeys`, `$deleteFromPrimitiveList/<field>`, `$setElementOrder/<field>`. Neither argument is changed. What a patch says of kind and
+ * version is not read.
  */
-export function strategicMerge(type: ResourceType, current: object, patch: object): JsonObject {
-  return mergeObject(copyJson(current) as JsonObject, patch as JsonObject, rootNode(type));
+export function strategicMerge(type: ResourceType, current: object, patch: unknown): JsonObject {
+  if (!isObject(patch))
+    throw refuse("BadRequest", `json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
+  const { apiVersion: _, kind: __, ...rest } = patch;
+  return mergeObject(copyJson(current) as JsonObject, rest, rootNode(type));
 }
 
 const directive = "$patch";
@@ -22,7 +27,7 @@ function mergeObject(target: JsonObject, patch: JsonObject, node: SchemaNode | u
   if (action === "replace") return withoutDirectives(patch) as JsonObject;
   if (action === "delete") return {};
   if (action !== undefined && action !== "merge")
-    throw refuse("BadRequest", `Unknown patch type found: ${String(action as string)}`);
+    throw refusePlainly(`unknown patch type: ${String(action as string)} in map: ${goText(patch)}`);
   if (Array.isArray(patch[retain])) keepOnly(target, patch, patch[retain] as readonly string[]);
   for (const [key, value] of Object.entries(patch)) {
     if (key === directive || key === retain) continue;
@@ -88,8 +93,7 @@ function mergeItems(
   let items = [...before] as JsonObject[];
   for (const patch of patches) {
     const id = patch[key];
-    if (id === undefined)
-      throw refuse("BadRequest", `map: ${JSON.stringify(patch)} does not contain declared merge key: ${key}`);
+    if (id === undefined) throw refusePlainly(`map: ${goText(patch)} does not contain declared merge key: ${key}`);
     if (patch[directive] === "delete") {
       items = items.filter((item) => !equalJson(item[key], id));
       continue;

@@ -24,24 +24,40 @@ export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly
   for (const [index, version] of versions.entries()) errors.push(...checkVersion(version, `spec.versions[${index}]`));
   if (old !== undefined) {
     const before = isObject(old["spec"]) ? old["spec"] : {};
-    for (const field of ["group", "scope"]) {
-      if (equalJson(before[field], spec[field])) continue;
+    const namesBefore = isObject(before["names"]) ? before["names"] : {};
+    const fixed = [
+      ...(isEstablished(old)
+        ? [
+            ["scope", before["scope"], spec["scope"]],
+            ["names.kind", namesBefore["kind"], names["kind"]],
+          ]
+        : []),
+      ["group", before["group"], spec["group"]],
+      ["names.plural", namesBefore["plural"], names["plural"]],
+    ] as const;
+    for (const [field, was, is] of fixed) {
+      if (equalJson(was, is)) continue;
       errors.push({
         reason: "FieldValueInvalid",
         field: `spec.${field}`,
-        message: `Invalid value: ${shown(spec[field])}: field is immutable`,
+        message: `Invalid value: ${shown(is)}: field is immutable`,
       });
     }
   }
   return errors;
 }
 
+function isEstablished(crd: JsonObject): boolean {
+  const status = isObject(crd["status"]) ? crd["status"] : {};
+  const conditions = (status["conditions"] ?? []) as readonly JsonObject[];
+  return conditions.some((each) => each["type"] === "Established" && each["status"] === "True");
+}
+
 function checkVersion(version: JsonObject, path: string): readonly FieldError[] {
   const wrapper = isObject(version["schema"]) ? version["schema"] : {};
   const schema = wrapper["openAPIV3Schema"];
   const field = `${path}.schema.openAPIV3Schema`;
-  if (!isObject(schema))
-    return [{ reason: "FieldValueRequired", field, message: "Required value: schemas are required" }];
+  if (!isObject(schema)) return [{ reason: "FieldValueRequired", field, message: "Required value" }];
   const errors: FieldError[] = [];
   if (schema["type"] !== "object") {
     errors.push({

@@ -6,15 +6,12 @@ import { isObject, type JsonObject } from "./json-value.ts";
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const service = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const qualified = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 const subdomainText =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const labelText =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const serviceText =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const qualifiedText =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 const valueText =
@@ -24,35 +21,48 @@ function invalid(field: string, value: unknown, problem: string): FieldError {
   return { reason: "FieldValueInvalid", field, message: `Invalid value: ${JSON.stringify(value)}: ${problem}` };
 }
 
-/** The problem with a name, if any. Roles and their bindings take path segments, namespaces labels, services DNS-1035 labels. */
+/** The problem with a name, if any. Roles and their bindings take path segments, namespaces and services labels. */
 function nameProblem(type: ResourceType, name: string): string | undefined {
   if (type.group === "rbac.authorization.k8s.io") {
     if (name === "." || name === "..") return `may not be '${name}'`;
     if (name.includes("/")) return "may not contain '/'";
     return name.includes("%") ? "may not contain '%'" : undefined;
   }
-  const core = type.group === "";
-  if (core && type.kind === "Service")
-    return name.length > 63 ? "must be no more than 63 bytes" : service.test(name) ? undefined : serviceText;
-  if (core && type.kind === "Namespace")
-    return name.length > 63 ? "must be no more than 63 bytes" : label.test(name) ? undefined : labelText;
-  if (name.length > 253) return "must be no more than 253 bytes";
+  if (type.group === "" && labelled.has(type.kind)) return labelProblem(name);
+  return subdomainProblem(name);
+}
+
+const labelled = new Set(["Service", "Namespace"]);
+
+export function labelProblem(name: string): string | undefined {
+  if (name.length > 63) return "must be no more than 63 characters";
+  if (label.test(name)) return undefined;
+  return subdomain.test(name) ? "must not contain dots" : labelText;
+}
+
+export function subdomainProblem(name: string): string | undefined {
+  if (name.length > 253) return "must be no more than 253 characters";
   return subdomain.test(name) ? undefined : subdomainText;
 }
 
-function keyProblem(key: string): string | undefined {
+/** All that is wrong with the key of a label or an annotation, or with the name of a finalizer. */
+function keyProblems(key: string): readonly string[] {
   const parts = key.split("/");
   if (parts.length > 2) {
-    return `a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
+    return [
+      `a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
   }
   const name = parts.at(-1) ?? "";
+  const problems: string[] = [];
   if (parts.length === 2) {
-    if (parts[0] === "") return "prefix part must be non-empty";
-    if (!subdomain.test(parts[0] ?? "")) return `prefix part ${subdomainText}`;
+    if (parts[0] === "") problems.push("prefix part must be non-empty");
+    else if (!subdomain.test(parts[0] ?? "")) problems.push(`prefix part ${subdomainText}`);
   }
-  if (name === "") return "name part must be non-empty";
-  if (name.length > 63) return "name part must be no more than 63 bytes";
-  return qualified.test(name) ? undefined : qualifiedText;
+  if (name === "") problems.push("name part must be non-empty");
+  else if (name.length > 63) problems.push("name part must be no more than 63 bytes");
+  if (!qualified.test(name)) problems.push(qualifiedText);
+  return problems;
 }
 
 function checkMap(
@@ -71,8 +81,7 @@ function checkMap(
     return;
   }
   for (const [key, each] of Object.entries(value)) {
-    const problem = keyProblem(key);
-    if (problem !== undefined) errors.push(invalid(field, key, problem));
+    for (const problem of keyProblems(key)) errors.push(invalid(field, key, problem));
     checkValue(key, each);
   }
 }
@@ -122,12 +131,12 @@ function checkOwners(metadata: JsonObject, errors: FieldError[]): void {
   const owners = metadata["ownerReferences"];
   if (!Array.isArray(owners)) return;
   let controllers = 0;
-  for (const [index, owner] of (owners as JsonObject[]).entries()) {
-    const field = `metadata.ownerReferences[${index}]`;
+  for (const owner of owners as JsonObject[]) {
+    const field = "metadata.ownerReferences";
     for (const key of ["apiVersion", "kind", "name", "uid"]) {
       if (typeof owner[key] === "string" && owner[key] !== "") continue;
       const problem = key === "apiVersion" ? "version must not be empty" : `must not be empty`;
-      errors.push(invalid(key === "apiVersion" ? `${field}.apiVersion` : `${field}.${key}`, owner[key] ?? "", problem));
+      errors.push(invalid(`${field}.${key}`, owner[key] ?? "", problem));
     }
     if (owner["controller"] === true) controllers += 1;
   }
@@ -136,11 +145,26 @@ function checkOwners(metadata: JsonObject, errors: FieldError[]): void {
   }
 }
 
-function checkFinalizers(metadata: JsonObject, old: JsonObject | undefined, errors: FieldError[]): void {
+/** What may hold an object without a domain before its name. */
+const standardFinalizers = new Set(["kubernetes", "foregroundDeletion", "orphan"]);
+
+function checkFinalizers(
+  type: ResourceType,
+  metadata: JsonObject,
+  old: JsonObject | undefined,
+  errors: FieldError[],
+): void {
   const list = (metadata["finalizers"] ?? []) as readonly unknown[];
-  for (const [index, each] of list.entries()) {
-    const problem = typeof each === "string" ? keyProblem(each) : "must be a string";
-    if (problem !== undefined) errors.push(invalid(`metadata.finalizers[${index}]`, each, problem));
+  const field = "metadata.finalizers";
+  for (const each of list) {
+    const problems = typeof each === "string" ? keyProblems(each) : ["must be a string"];
+    for (const problem of problems) errors.push(invalid(field, each, problem));
+  }
+  for (const [index, each] of type.origin === "built-in" ? list.entries() : []) {
+    if (typeof each !== "string" || each.includes("/") || standardFinalizers.has(each)) continue;
+    errors.push(
+      invalid(`${field}[${index}]`, each, "name is neither a standard finalizer name nor is it fully qualified"),
+    );
   }
   if (old === undefined || old["deletionTimestamp"] === undefined) return;
   const before = new Set((old["finalizers"] ?? []) as readonly unknown[]);
@@ -164,7 +188,7 @@ export function checkMetadata(
   checkLabels(metadata, errors);
   checkAnnotations(metadata, errors);
   checkOwners(metadata, errors);
-  checkFinalizers(metadata, before, errors);
+  checkFinalizers(type, metadata, before, errors);
   for (const field of before === undefined ? [] : ["uid", "creationTimestamp", "deletionTimestamp"]) {
     const [was, is] = [before?.[field], metadata[field]];
     if (is !== undefined && is !== null && was !== undefined && is !== was)

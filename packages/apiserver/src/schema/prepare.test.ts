@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { tried } from "../fixtures/tried.ts";
+import { refusalOf } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { prepare } from "./prepare.ts";
 
@@ -44,7 +45,7 @@ test.each<[string, object, unknown, unknown]>([
     "refuses a fraction for an integer",
     { properties: { a: integer } },
     { a: 1.5 },
-    'spec.a: Invalid value: "number": spec.a in body must be of type integer: "number"',
+    '[spec.a: Invalid value: "number": spec.a in body must be of type integer: "number", <nil>: Invalid value: "": Checked value must be of type integer (default format) in spec.a]',
   ],
   [
     "refuses a null",
@@ -87,7 +88,7 @@ test.each<[string, object, unknown, unknown]>([
     "keeps to int32",
     { properties: { a: { ...integer, format: "int32" } } },
     { a: 3_000_000_000 },
-    "spec.a: Invalid value: 3000000000: spec.a in body should be a valid int32",
+    '<nil>: Invalid value: "": Checked value must be of type integer with format int32 in spec.a',
   ],
   [
     "counts items",
@@ -197,7 +198,7 @@ test.each(builtIn)("a %s is completed", (kind, ...row) => {
 
 test.each([
   ["A", "a lowercase RFC 1123 subdomain"],
-  ["a".repeat(254), "must be no more than 253 bytes"],
+  ["a".repeat(254), "must be no more than 253 characters"],
   ["a_b", "a lowercase RFC 1123 subdomain"],
 ])("the name %s is refused", (name, problem) => {
   const type = new TypeTable().byKind("", "v1", "ConfigMap");
@@ -208,4 +209,29 @@ test.each([
       operation: "create",
     }),
   ).toThrow(problem);
+});
+
+test.each<[string, string, Record<string, unknown>, string | undefined]>([
+  ["Namespace", "has.dot", {}, "must not contain dots"],
+  ["Namespace", "a".repeat(64), {}, "must be no more than 63 characters"],
+  ["Service", "1a", {}, undefined],
+  ["Service", "A", {}, "a lowercase RFC 1123 label must consist"],
+  ["ConfigMap", "a", { annotations: { "a/b/c": "" } }, "a valid label key must consist"],
+  ["ConfigMap", "a", { labels: { "a/": "" } }, "name part must be non-empty, metadata.labels: Invalid value: "],
+  ["ConfigMap", "a", { finalizers: ["plain"] }, 'metadata.finalizers[0]: Invalid value: "plain": name is neither'],
+  ["ConfigMap", "a", { finalizers: ["foregroundDeletion", "example.com/x"] }, undefined],
+  ["ConfigMap", "a", { ownerReferences: [{ kind: "a" }] }, 'metadata.ownerReferences.uid: Invalid value: "": must not'],
+])("the metadata of a %s are judged as the real server judges them: %s %j", (kind, name, more, problem) => {
+  const type = new TypeTable().byKind("", "v1", kind);
+  if (type === undefined) throw new Error(kind);
+  const object = { apiVersion: "v1", kind, metadata: { name, ...more } };
+  const options = { fieldValidation: "Warn", operation: "create" } as const;
+  let said: string | undefined;
+  try {
+    prepare(type, object, undefined, options);
+  } catch (error) {
+    said = refusalOf(error)?.message;
+  }
+  if (problem === undefined) expect(said).toBeUndefined();
+  else expect(said).toContain(problem);
 });

@@ -41,7 +41,7 @@ export function prepare(
   options: PrepareOptions,
 ): Prepared {
   const shaped = shape(type, object, options);
-  validate(type, shaped.object, old);
+  validate(type, shaped.object, old, options.operation);
   return shaped;
 }
 
@@ -91,17 +91,53 @@ function identity(
   return { group: type.group, kind: type.kind, name: typeof name === "string" ? name : "" };
 }
 
-/** Metadata, schema, and (only where the schema holds) rules. Throws `Invalid` with everything that is wrong. */
-export function validate(type: ResourceType, object: object, old: object | undefined): void {
+/** What must hold before rules are looked at: they could not be trusted with less. */
+const blocking: ReadonlySet<FieldError["reason"]> = new Set([
+  "FieldValueNotSupported",
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+]);
+const unchecked: FieldError = {
+  reason: "FieldValueInvalid",
+  field: "<nil>",
+  message:
+    "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+};
+
+/** Metadata, schema, and rules as far as the schema holds. Throws `Invalid` with everything that is wrong. */
+export function validate(
+  type: ResourceType,
+  object: object,
+  old: object | undefined,
+  operation: PrepareOptions["operation"],
+): void {
   const value = object as JsonObject;
   const before = old as JsonObject | undefined;
   const node = schemaNode(type.schema);
   const errors: FieldError[] = [...checkMetadata(type, value, before)];
-  const bySchema = checkSchema(value, before, node);
+  const bySchema =
+    type.origin !== "built-in" && operation === "status"
+      ? checkStatus(value, before, node)
+      : checkSchema(value, before, node);
   errors.push(...bySchema);
   if (type.origin === "built-in" && bySchema.length === 0) errors.push(...checkBuiltIn(type, value, before));
-  if (bySchema.length === 0) errors.push(...checkRules(value, before, node));
+  if (node.hasRules) {
+    const blocked = bySchema.some(({ reason }) => blocking.has(reason));
+    errors.push(...(blocked ? [unchecked] : checkRules(value, before, node)));
+  }
   if (errors.length > 0) throw refuseInvalid(identity(type, value), errors);
+}
+
+/** Of a status alone: where the body is quoted, paths begin below it, as the real server has it. */
+function checkStatus(object: JsonObject, old: JsonObject | undefined, root: SchemaNode): readonly FieldError[] {
+  const node = root.properties.get("status");
+  const [status, before] = [object["status"], old?.["status"]];
+  if (node === undefined || status === undefined) return [];
+  const errors: FieldError[] = [];
+  validateValue(status, node, { path: undefined, ...(before === undefined ? {} : { old: before }) }, errors);
+  return errors.map((each) => ({ ...each, field: each.field === "" ? "status" : `status.${each.field}` }));
 }
 
 function checkSchema(object: JsonObject, old: JsonObject | undefined, node: SchemaNode): readonly FieldError[] {

@@ -17,6 +17,7 @@ export function validateValue(value: unknown, node: SchemaNode, place: Place, er
     const actual = typeName(value);
     const message = `Invalid value: "${actual}": ${pathText(place.path)} in body must be of type ${wanted}: "${actual}"`;
     errors.push({ reason: "FieldValueTypeInvalid", field: pathText(place.path), message });
+    if (node.type === "integer" && actual === "number") errors.push(outOfRange(node, place.path));
     return;
   }
   if (value === null) return;
@@ -123,8 +124,15 @@ function checkNumber(value: number, node: SchemaNode, path: Path | undefined, er
   if (multipleOf !== undefined && value % multipleOf !== 0)
     errors.push(invalid(value, path, `should be a multiple of ${multipleOf}`));
   if (node.format === "int32" && (value > 2_147_483_647 || value < -2_147_483_648)) {
-    errors.push(invalid(value, path, "should be a valid int32"));
+    errors.push(outOfRange(node, path));
   }
+}
+
+/** A number that its type or format cannot hold. The real server tells the place only in the text. */
+function outOfRange(node: SchemaNode, path: Path | undefined): FieldError {
+  const format = node.format === undefined ? "(default format)" : `with format ${node.format}`;
+  const problem = `Checked value must be of type integer ${format} in ${pathText(path)}`;
+  return { reason: "FieldValueInvalid", field: "<nil>", message: `Invalid value: "": ${problem}` };
 }
 
 function checkList(value: readonly unknown[], node: SchemaNode, place: Place, errors: Errors): void {

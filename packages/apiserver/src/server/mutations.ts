@@ -17,7 +17,7 @@ import { apiVersion, resourceOf, type UpdateOptions, type Writes, type Written }
 export interface MutationDeps extends ReadDeps {
   readonly writes: Writes;
   readonly deletes: Deletes;
-  readonly strategicMerge: (type: ResourceType, current: StoredObject, patch: object) => StoredObject;
+  readonly strategicMerge: (type: ResourceType, current: StoredObject, patch: unknown) => StoredObject;
 }
 
 /** Kinds that may be replaced without naming the version they were read at: all built-in ones but those whose race matters. */
@@ -94,7 +94,7 @@ export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
         ? jsonPatch(base, value)
         : patchType === "merge"
           ? mergePatchObject(base, value)
-          : deps.strategicMerge(type, base, isObject(value) ? value : {});
+          : deps.strategicMerge(type, base, value);
     return objectOf(changed, type);
   });
   return answerFor(deps, call, written);

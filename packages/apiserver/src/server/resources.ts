@@ -8,10 +8,10 @@ import type { Authority } from "./authority.ts";
 import { bind } from "./binding.ts";
 import type { Call } from "./call.ts";
 import { evict } from "./eviction.ts";
-import { create, type MutationDeps, patch, remove, removeCollection, update } from "./mutations.ts";
+import { create, type MutationDeps, patch, remove, removeCollection, update, warningValue } from "./mutations.ts";
 import { type LogSource, podLog } from "./pod-log.ts";
 import { get, listCollection, watchCollection } from "./reads.ts";
-import { methodNotAllowed, noSuchResource } from "./refusals.ts";
+import { methodNotAllowed, noSuchResource, notFound } from "./refusals.ts";
 import { review } from "./reviews.ts";
 import { scale } from "./scale.ts";
 
@@ -36,16 +36,24 @@ export async function answerResource(
         ? subresourceKind(type, subresource)
         : undefined;
   if (subresource !== "" && below === undefined) {
-    if (!type.subresources.includes(subresource)) throw noSuchResource();
+    if (!type.subresources.includes(subresource))
+      throw type.origin === "built-in" ? noSuchResource() : notFound(type, target.name);
     throw refuse("NotImplemented", `the subresource ${type.plural}/${subresource} is not implemented by this server`);
   }
   if (verb === undefined || !fits(exchange.method, target) || !(below?.verbs ?? type.verbs).includes(verb))
     throw methodNotAllowed();
   query.require(verb, subresource);
   const call: Call = { ...request, verb };
-  return subresource === "" || subresource === "status" || subresource === "finalize"
+  const answer = await (subresource === "" || subresource === "status" || subresource === "finalize"
     ? plain(deps, call)
-    : special(deps, call);
+    : special(deps, call));
+  return type.deprecation === undefined ? answer : warned(answer, type.deprecation);
+}
+
+function warned(answer: Answer, text: string): Answer {
+  const others = answer.headers["warning"];
+  const warning = others === undefined ? warningValue(text) : `${warningValue(text)}, ${others}`;
+  return { ...answer, headers: { ...answer.headers, warning } };
 }
 
 /** Objects are created in their collection, and replaced and patched where they are. */

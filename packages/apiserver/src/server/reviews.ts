@@ -13,7 +13,7 @@ export function review(deps: { readonly rbac: RbacAuthoriser; readonly allowAll:
   const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const given = objectOf(decoded.value, call.type);
   const { object } = shape(call.type, given, { ...writeOptionsOf(call, decoded.duplicates), operation: "create" });
-  validate(call.type, object, undefined);
+  validate(call.type, object, undefined, "create");
   if (!deps.allowAll) return jsonAnswer(201, answerReview(call.type, object, call.actor, deps.rbac));
   // Where everybody may do everything, everybody is answered as one of those who always may.
   const asked = isObject(object["spec"]) ? { ...object, spec: { ...object["spec"], groups: [mastersGroup] } } : object;

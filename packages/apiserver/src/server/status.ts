@@ -23,13 +23,14 @@ export function failure(thrown: unknown): Status {
   const refusal = refusalOf(error);
   const entry = catalogue[error.code];
   const details = refusal?.details;
+  const reason = refusal?.statusReason ?? entry.status;
   return {
     kind: "Status",
     apiVersion: "v1",
     metadata: refusal instanceof InconsistentContinue ? { continue: refusal.token } : {},
     status: "Failure",
     message: refusal?.message ?? error.message,
-    reason: refusal?.statusReason ?? entry.status,
+    ...(reason === "" ? {} : { reason }),
     ...(details === undefined ? {} : { details }),
     code: entry.http,
   };

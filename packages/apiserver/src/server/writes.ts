@@ -210,7 +210,7 @@ export class Writes {
     const shaped = shape(type, step.object, shaping);
     let object = shaped.object as StoredObject;
     const warnings = [...shaped.warnings];
-    if (options.actor === undefined) validate(type, object, old);
+    if (options.actor === undefined) validate(type, object, old, operation);
     else {
       const admitted = this.#deps.admission({
         type,

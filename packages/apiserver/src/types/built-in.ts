@@ -13,6 +13,7 @@ interface Traits {
   /** It counts its generations. */
   readonly generation?: true;
   readonly selectable?: readonly string[];
+  readonly deprecation?: string;
 }
 
 const all = ["all"];
@@ -29,7 +30,11 @@ const plainColumns = "Name, Created At:date";
 
 const traits: Readonly<Record<string, Traits>> = {
   "/ConfigMap": { short: ["cm"], columns: "Name, Data, Age" },
-  "/Endpoints": { short: ["ep"], columns: "Name, Endpoints, Age" },
+  "/Endpoints": {
+    short: ["ep"],
+    columns: "Name, Endpoints, Age",
+    deprecation: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+  },
   "/Event": {
     short: ["ev"],
     columns: events,
@@ -257,6 +262,7 @@ function typeOf(row: KindRow, definitions: DefinitionTable): ResourceType {
     singular: kind.toLowerCase(),
     shortNames: own.short ?? [],
     categories: own.categories ?? [],
+    ...(own.deprecation === undefined ? {} : { deprecation: own.deprecation }),
     ...(row.subresources.includes("scale") ? { scalePaths } : {}),
     get schema() {
       return definitions.kindSchema(definition);

@@ -103,6 +103,9 @@ export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType
               },
             }),
         verbs,
+        ...(version.deprecated === true
+          ? { deprecation: version.deprecationWarning ?? `${group}/${version.name} ${names.kind} is deprecated` }
+          : {}),
         schema: version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true },
         columns: columnsOf(version),
         countsGenerations: true,

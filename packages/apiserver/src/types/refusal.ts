@@ -46,6 +46,11 @@ export function refuse(code: Code, message: string, details?: RefusalDetails): D
   return new DipperError(code, params, { cause: new Refusal(message, details) });
 }
 
+/** An error that the real server passes on as it came: 500 without a reason. */
+export function refusePlainly(message: string): DipperError {
+  return new DipperError("Internal", { problem: message }, { cause: new Refusal(message, undefined, "") });
+}
+
 /** The Refusal that a thrown value carries, if any. */
 export function refusalOf(error: unknown): Refusal | undefined {
   return error instanceof DipperError && error.cause instanceof Refusal ? error.cause : undefined;

@@ -25,6 +25,8 @@ export interface ResourceType {
   readonly verbs: readonly string[];
   readonly schema: JsonSchema;
   readonly columns: readonly TableColumn[];
+  /** The warning that every answer about a deprecated version carries. */
+  readonly deprecation?: string;
   /** False for kinds without `metadata.generation` (ConfigMap, Secret, Node, Service, Namespace …). */
   readonly countsGenerations: boolean;
   /** Strategic merge patches: built-in kinds only. */

@@ -202,9 +202,9 @@ function messageOf(rule: CompiledRule, context: Readonly<Record<string, unknown>
   }
 }
 
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  return typeof value === "number" ? (Number.isInteger(value) ? "integer" : "number") : typeof value;
+/** Lists and objects are not quoted. */
+function quoted(value: unknown): string {
+  return typeof value === "object" ? "" : `: ${JSON.stringify(value)}`;
 }
 
 function problem(source: ValidationRule, self: Both, path: string, message: string): FieldError {
@@ -216,8 +216,8 @@ function problem(source: ValidationRule, self: Both, path: string, message: stri
     case "FieldValueForbidden":
       return { reason: "FieldValueForbidden", field, message: `Forbidden: ${message}` };
     case "FieldValueDuplicate":
-      return { reason: "FieldValueDuplicate", field, message: `Duplicate value: "${typeOf(self.json)}"` };
+      return { reason: "FieldValueDuplicate", field, message: `Duplicate value${quoted(self.json)}` };
     default:
-      return { reason: "FieldValueInvalid", field, message: `Invalid value: "${typeOf(self.json)}": ${message}` };
+      return { reason: "FieldValueInvalid", field, message: `Invalid value${quoted(self.json)}: ${message}` };
   }
 }
