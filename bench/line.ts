@@ -18,11 +18,19 @@ export interface BenchLine {
   readonly machine: string;
 }
 
+/** For a quick look; a bench that has one size only may leave them aside. */
+export interface BenchOptions {
+  /** How much of the full sizes. Default 1. */
+  readonly scale: number;
+  /** Default 3. */
+  readonly runs: number;
+}
+
 /** A file of this folder: `export const bench: Bench`. */
 export interface Bench {
   readonly name: string;
   readonly doc: string;
-  run(): Promise<readonly BenchLine[]>;
+  run(options: BenchOptions): Promise<readonly BenchLine[]>;
 }
 
 export function spreadOf(samples: readonly number[]): Spread {

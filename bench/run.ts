@@ -3,8 +3,20 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Bench, BenchLine, Spread } from "./line.ts";
 
-// npm run bench [-- NAME] [--json FILE]
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+// npm run bench [-- NAME] [--json FILE] [--scale 0.1] [--runs 1]
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "string" },
+    scale: { type: "string", default: "1" },
+    runs: { type: "string", default: "3" },
+  },
+});
+const [scale, runs] = [Number(values.scale), Number(values.runs)];
+if (!(scale > 0) || !(Number.isInteger(runs) && runs > 0)) {
+  process.stderr.write("--scale takes a number above 0, --runs a whole one\n");
+  process.exit(2);
+}
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const names = readdirSync(folder)
   .filter((file) => file.endsWith(".bench.ts"))
@@ -33,7 +45,7 @@ for (const name of chosen) {
   const { bench } = (await import(`./${name}.bench.ts`)) as { bench: Bench };
   process.stdout.write(`\n${bench.name}: ${bench.doc}\n`);
   try {
-    for (const line of await bench.run()) print(line);
+    for (const line of await bench.run({ scale, runs })) print(line);
   } catch (error) {
     failed += 1;
     process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
