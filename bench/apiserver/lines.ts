@@ -161,8 +161,7 @@ export async function watchNodes({ target, load, sizes }: Under): Promise<Watche
       await load.send("PATCH", `/api/v1/nodes/${nodeName(index % Math.min(1_000, sizes.nodes))}`, patch);
     });
     const deadline = performance.now() + givesUpAfterMs;
-    while (waiting > 0 && performance.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    while (waiting > 0 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
   });
   if (waiting > 0) throw new Error(`${target.name}: ${events} of ${updates * watchers} events arrived`);
   const cutByServer = cut;

@@ -16,6 +16,7 @@ const sweepEveryMs = 60_000;
 interface Written {
   readonly key: string;
   readonly revision: number;
+  /** On the clock that nobody sets: an hour is an hour, whatever happens to the time of day. */
   readonly at: number;
 }
 
@@ -31,7 +32,8 @@ export class EventExpiry {
     this.#storage = new StorageTypes(deps.types);
     for (const entry of deps.store.committed(events)) {
       const created = parseTime(parseObject(entry.bytes).metadata.creationTimestamp ?? "") ?? deps.clock.now();
-      this.#written.push({ key: entry.key, revision: entry.revision, at: created });
+      const age = Math.max(0, deps.clock.now() - created);
+      this.#written.push({ key: entry.key, revision: entry.revision, at: deps.clock.monotonic() - age });
     }
     this.#written.sort((a, b) => a.at - b.at);
     if (this.#written.length > 0) this.#arm();
@@ -40,7 +42,7 @@ export class EventExpiry {
 
   #react({ resource, type, entry }: Change): void {
     if (type === "DELETED" || resource !== events) return;
-    this.#written.push({ key: entry.key, revision: entry.revision, at: this.#deps.clock.now() });
+    this.#written.push({ key: entry.key, revision: entry.revision, at: this.#deps.clock.monotonic() });
     this.#arm();
   }
 
@@ -55,7 +57,7 @@ export class EventExpiry {
 
   #sweep(): void {
     const { store, clock, deletes } = this.#deps;
-    const before = clock.now() - liveMs;
+    const before = clock.monotonic() - liveMs;
     const keep = this.#written.findIndex((each) => each.at > before);
     const old = this.#written.splice(0, keep < 0 ? this.#written.length : keep);
     const type = this.#storage.of(events);

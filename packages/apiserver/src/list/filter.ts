@@ -16,7 +16,8 @@ export function matches(filter: Filter, entry: Entry): boolean {
   return filter.labels.length === 0 || labelsMatch(filter.labels, entry.labels);
 }
 
-function fieldOf(entry: Entry, path: string): string {
+/** The value that a field selector compares; "" where there is none. */
+export function fieldOf(entry: Entry, path: string): string {
   if (path === "metadata.name") return entry.name;
   return path === "metadata.namespace" ? entry.namespace : (entry.fields[path] ?? "");
 }

@@ -21,7 +21,7 @@ export class Snapshots {
   }
 
   keep(resource: string, revision: number, tree: SortedMap<Entry>): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const key = `${resource} ${revision}`;
     this.#kept.delete(key);
     this.#kept.set(key, { tree, usedAt: now });
@@ -33,8 +33,8 @@ export class Snapshots {
 
   find(resource: string, revision: number): SortedMap<Entry> | undefined {
     const found = this.#kept.get(`${resource} ${revision}`);
-    if (found === undefined || this.#clock.now() - found.usedAt > keepMs) return undefined;
-    found.usedAt = this.#clock.now();
+    if (found === undefined || this.#clock.monotonic() - found.usedAt > keepMs) return undefined;
+    found.usedAt = this.#clock.monotonic();
     return found.tree;
   }
 

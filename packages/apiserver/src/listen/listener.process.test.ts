@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Door, missingTool, openDoor } from "../fixtures/door.ts";
 import { listen } from "./listener.ts";
@@ -125,6 +127,45 @@ describe.skipIf(missing !== undefined)(
         413,
         "RequestEntityTooLarge",
       ]);
+    });
+
+    test("a client that never reads is cut, and neither writes nor other watches notice", async () => {
+      const pem = (name: string): string => readFileSync(join(door.folder, name), "utf8");
+      const short = await listen({
+        port: 0,
+        cert: pem("server.crt"),
+        key: pem("server.key"),
+        server: () => door.management.handle,
+        log: { info: () => undefined, debug: () => undefined, error: () => undefined },
+        stalledAfterMs: 200,
+      });
+      const watch = async (url: string): Promise<IncomingMessage> =>
+        new Promise((resolve, reject) => {
+          const headers = { authorization: "Bearer admin-token" };
+          const path = "/api/v1/namespaces/kube-system/configmaps?watch=true";
+          httpsRequest(`${url}${path}`, { ca: door.ca, agent: false, headers }, resolve).on("error", reject).end();
+        });
+      const idle = await watch(short.url);
+      idle.on("error", () => undefined);
+      const reading = await watch(door.listener.url);
+      reading.on("error", () => undefined);
+      let events = 0;
+      reading.on("data", (frame: Buffer) => {
+        for (const byte of frame) if (byte === 10) events++;
+      });
+      expect(door.management.watches()).toBe(2);
+      const kind = { group: "", version: "v1", kind: "ConfigMap", plural: "configmaps", scope: "Namespaced" } as const;
+      const data = { big: "x".repeat(300_000) };
+      for (let i = 0; i < 60; i++)
+        await door.management.local.create(kind, {
+          metadata: { name: `much-${i}`, namespace: "kube-system" },
+          data,
+        } as never);
+      await expect.poll(() => door.management.watches(), { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => events, { timeout: 10_000 }).toBe(60);
+      reading.destroy();
+      idle.destroy();
+      await short.close(100);
     });
 
     test("a port that is taken: one clear sentence", async () => {

@@ -18,6 +18,8 @@ export interface ListenerOptions {
   /** Whose API stands at `/` (name undefined) and at `/clusters/<name>`. Undefined: 404. */
   readonly server: (name: string | undefined) => Transport | undefined;
   readonly log: Log;
+  /** A client that takes nothing of its answer for so long is cut; its connection would be kept for ever. Default 60,000 ms. */
+  readonly stalledAfterMs?: number;
 }
 
 export interface Listener {
@@ -106,7 +108,11 @@ async function serve(options: ListenerOptions, request: IncomingMessage, respons
     const answer = await transport(exchange);
     if (request.method === "HEAD" || answer.body instanceof Uint8Array)
       send(response, answer, request.method === "HEAD");
-    else await stream(response, answer, answer.body, gone.signal);
+    else
+      await stream(
+        { response, answer, signal: gone.signal, stalledAfterMs: options.stalledAfterMs ?? 60_000 },
+        answer.body,
+      );
   } catch (cause) {
     options.log.debug("A request ended early", { cause: cause instanceof Error ? cause.message : String(cause) });
     response.destroy();
@@ -176,12 +182,8 @@ function send(response: ServerResponse, answer: Answer, headOnly = false): void 
 }
 
 /** Writes frames as they come and waits where the client is slower; several frames of one turn leave in one packet. */
-async function stream(
-  response: ServerResponse,
-  answer: Answer,
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<void> {
+async function stream(to: Stream, body: AsyncIterable<Uint8Array>): Promise<void> {
+  const { response, answer, signal } = to;
   response.writeHead(answer.status, answer.headers);
   // A watch without events must be seen to have begun.
   response.flushHeaders();
@@ -199,7 +201,7 @@ async function stream(
     }
     if (!response.write(frame)) {
       uncork();
-      await drained(response, signal);
+      await drained(to);
     }
   }
   // Node would write the end of the body before what is still corked.
@@ -207,9 +209,18 @@ async function stream(
   response.end();
 }
 
-function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+interface Stream {
+  readonly response: ServerResponse;
+  readonly answer: Answer;
+  readonly signal: AbortSignal;
+  readonly stalledAfterMs: number;
+}
+
+function drained({ response, signal, stalledAfterMs }: Stream): Promise<void> {
   return new Promise((resolve) => {
+    const stalled = setTimeout(() => response.destroy(), stalledAfterMs);
     const done = (): void => {
+      clearTimeout(stalled);
       response.off("drain", done);
       signal.removeEventListener("abort", done);
       resolve();

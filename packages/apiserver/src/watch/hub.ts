@@ -4,6 +4,7 @@ import type { Renderer } from "../list/representation.ts";
 import type { Entry } from "../store/entry.ts";
 import type { Change, Store } from "../store/store.ts";
 import { canonicalBytes, parseObject } from "../store/stored-object.ts";
+import { Audience } from "./audience.ts";
 import { bookmarkFrame, eventFrame, expiredFrame } from "./frames.ts";
 import { History, type HistoryLimits } from "./history.ts";
 import { Watcher } from "./watcher.ts";
@@ -28,6 +29,7 @@ export interface WatchRequest {
 
 interface Subscription {
   readonly request: WatchRequest;
+  readonly filter: Filter;
   readonly watcher: Watcher;
 }
 
@@ -38,7 +40,7 @@ export class WatchHub {
   readonly #limits: HistoryLimits;
   readonly #bootRevision: number;
   readonly #histories = new Map<string, History>();
-  readonly #subscriptions = new Map<string, Set<Subscription>>();
+  readonly #subscriptions = new Map<string, Audience<Subscription>>();
   #bookmarkTimer: Cancel | undefined;
 
   constructor(deps: { readonly store: Store; readonly clock: Clock; readonly limits: HistoryLimits }) {
@@ -63,9 +65,10 @@ export class WatchHub {
     const watcher = new Watcher(initial, () => {
       for (const cancel of ends) cancel();
     });
-    const subscription: Subscription = { request, watcher };
-    const set = this.#subscriptions.get(request.resource) ?? new Set<Subscription>();
-    this.#subscriptions.set(request.resource, set.add(subscription));
+    const subscription: Subscription = { request, filter: request.filter, watcher };
+    const audience = this.#subscriptions.get(request.resource) ?? new Audience<Subscription>();
+    this.#subscriptions.set(request.resource, audience);
+    audience.add(subscription);
     const onAbort = (): void => watcher.end();
     request.signal.addEventListener("abort", onAbort, { once: true });
     const stopTimer = this.#clock.after(request.timeoutMs, () => {
@@ -74,7 +77,7 @@ export class WatchHub {
     });
     ends.push(
       stopTimer,
-      () => set.delete(subscription),
+      () => audience.delete(subscription),
       () => request.signal.removeEventListener("abort", onAbort),
     );
     if (request.signal.aborted) watcher.end();
@@ -110,13 +113,13 @@ export class WatchHub {
   }
 
   #publish(changes: readonly Change[]): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     for (const change of changes) {
       this.#history(change.resource).add(change, now);
-      const set = this.#subscriptions.get(change.resource);
-      if (set === undefined || set.size === 0) continue;
+      const audience = this.#subscriptions.get(change.resource);
+      if (audience === undefined || audience.size === 0) continue;
       const frames = new Map<string, Uint8Array>();
-      for (const { request, watcher } of set) {
+      for (const { request, watcher } of audience.concernedBy(change)) {
         const seen = asSeenBy(request.filter, change);
         if (seen === undefined) continue;
         const key = `${seen.type} ${request.renderer.key}`;
