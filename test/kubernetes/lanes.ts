@@ -1,4 +1,5 @@
 import { clientGo } from "./client-go/client-go-lane.ts";
+import { conformance } from "./conformance/conformance-lane.ts";
 import { kubectlMatrix } from "./kubectl-matrix/kubectl-lane.ts";
 import type { Lane } from "./lane.ts";
 import { malformedRequests } from "./malformed/lane.ts";
@@ -6,4 +7,11 @@ import { wellKnownProjects } from "./projects/projects-lane.ts";
 import { transcripts } from "./transcripts/lane.ts";
 
 /** In the order in which they run. */
-export const lanes: readonly Lane[] = [transcripts, malformedRequests, kubectlMatrix, clientGo, wellKnownProjects];
+export const lanes: readonly Lane[] = [
+  transcripts,
+  malformedRequests,
+  kubectlMatrix,
+  clientGo,
+  wellKnownProjects,
+  conformance,
+];

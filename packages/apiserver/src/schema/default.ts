@@ -22,9 +22,25 @@ export function applyDefaults(value: unknown, node: SchemaNode): void {
 }
 
 /**
- * Takes away nulls where nothing may be null, in place. The real server does so for built-in kinds (a null decodes to nothing); in
- * custom resources only where a default takes their place, which `applyDefaults` does.
+ * Takes away the nulls of fields that may not be null and have no default, in place, as the real server does with custom resources: where
+ * there is a default, `applyDefaults` puts it in their place, and what a list holds stays.
  */
+export function dropForbiddenNulls(value: unknown, node: SchemaNode | undefined): void {
+  if (Array.isArray(value)) {
+    for (const each of value) dropForbiddenNulls(each, node?.items);
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const key of Object.keys(value)) {
+    const additional = typeof node?.additional === "object" ? node.additional : undefined;
+    const property = node?.properties.get(key) ?? additional;
+    if (value[key] === null && property !== undefined && !property.nullable && property.default === undefined)
+      delete value[key];
+    else dropForbiddenNulls(value[key], property);
+  }
+}
+
+/** Takes away every null, in place: in built-in kinds a null decodes to nothing. */
 export function dropNulls(value: unknown): void {
   if (Array.isArray(value)) {
     for (const each of value) dropNulls(each);

@@ -47,11 +47,18 @@ test.each<[string, object, unknown, unknown]>([
     { a: 1.5 },
     '[spec.a: Invalid value: "number": spec.a in body must be of type integer: "number", <nil>: Invalid value: "": Checked value must be of type integer (default format) in spec.a]',
   ],
+  ["takes a field that is null and may not be for absent", { properties: { a: integer } }, { a: null }, {}],
   [
-    "refuses a null",
-    { properties: { a: integer } },
+    "misses a required field that is null",
+    { properties: { a: integer }, required: ["a"] },
     { a: null },
-    'spec.a: Invalid value: "null": spec.a in body must be of type integer: "null"',
+    "spec.a: Required value",
+  ],
+  [
+    "refuses a null in a list",
+    { properties: { a: { type: "array", items: integer } } },
+    { a: [null] },
+    'spec.a[0]: Invalid value: "null": spec.a[0] in body must be of type integer: "null"',
   ],
   ["demands required fields", { required: ["a"], properties: { a: integer } }, {}, "spec.a: Required value"],
   [

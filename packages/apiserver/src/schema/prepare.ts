@@ -3,7 +3,7 @@ import type { ResourceType } from "../types/resource-type.ts";
 import { completeBuiltIn, quantitiesAsText } from "./built-in.ts";
 import { checkBuiltIn } from "./built-in-rules.ts";
 import { checkRules } from "./cel/rules.ts";
-import { applyDefaults, dropNulls } from "./default.ts";
+import { applyDefaults, dropForbiddenNulls, dropNulls } from "./default.ts";
 import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
 import { checkMetadata } from "./metadata.ts";
 import { prune } from "./prune.ts";
@@ -57,6 +57,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   if (problems.length > 0 && options.fieldValidation === "Strict")
     throw strictError(type, copy, problems, options.patch);
   if (builtIn) quantitiesAsText(copy, node);
+  else dropForbiddenNulls(copy, node);
   applyDefaults(copy, node);
   if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
