@@ -43,9 +43,15 @@ function described(groupVersion: string): readonly Step[] {
     get(`resources of ${groupVersion}`, `/apis/${groupVersion}`, status(200)),
     get(`schemas of ${groupVersion}`, `/openapi/v3/apis/${groupVersion}`, {
       ...status(200),
-      show: ({ components }: { readonly components: unknown }) => components,
+      show: schemasOfKinds,
     }),
   ];
+}
+
+/** Those of the project; what every document has beside them is no part of it. */
+function schemasOfKinds(document: { readonly components: { readonly schemas: object } }): object {
+  const all = Object.entries(document.components.schemas);
+  return Object.fromEntries(all.filter(([name]) => !name.startsWith("io.k8s.apimachinery.")));
 }
 
 function objectSteps(definition: Definition, sample: Manifest, i: number): readonly Step[] {
