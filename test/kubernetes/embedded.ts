@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MemoryJournal, metadataLevel, openApiServer, openAuditFile } from "../../packages/apiserver/src/index.ts";
 import { listen } from "../../packages/apiserver/src/listen/index.ts";
 import { servingCertificate } from "../../packages/cli/src/data-folder/certificates.ts";
+import { serviceAccountSigner } from "../../packages/cli/src/data-folder/service-account-key.ts";
 import { startWorkloads, type Workloads } from "../../packages/simulator/src/index.ts";
 import { realWorld } from "../../packages/world/src/real/index.ts";
 import { installDeploy } from "./install-deploy.ts";
@@ -35,6 +36,8 @@ export const embedded: OpenTarget = async (options) => {
     journal: new MemoryJournal(),
     authorisation: "rbac",
     onWrite: (change) => beside.workloads?.take(change),
+    serviceAccounts: { signer: await serviceAccountSigner(join(folder, "keys")) },
+    rootCa: ca,
     authenticate: ({ headers }) => byToken.get(headers["authorization"] ?? ""),
   });
   if (workloads) {

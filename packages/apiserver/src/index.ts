@@ -29,6 +29,7 @@ export { openApiServer } from "./server/api-server.ts";
 export type { CallerClass } from "./server/in-flight.ts";
 export type { LocalAccess, LocalRef } from "./server/local.ts";
 export type { LogRequest, LogSource } from "./server/pod-log.ts";
+export type { TokenSigner } from "./server/service-accounts/token-signer.ts";
 export type { Actor } from "./server/writes.ts";
 export type { Entry } from "./store/entry.ts";
 export type { Journal, JournalEntry } from "./store/journal.ts";

@@ -12,3 +12,4 @@
  */
 export type { Authority, CertificateRequest, IssuedCertificate, Pki } from "./pki.ts";
 export { realPki } from "./real-pki.ts";
+export { type TokenSigner, tokenSigner } from "./token-signer.ts";

@@ -21,6 +21,8 @@ export function subresourceKind(type: ResourceType, subresource: string): Subres
       return { group: "policy", version: "v1", kind: "Eviction", verbs: ["create"] };
     case "binding":
       return { group: "", version: "v1", kind: "Binding", verbs: ["create"] };
+    case "token":
+      return { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest", verbs: ["create"] };
     case "log":
       return { ...own, verbs: ["get"] };
     case "finalize":

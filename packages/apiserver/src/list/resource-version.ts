@@ -13,6 +13,6 @@ export function parseRevision(text: string): number | undefined {
 export function requireNotFuture(revision: number | undefined, current: number): void {
   if (revision === undefined || revision <= current) return;
   const message = `Too large resource version: ${revision}, current: ${current}`;
-  const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "" }];
+  const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
   throw refuse("Timeout", message, { causes, retryAfterSeconds: 1 });
 }

@@ -11,6 +11,7 @@ export type Route =
   | { readonly type: "health"; readonly check: string }
   | { readonly type: "version" }
   | { readonly type: "openapi"; readonly document: string }
+  | { readonly type: "openid"; readonly document: "configuration" | "keys" }
   | { readonly type: "unknown" };
 
 export interface Target {
@@ -58,6 +59,12 @@ export function parseRoute(path: string): Route {
       return { type: "health", check: parts.join("/") };
     case "version":
       return rest.length === 0 ? { type: "version" } : unknown;
+    case ".well-known":
+      return parts.join("/") === ".well-known/openid-configuration"
+        ? { type: "openid", document: "configuration" }
+        : unknown;
+    case "openid":
+      return parts.join("/") === "openid/v1/jwks" ? { type: "openid", document: "keys" } : unknown;
     case "openapi":
       return rest[0] === "v3" ? { type: "openapi", document: rest.slice(1).join("/") } : unknown;
     default:

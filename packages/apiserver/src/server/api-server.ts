@@ -16,6 +16,7 @@ import { Definitions } from "../collect/definitions.ts";
 import { EventExpiry } from "../collect/event-expiry.ts";
 import { Garbage } from "../collect/garbage.ts";
 import { Namespaces } from "../collect/namespaces.ts";
+import { ServiceAccounts } from "../collect/service-accounts.ts";
 import { DiscoveryDocuments } from "../discovery/documents.ts";
 import { projections } from "../list/field-selector.ts";
 import { Snapshots } from "../list/snapshots.ts";
@@ -36,6 +37,7 @@ import type { LogSource } from "./pod-log.ts";
 import { rbacSource } from "./rbac-source.ts";
 import { requestHandler } from "./requests.ts";
 import type { ResourceDeps } from "./resources.ts";
+import { ServiceAccountTokens, type TokenOptions } from "./service-accounts/tokens.ts";
 import { failure, statusAnswer } from "./status.ts";
 import { type Actor, Writes } from "./writes.ts";
 
@@ -58,6 +60,10 @@ export interface ApiServerOptions {
   readonly onWrite?: (change: Change) => void;
   /** The text of pods' logs. Default: empty. */
   readonly logs?: LogSource;
+  /** The key that tokens of service accounts are signed with. Default: none are issued, and none accepted. */
+  readonly serviceAccounts?: TokenOptions;
+  /** PEM text of the authority behind the server's certificate, for the ConfigMap `kube-root-ca.crt` of every namespace. */
+  readonly rootCa?: string;
   /** Audit lines. Default: none. */
   readonly audit?: AuditSink;
   /** Requests under way at the same time, by class of caller; beyond them and a short queue 429. Default: 600 in all. */
@@ -110,6 +116,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   new EventExpiry(collectors);
   new Budgets(collectors);
   new AggregatedRoles(collectors);
+  new ServiceAccounts({ ...collectors, rootCa: options.rootCa });
   if (options.onWrite !== undefined) {
     const notify = options.onWrite;
     store.onCommit((changes) => changes.forEach(notify));
@@ -117,7 +124,12 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   bootstrap({ store, types, writes, clock, random, roles: !allowAll });
   store.flush();
 
+  const tokens =
+    options.serviceAccounts === undefined
+      ? undefined
+      : new ServiceAccountTokens(options.serviceAccounts, { store, clock, random: random.fork("tokens") });
   const resources: ResourceDeps = {
+    authenticators: { known: options.authenticate, tokens, anonymous: !allowAll },
     store,
     hub,
     snapshots,
@@ -141,7 +153,6 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
     discovery: new DiscoveryDocuments(types),
     resources,
     inFlight,
-    authenticate: options.authenticate,
     before: options.hooks?.before,
     audit: options.audit,
   });

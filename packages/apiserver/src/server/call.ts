@@ -49,12 +49,17 @@ export function writeOptionsOf(call: Call, duplicates: readonly string[] = []): 
 }
 
 /** The body as an object of the kind that the URL names; 400 where it is something else. */
-export function objectOf(value: unknown, type: Pick<ResourceType, "group" | "version" | "kind">): StoredObject {
+export function objectOf(
+  value: unknown,
+  type: Pick<ResourceType, "group" | "version" | "kind"> & { readonly origin?: ResourceType["origin"] },
+): StoredObject {
   if (!isObject(value))
     throw badRequest("the object provided is unrecognized (must be of type Status or a valid object): not an object");
   const expected = apiVersion(type);
+  // What a built-in kind is, its address has said already; of a custom one the body must.
+  const builtIn = type.origin === undefined || type.origin === "built-in";
   const given = value["apiVersion"];
-  const kind = value["kind"];
+  const kind = value["kind"] ?? (builtIn ? type.kind : undefined);
   if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
   if (given !== undefined && given !== expected)
     throw badRequest(
@@ -66,5 +71,5 @@ export function objectOf(value: unknown, type: Pick<ResourceType, "group" | "ver
     );
   const metadata = value["metadata"] ?? {};
   if (!isObject(metadata)) throw badRequest("metadata must be an object");
-  return { ...value, metadata } as StoredObject;
+  return { ...value, apiVersion: expected, kind: type.kind, metadata } as StoredObject;
 }

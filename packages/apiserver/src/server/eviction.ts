@@ -70,7 +70,7 @@ function takeBudget(deps: MutationDeps, pod: StoredObject, dryRun: boolean): voi
   if (numbers.disruptionsAllowed < 1) {
     const message = `The disruption budget ${entry.name} needs ${numbers.desiredHealthy} healthy pods and has ${numbers.currentHealthy} currently`;
     throw refuse("TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.", {
-      causes: [{ reason: "DisruptionBudget", message, field: "" }],
+      causes: [{ reason: "DisruptionBudget", message }],
     });
   }
   if (dryRun) return;

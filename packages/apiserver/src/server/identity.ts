@@ -1,60 +1,123 @@
 import type { Exchange } from "@dipper/world";
 import { refuse } from "../types/refusal.ts";
 import { type Authority, requireAllowed } from "./authority.ts";
+import { isToken } from "./service-accounts/jwt.ts";
+import type { ServiceAccountTokens } from "./service-accounts/tokens.ts";
 import type { Actor } from "./writes.ts";
 
 export const authenticated = "system:authenticated";
 const serviceAccountPrefix = "system:serviceaccount:";
 
-/** Who asks: by the given function (tokens), else as the transport has proven (client certificate, in-process). 401 for nobody. */
-export function authenticate(
-  exchange: Exchange,
-  known: ((exchange: Exchange) => Actor | undefined) | undefined,
-): Actor {
-  const byToken = known?.(exchange);
+export interface Authenticators {
+  /** From a bearer token or so. */
+  readonly known: ((exchange: Exchange) => Actor | undefined) | undefined;
+  readonly tokens: ServiceAccountTokens | undefined;
+  /** Whoever shows nothing is `system:anonymous`, for whom permissions decide; else 401. */
+  readonly anonymous: boolean;
+}
+
+const anonymous: Actor = { user: "system:anonymous", groups: ["system:unauthenticated"] };
+
+/**
+ * Who asks: by the given function (tokens), by a service account's token, else as the transport has proven (client certificate,
+ * in-process). 401 for a token that is nobody's.
+ */
+export function authenticate(exchange: Exchange, by: Authenticators): Actor {
+  const byToken = by.known?.(exchange);
   if (byToken !== undefined) return withAuthenticated(byToken);
-  const peer = exchange.peer;
-  const refused = exchange.headers["authorization"] !== undefined && known !== undefined;
-  if (peer?.user === undefined || refused) throw refuse("Unauthorized", "Unauthorized");
-  return withAuthenticated({ user: peer.user, groups: peer.groups ?? [] });
-}
-
-function withAuthenticated(actor: Actor): Actor {
-  return actor.groups.includes(authenticated) ? actor : { user: actor.user, groups: [...actor.groups, authenticated] };
-}
-
-/** `Impersonate-User` and `-Group`: everything that follows is done and judged as somebody else, if the caller may impersonate him. */
-export function impersonated(exchange: Exchange, actor: Actor, authority: Authority): Actor {
-  const user = exchange.headers["impersonate-user"];
-  const groups = (exchange.headers["impersonate-group"] ?? "")
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
-  const more = Object.keys(exchange.headers).filter(
-    (name) => name.startsWith("impersonate-") && !["impersonate-user", "impersonate-group"].includes(name),
-  );
-  if (user === undefined) {
-    if (groups.length === 0 && more.length === 0) return actor;
-    throw refuse("BadRequest", "impersonation headers were given without Impersonate-User");
+  const token = bearerOf(exchange);
+  if (token !== undefined && by.tokens !== undefined && isToken(token)) {
+    const holder = by.tokens.holder(token);
+    if (holder !== undefined) return withAuthenticated(holder.actor);
   }
-  const [unknown] = more;
+  const peer = exchange.peer;
+  const refused =
+    exchange.headers["authorization"] !== undefined && (by.known !== undefined || by.tokens !== undefined);
+  if (!refused && peer?.user !== undefined) return withAuthenticated({ user: peer.user, groups: peer.groups ?? [] });
+  if (!refused && by.anonymous) return anonymous;
+  throw refuse("Unauthorized", "Unauthorized");
+}
+
+function bearerOf(exchange: Exchange): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(exchange.headers["authorization"] ?? "")?.[1];
+}
+
+export function withAuthenticated(actor: Actor): Actor {
+  const { groups } = actor;
+  if (groups.includes(authenticated) || actor.user === anonymous.user) return actor;
+  return { ...actor, groups: [...groups, authenticated] };
+}
+
+const extraPrefix = "impersonate-extra-";
+const simpleHeaders = ["impersonate-user", "impersonate-group", "impersonate-uid"];
+
+/** Everything that follows is done and judged as whom the `Impersonate-` headers name, if the caller may impersonate each part of him. */
+export function impersonated(exchange: Exchange, actor: Actor, authority: Authority): Actor {
+  const headers = Object.entries(exchange.headers).filter(([name]) => name.startsWith("impersonate-"));
+  if (headers.length === 0) return actor;
+  const [unknown] = headers.find(([name]) => !simpleHeaders.includes(name) && !name.startsWith(extraPrefix)) ?? [];
   if (unknown !== undefined) throw refuse("BadRequest", `impersonation by ${unknown} is not supported by this server`);
+  const user = exchange.headers["impersonate-user"] ?? "";
+  if (user === "") throw refuse("BadRequest", "impersonation headers were given without Impersonate-User");
+  const uid = exchange.headers["impersonate-uid"] ?? "";
+  const groups = listOf(exchange.headers["impersonate-group"]);
+  const extra = extraOf(headers);
   const account = serviceAccount(user);
-  const what = { verb: "impersonate", group: "", subresource: "" };
-  requireAllowed(
-    authority,
-    actor,
-    account === undefined
-      ? { ...what, resource: "users", namespace: "", name: user }
-      : { ...what, resource: "serviceaccounts", namespace: account.namespace, name: account.name },
-  );
-  for (const group of groups)
-    requireAllowed(authority, actor, { ...what, resource: "groups", namespace: "", name: group });
+  const may = (
+    group: string,
+    resource: string,
+    name: string,
+    more: { readonly namespace?: string; readonly subresource?: string } = {},
+  ): void =>
+    requireAllowed(authority, actor, {
+      verb: "impersonate",
+      group,
+      resource,
+      subresource: "",
+      namespace: "",
+      name,
+      ...more,
+    });
+  if (account === undefined) may("", "users", user);
+  else may("", "serviceaccounts", account.name, { namespace: account.namespace });
+  for (const group of groups) may("", "groups", group);
+  if (uid !== "") may(authenticationGroup, "uids", uid);
+  for (const [key, values] of Object.entries(extra))
+    for (const value of values) may(authenticationGroup, "userextras", value, { subresource: key });
   const implied =
     account === undefined || groups.length > 0
       ? groups
       : ["system:serviceaccounts", `system:serviceaccounts:${account.namespace}`];
-  return withAuthenticated({ user, groups: implied });
+  return withAuthenticated({
+    user,
+    groups: implied,
+    ...(uid === "" ? {} : { uid }),
+    ...(Object.keys(extra).length === 0 ? {} : { extra }),
+  });
+}
+
+const authenticationGroup = "authentication.k8s.io";
+
+function listOf(header: string | undefined): readonly string[] {
+  return (header ?? "")
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+}
+
+/** Keys are percent-encoded where a header's name could not hold them. */
+function extraOf(headers: readonly (readonly [string, string])[]): Readonly<Record<string, readonly string[]>> {
+  const found = headers.filter(([name]) => name.startsWith(extraPrefix));
+  return Object.fromEntries(
+    found.map(([name, value]) => {
+      const key = name.slice(extraPrefix.length);
+      try {
+        return [decodeURIComponent(key), listOf(value)];
+      } catch {
+        return [key, listOf(value)];
+      }
+    }),
+  );
 }
 
 function serviceAccount(user: string): { readonly namespace: string; readonly name: string } | undefined {

@@ -18,6 +18,7 @@ import { authenticate, impersonated } from "./identity.ts";
 import { classOf, type InFlight } from "./in-flight.ts";
 import { badRequest, noSuchResource } from "./refusals.ts";
 import { answerResource, type ResourceDeps } from "./resources.ts";
+import { answerOpenId } from "./service-accounts/discovery.ts";
 import { failure, jsonAnswer, statusAnswer, textAnswer } from "./status.ts";
 import { serverVersion } from "./version.ts";
 import type { Actor } from "./writes.ts";
@@ -32,7 +33,6 @@ export interface RequestDeps {
   readonly discovery: DiscoveryDocuments;
   readonly resources: ResourceDeps;
   readonly inFlight: InFlight;
-  readonly authenticate: ((exchange: Exchange) => Actor | undefined) | undefined;
   readonly before: ((exchange: Exchange) => Promise<Answer | undefined>) | undefined;
   readonly audit: AuditSink | undefined;
 }
@@ -96,7 +96,7 @@ async function served(deps: RequestDeps, exchange: Exchange, facts: RequestFacts
   const route = parseRoute(path);
   if (route.type === "health") return answerHealth(route.check, query.has("verbose"), deps.resources.store.problem);
   if (route.type === "version") return jsonAnswer(200, serverVersion);
-  const caller = authenticate(exchange, deps.authenticate);
+  const caller = authenticate(exchange, deps.resources.authenticators);
   facts.caller = caller;
   const actor = impersonated(exchange, caller, deps.resources.authority);
   if (actor !== caller) facts.impersonated = actor;
@@ -145,6 +145,8 @@ function answerPath(
 ): Answer {
   if (route.type === "discovery") return answerDiscovery(deps.discovery, route, exchange);
   if (route.type === "openapi") return answerOpenApi(deps.types, route.document);
+  if (route.type === "openid")
+    return answerOpenId(deps.resources.authenticators.tokens, route.document, exchange.headers["host"]) ?? notServed();
   return notServed();
 }
 

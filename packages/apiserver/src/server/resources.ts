@@ -8,18 +8,21 @@ import type { Authority } from "./authority.ts";
 import { bind } from "./binding.ts";
 import type { Call } from "./call.ts";
 import { evict } from "./eviction.ts";
+import type { Authenticators } from "./identity.ts";
 import { create, type MutationDeps, patch, remove, removeCollection, update, warningValue } from "./mutations.ts";
 import { type LogSource, podLog } from "./pod-log.ts";
 import { get, listCollection, watchCollection } from "./reads.ts";
 import { methodNotAllowed, noSuchResource, notFound } from "./refusals.ts";
 import { review } from "./reviews.ts";
 import { scale } from "./scale.ts";
+import { requestToken } from "./service-accounts/token-request.ts";
 
 export interface ResourceDeps extends MutationDeps {
   readonly authority: Authority;
   readonly logs: LogSource | undefined;
   readonly rbac: RbacAuthoriser;
   readonly allowAll: boolean;
+  readonly authenticators: Authenticators;
 }
 
 /** One allowed request about a kind that exists: whether the kind and the subresource know the verb, and the answer. */
@@ -86,7 +89,7 @@ async function plain(deps: ResourceDeps, call: Call): Promise<Answer> {
   }
 }
 
-function special(deps: ResourceDeps, call: Call): Promise<Answer> {
+async function special(deps: ResourceDeps, call: Call): Promise<Answer> {
   switch (call.target.subresource) {
     case "scale":
       return scale(deps, call);
@@ -94,6 +97,8 @@ function special(deps: ResourceDeps, call: Call): Promise<Answer> {
       return evict(deps, call);
     case "binding":
       return bind(deps, call);
+    case "token":
+      return requestToken(deps, deps.authenticators.tokens, call);
     default:
       return podLog(deps, call);
   }

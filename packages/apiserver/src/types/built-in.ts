@@ -242,7 +242,6 @@ const unserved = new Set([
   "/v1/Binding",
   "/v1/ComponentStatus",
   "apiregistration.k8s.io/v1/APIService",
-  "authentication.k8s.io/v1/TokenReview",
   "autoscaling/v1/HorizontalPodAutoscaler",
 ]);
 

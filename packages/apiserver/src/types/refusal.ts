@@ -5,7 +5,8 @@ export interface Cause {
   /** FieldValueInvalid, FieldValueRequired, FieldValueForbidden, FieldManagerConflict … */
   readonly reason: string;
   readonly message: string;
-  readonly field: string;
+  /** Absent where it is about no field. */
+  readonly field?: string;
 }
 
 /** `Status.details` of an answer that refuses. */
@@ -83,9 +84,9 @@ export function refuseInvalid(
   const list = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
   const causes = errors.map((each) => ({ reason: each.reason, message: each.message, field: each.field }));
   return refuse("Invalid", `${what} "${who.name}" is invalid: ${list}`, {
-    name: who.name,
-    group: who.group,
-    kind: who.kind,
+    ...(who.name === "" ? {} : { name: who.name }),
+    ...(who.group === "" ? {} : { group: who.group }),
+    ...(who.kind === "" ? {} : { kind: who.kind }),
     causes,
   });
 }

@@ -35,11 +35,16 @@ async function makeAuthority(keys: string): Promise<void> {
   writeFileSync(join(keys, "ca.crt"), authority.toString("pem"), { mode: 0o644 });
 }
 
-/** The authority is made once; the serving certificate at every start, for the addresses that are listened on. */
-export async function servingCertificate(keys: string, names: readonly string[]): Promise<ServingCertificate> {
+/** PEM text of the authority's certificate; it is made once. */
+export async function authorityCertificate(keys: string): Promise<string> {
   x509.cryptoProvider.set(crypto);
   if (!existsSync(join(keys, "ca.crt")) || !existsSync(join(keys, "ca.key"))) await makeAuthority(keys);
-  const ca = readFileSync(join(keys, "ca.crt"), "utf8");
+  return readFileSync(join(keys, "ca.crt"), "utf8");
+}
+
+/** The authority is made once; the serving certificate at every start, for the addresses that are listened on. */
+export async function servingCertificate(keys: string, names: readonly string[]): Promise<ServingCertificate> {
+  const ca = await authorityCertificate(keys);
   const authority = new x509.X509Certificate(ca);
   const der = x509.PemConverter.decodeFirst(readFileSync(join(keys, "ca.key"), "utf8"));
   const signingKey = await crypto.subtle.importKey("pkcs8", der, algorithm, false, ["sign"]);

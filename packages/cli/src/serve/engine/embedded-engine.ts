@@ -5,8 +5,10 @@ import { openApiServer, openAuditFile } from "@dipper/apiserver";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
+import { authorityCertificate } from "../../data-folder/certificates.ts";
 import type { DataFolder } from "../../data-folder/data-folder.ts";
 import { mustBeEmbedded } from "../../data-folder/management.ts";
+import { serviceAccountSigner } from "../../data-folder/service-account-key.ts";
 import { encryptedSecrets, secretsKey } from "../encrypted-journal.ts";
 import type { Engine } from "./engine.ts";
 
@@ -34,6 +36,8 @@ export async function openEmbeddedEngine(
     log: world.log,
     journal: encryptedSecrets(new SqliteJournal({ path: folder.state }), secretsKey(folder.keys)),
     authorisation: "rbac",
+    serviceAccounts: { signer: await serviceAccountSigner(folder.keys) },
+    rootCa: await authorityCertificate(folder.keys),
   });
   onClose(() => api.close());
   // Calls of somebody whom nobody has to prove.
