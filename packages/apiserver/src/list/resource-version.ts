@@ -12,7 +12,7 @@ export function parseRevision(text: string): number | undefined {
 /** Reads never wait for a revision that does not exist yet: 504, and the client asks again after a second. */
 export function requireNotFuture(revision: number | undefined, current: number): void {
   if (revision === undefined || revision <= current) return;
-  const message = `Too large resource version: ${revision}, current: ${current}`;
+  const message = `Timeout: Too large resource version: ${revision}, current: ${current}`;
   const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
   throw refuse("Timeout", message, { causes, retryAfterSeconds: 1 });
 }

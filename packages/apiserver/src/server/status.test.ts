@@ -260,9 +260,9 @@ const rows: readonly Row[] = [
     request: ["GET", `${maps}?resourceVersion=999999`],
     code: 504,
     reason: "Timeout",
-    message: /^Too large resource version: 999999, current: \d+$/,
+    message: /^Timeout: Too large resource version: 999999, current: \d+$/,
     details: {
-      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "" }],
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
       retryAfterSeconds: 1,
     },
   },
@@ -368,7 +368,7 @@ const rows: readonly Row[] = [
   },
   {
     what: "a body without a kind",
-    request: ["POST", maps, { body: { metadata: { name: "x" } } }],
+    request: ["POST", widgets, { body: { metadata: { name: "x" } } }],
     code: 400,
     reason: "BadRequest",
     message: "Object 'Kind' is missing in the body of the request",

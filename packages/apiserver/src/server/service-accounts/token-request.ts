@@ -101,7 +101,8 @@ function groupVersion(apiVersion: string | undefined): string {
 function requireOwnPod(call: Call, kindOfBound: string | undefined, deps: MutationDeps, entry: Entry): void {
   if (kindOfBound !== "Pod") return;
   const spec = deps.store.shared(entry)["spec"] as { serviceAccountName?: string } | undefined;
-  const account = spec?.serviceAccountName ?? "";
+  // Pods of the simulated kubelets name no account.
+  const account = spec?.serviceAccountName ?? "default";
   if (account === call.target.name) return;
   throw badRequest(
     `cannot bind token for serviceaccount "${call.target.name}" to pod running with different serviceaccount name.`,
