@@ -72,7 +72,7 @@ export class Load {
           ? {}
           : { "content-type": body.type ?? "application/json", "content-length": body.bytes.length };
       const asked = request({ ...options, method, path, headers: { ...this.#headers, ...headers } }, resolve);
-      asked.on("error", reject);
+      asked.on("error", (cause) => reject(new Error(`${method} ${path}: ${cause.message}`, { cause })));
       asked.end(body?.bytes);
     });
   }

@@ -3,7 +3,8 @@ import type { JsonObject } from "../schema/json-value.ts";
 /**
  * A set of field paths, as managedFields has it (FieldsV1). Elements: `f:name` of a field, `k:{"name":"c"}` of an item by its keys,
  * `v:"x"` of an item by its value. A path is a member by itself (`.`), or only on the way to members below. Sets that come out of `union`,
- * `intersect` and `minus` share parts with those they were made from: add only to a set that is still being built.
+ * `intersect` and `minus` share parts with those they were made from, and are these where nothing differs: add only to a set that is still
+ * being built.
  */
 export class FieldSet {
   readonly #members = new Set<string>();
@@ -83,6 +84,8 @@ export class FieldSet {
   }
 
   union(other: FieldSet): FieldSet {
+    if (other.empty) return this;
+    if (this.empty) return other;
     const result = new FieldSet();
     for (const each of [this, other]) {
       for (const element of each.#members) result.#members.add(element);
@@ -108,14 +111,38 @@ export class FieldSet {
   }
 
   minus(other: FieldSet): FieldSet {
+    if (other.empty) return this;
     const result = new FieldSet();
-    for (const element of this.#members) if (!other.#members.has(element)) result.#members.add(element);
+    let same = true;
+    for (const element of this.#members) {
+      if (other.#members.has(element)) same = false;
+      else result.#members.add(element);
+    }
     for (const [element, below] of this.#children) {
       const taken = other.#children.get(element);
       const rest = taken === undefined ? below : below.minus(taken);
+      if (rest !== below) same = false;
       if (!rest.empty) result.#children.set(element, rest);
     }
-    return result;
+    return same ? this : result;
+  }
+
+  /** True where every member is one of the set that this FieldsV1 writes. */
+  isWithin(json: JsonObject): boolean {
+    for (const element of this.#members) if (!isMember(json, element)) return false;
+    for (const [element, below] of this.#children) {
+      if (!Object.hasOwn(json, element) || !below.isWithin(json[element] as JsonObject)) return false;
+    }
+    return true;
+  }
+
+  /** True where some member is one of the set that this FieldsV1 writes. */
+  meets(json: JsonObject): boolean {
+    for (const element of this.#members) if (isMember(json, element)) return true;
+    for (const [element, below] of this.#children) {
+      if (Object.hasOwn(json, element) && below.meets(json[element] as JsonObject)) return true;
+    }
+    return false;
   }
 
   equals(other: FieldSet): boolean {
@@ -128,6 +155,12 @@ export class FieldSet {
     const deeper = [...this.#children].flatMap(([element, below]) => below.paths().map((path) => [element, ...path]));
     return [...own, ...deeper];
   }
+}
+
+function isMember(json: JsonObject, element: string): boolean {
+  if (!Object.hasOwn(json, element)) return false;
+  const below = json[element] as JsonObject;
+  return Object.hasOwn(below, ".") || Object.keys(below).length === 0;
 }
 
 /** `.spec.ports[port=80,protocol="TCP"].name`, as conflicts name a field. */

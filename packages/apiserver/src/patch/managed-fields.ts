@@ -29,6 +29,8 @@ export interface Tracking {
 export interface Owner {
   readonly entry: ManagedFields;
   fields: FieldSet;
+  /** What `entry` says: where it is still `fields`, nothing is written anew. */
+  readonly read?: FieldSet;
 }
 
 const mostUpdaters = 10;
@@ -59,10 +61,37 @@ export function withoutServerFields(fields: FieldSet): FieldSet {
 }
 
 export function ownersOf(object: object | undefined): Owner[] {
+  return entriesIn(object).map((entry) => {
+    const fields = FieldSet.fromJson(entry.fieldsV1);
+    return { entry, fields, read: fields };
+  });
+}
+
+function entriesIn(object: object | undefined): readonly ManagedFields[] {
   const metadata = (object as JsonObject | undefined)?.["metadata"];
   const entries = isObject(metadata) ? metadata["managedFields"] : undefined;
-  if (!Array.isArray(entries)) return [];
-  return (entries as ManagedFields[]).map((entry) => ({ entry, fields: FieldSet.fromJson(entry.fieldsV1) }));
+  return Array.isArray(entries) ? (entries as ManagedFields[]) : [];
+}
+
+/**
+ * The case of every heartbeat: somebody changes only what is his already, and his alone. Then nothing but the time of his entry is new, and
+ * no set needs to be read or written. Undefined where it is another case.
+ */
+function withNewTime(
+  entries: readonly ManagedFields[],
+  changed: FieldSet,
+  wanted: Pick<ManagedFields, "manager" | "operation" | "subresource" | "apiVersion"> & { readonly time: string },
+): readonly ManagedFields[] | undefined {
+  const isOwn = (entry: ManagedFields): boolean => sameOwner(entry, wanted) && entry.apiVersion === wanted.apiVersion;
+  const own = entries.find(isOwn);
+  if (own === undefined || !changed.isWithin(own.fieldsV1)) return undefined;
+  if (entries.some((entry) => entry !== own && changed.meets(entry.fieldsV1))) return undefined;
+  const updaters = entries.filter((entry) => entry.operation === "Update");
+  if (updaters.length > mostUpdaters) return undefined;
+  return [
+    ...entries.filter((entry) => entry.operation === "Apply"),
+    ...updaters.map((entry) => (entry === own ? { ...entry, time: wanted.time } : entry)).sort(byTime),
+  ];
 }
 
 export function versionOf(type: ResourceType): string {
@@ -73,7 +102,13 @@ export function versionOf(type: ResourceType): string {
 export function entriesOf(owners: readonly Owner[]): readonly ManagedFields[] {
   const living = owners
     .filter((owner) => !owner.fields.empty)
-    .map((owner): ManagedFields => ({ ...owner.entry, fieldsType: "FieldsV1", fieldsV1: owner.fields.toJson() }));
+    .map(
+      (owner): ManagedFields => ({
+        ...owner.entry,
+        fieldsType: "FieldsV1",
+        fieldsV1: owner.fields === owner.read ? owner.entry.fieldsV1 : owner.fields.toJson(),
+      }),
+    );
   const updaters = living.filter((each) => each.operation === "Update").sort(byTime);
   const old = updaters.slice(0, Math.max(0, updaters.length - mostUpdaters));
   const merged = old
@@ -130,12 +165,17 @@ function tracked(
   const { added, modified, removed } = compare(before ?? {}, after, rootNode(type));
   const changed = withoutServerFields(added.union(modified));
   const gone = withoutServerFields(removed);
-  const owners = ownersOf(before);
-  if (changed.empty && gone.empty) return owners.map((owner) => owner.entry);
+  const entries = entriesIn(before);
+  if (changed.empty && gone.empty) return entries;
   const operation = "Update" as const;
   const apiVersion = versionOf(type);
   const subresource = tracking.subresource === undefined ? {} : { subresource: tracking.subresource };
   const wanted = { manager: tracking.manager, operation, ...subresource };
+  const steady = gone.empty
+    ? withNewTime(entries, changed, { ...wanted, apiVersion, time: isoTime(tracking.now) })
+    : undefined;
+  if (steady !== undefined) return steady;
+  const owners = ownersOf(before);
   const own = owners.find((owner) => sameOwner(owner.entry, wanted) && owner.entry.apiVersion === apiVersion);
   for (const owner of owners) owner.fields = owner.fields.minus(gone).minus(owner === own ? new FieldSet() : changed);
   const fields = (own?.fields ?? new FieldSet()).union(changed);

@@ -42,6 +42,50 @@ test("a set of fields survives its JSON form", () => {
   );
 });
 
+test("a set is compared with the JSON form of another as with the set itself", () => {
+  fc.assert(
+    fc.property(service, service, (a, b) => {
+      const node = rootNode(type);
+      const [one, two] = [fieldsOf(a, node), fieldsOf(b, node)];
+      expect(one.isWithin(two.toJson())).toBe(one.minus(two).empty);
+      expect(one.meets(two.toJson())).toBe(!one.intersect(two).empty);
+    }),
+  );
+});
+
+test("who changes again what is his alone keeps his fields under a new time, and everybody else his entry", () => {
+  const selector = fc.record({ x: fc.constantFrom("1", "2"), y: fc.constantFrom("1", "2") });
+  fc.assert(
+    fc.property(selector, selector, (was, is) => {
+      const object = (spec: JsonObject, metadata: object = { name: "s" }): JsonObject => ({
+        apiVersion: "v1",
+        kind: "Service",
+        metadata,
+        spec,
+      });
+      const by = (manager: string, second: number) => ({ manager, now: at(second) });
+      const first = trackManagers(type, undefined, object({ type: "ClusterIP" }), by("one", 1));
+      const second = trackManagers(
+        type,
+        first,
+        object({ type: "ClusterIP", selector: was }, first["metadata"] as object),
+        by("two", 2),
+      );
+      const third = trackManagers(
+        type,
+        second,
+        object({ type: "ClusterIP", selector: is }, second["metadata"] as object),
+        by("two", 3),
+      );
+      const entries = (each: JsonObject) =>
+        (each["metadata"] as { managedFields: { manager: string; time: string; fieldsV1: object }[] }).managedFields;
+      const before = entries(second);
+      const time = equalJson(was, is) ? before[1]?.time : "1970-01-01T00:00:03Z";
+      expect(entries(third)).toEqual([before[0], { ...before[1], time }]);
+    }),
+  );
+});
+
 test("applying twice is applying once, and the last applied configuration holds", () => {
   fc.assert(
     fc.property(service, service, (a, b) => {
