@@ -96,7 +96,8 @@ class Run {
   ): Promise<void> {
     const [ours] = this.#sides;
     const order = this.#lines++ % 2 === 0 ? this.#sides : this.#sides.toReversed();
-    for (const side of order)
+    for (const side of order) {
+      side.under.load.close();
       for (const { name, unit, measured } of await work(side)) {
         const held = this.#results.get(name) ?? { unit, ours: [], theirs: [] };
         this.#results.set(name, held);
@@ -104,6 +105,7 @@ class Run {
         const generator = measured.generator === 0 ? "" : `, load generator ${measured.generator.toFixed(2)} cores`;
         say(`${side === ours ? "embedded  " : "kubernetes"} ${name}: ${round(measured.value)} ${unit}${generator}`);
       }
+    }
   }
 }
 
@@ -157,7 +159,7 @@ async function run({ scale, runs }: BenchOptions): Promise<readonly BenchLine[]>
     nodes: Math.round(full.nodes * scale),
     statusUpdates: Math.round(full.statusUpdates * scale),
     pods: Math.round(full.pods * scale),
-    watchSeconds: Math.max(2, Math.round(full.watchSeconds * scale)),
+    watchSeconds: full.watchSeconds * scale,
   };
   say(`sizes: ${JSON.stringify(sizes)}`);
   say(

@@ -119,7 +119,7 @@ const givesUpAfterMs = 120_000;
 /** Many watch all nodes while nodes are changed at a fixed rate, or as fast as the server answers if that is less. */
 export async function watchNodes({ target, load, sizes }: Under): Promise<Watched> {
   const { watchers, updatesPerSecond, watchSeconds } = sizes;
-  const updates = updatesPerSecond * watchSeconds;
+  const updates = Math.round(updatesPerSecond * watchSeconds);
   const sentAt: number[] = [];
   const delays: number[] = [];
   let events = 0;

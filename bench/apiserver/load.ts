@@ -19,6 +19,7 @@ export class Load {
     this.#options = { agent: this.#agent, hostname, port };
   }
 
+  /** Lets go of all connections. Also before each line: one that was idle for long may be closed by the server in the moment it is used. */
   close(): void {
     this.#agent.destroy();
   }
