@@ -60,7 +60,8 @@ function dispatcherFor(target: Target, names: LookupFunction): Dispatcher {
     ...(target.mayConnect === undefined ? {} : { lookup: guarded(target.mayConnect, names) }),
   };
   // A watch is silent for minutes: its body has no time limit, the caller's signal is what ends it.
-  const limits = { headersTimeout: 60_000, bodyTimeout: 0, keepAliveTimeout: 30_000 };
+  // Over HTTP/2 undici sends the lines of a header as one, joined: an API server takes them for the name of one group.
+  const limits = { headersTimeout: 60_000, bodyTimeout: 0, keepAliveTimeout: 30_000, allowH2: false };
   return target.proxy === undefined
     ? new Agent({ ...limits, connect: { ...tls, timeout: 10_000 } })
     : new ProxyAgent({ ...limits, uri: target.proxy, requestTls: tls });
