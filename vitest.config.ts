@@ -7,6 +7,9 @@ const integration = ["packages/**/*.process.test.ts", "test/integration/**/*.tes
 const browser = ["test/browser/**/*.test.ts"];
 const common = { exclude: ["**/node_modules/**", "dist/**"], environment: "node" as const };
 
+// Beside a real control plane, three programs more start with each platform.
+const patience = process.env["DIPPER_TEST_ENGINE"] === "kubernetes" ? 6 : 1;
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,8 +30,8 @@ export default defineConfig({
           include: integration,
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 60_000 * patience,
+          hookTimeout: 120_000 * patience,
         },
       },
       {

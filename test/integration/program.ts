@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { endEngine, engineArguments } from "./support/engine.ts";
+import { endEngine, engineArguments, patience } from "./support/engine.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const dipper = join(root, "packages/cli/bin/dipper");
@@ -97,7 +97,7 @@ export async function serve(
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 120_000 * patience;
   while (!existsSync(readyFile)) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`dipper serve did not get ready: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -8,6 +8,9 @@ import type { Target } from "../../kubernetes/target.ts";
  */
 export const engine = process.env["DIPPER_TEST_ENGINE"] === "kubernetes" ? "kubernetes" : "embedded";
 
+/** How much longer a start may take: the API server and etcd are processes of their own. */
+export const patience = engine === "embedded" ? 1 : 3;
+
 /** For tests of what only the embedded engine has: state.db, its backup and its encryption. */
 export const onlyEmbedded = engine === "embedded" ? undefined : "the management cluster has etcd, not state.db";
 

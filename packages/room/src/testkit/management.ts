@@ -1,20 +1,23 @@
-import { builtInKind, controllerIdentity, DipperError, type KubeObject, platformNamespace } from "@dipper/api";
-import { type ApiServer, type Change, MemoryDisk, MemoryJournal, openApiServer } from "@dipper/apiserver";
-import { createKubeClient, type KubeClient } from "@dipper/kube";
+import { builtInKind, controllerIdentity, DipperError, type Kind, type KubeObject, platformNamespace } from "@dipper/api";
+import { MemoryDisk, MemoryJournal, openApiServer } from "@dipper/apiserver";
+import { createKubeClient, type KubeClient, type Ref } from "@dipper/kube";
 import type { SimulatedWorld, Simulation } from "@dipper/world/simulated";
 import { deployed } from "./deploy-files.ts";
+import type { Written } from "./transcript.ts";
 
 /** Where the management cluster is reached in the simulated world. */
 export const managementUrl = "https://management:6443";
 
 export interface Management {
-  readonly server: ApiServer;
+  /** What it holds now, without asking it. */
+  get<T extends KubeObject>(kind: Kind<T>, ref: Ref): T | undefined;
+  list<T extends KubeObject>(kind: Kind<T>): readonly T[];
   /** A client of somebody, in one of the processes of the simulation. */
   client(world: SimulatedWorld, user: string, groups?: readonly string[]): KubeClient;
 }
 
 export interface ManagementOptions {
-  readonly onWrite?: (change: Change) => void;
+  readonly onWrite?: (change: Written) => void;
   /** CustomResourceDefinitions beside those that ship. */
   readonly kinds?: readonly KubeObject[];
 }
@@ -39,23 +42,29 @@ export async function openManagement(
     onWrite,
   });
   sim.net.listen(world, managementUrl, server.handle);
-  const client = (from: SimulatedWorld, user: string, groups: readonly string[] = []) =>
-    createKubeClient({
-      transport: from.net.connect({ url: managementUrl }),
-      clock: from.clock,
-      random: from.random,
-      server: "the management cluster",
-      headers: { authorization: `Bearer ${[user, ...groups].join(",")}` },
-    });
+  const client = clientsOf();
   await install(client(world, "root", ["system:masters"]), world, kinds);
-  return { server, client };
+  return {
+    get: (kind, ref) => server.local.get(kind, ref),
+    list: (kind) => server.local.list(kind),
+    client,
+  };
 }
+
+/** Tests have no secrets: a token is the user and his groups. */
+export const clientsOf = (): Management["client"] => (from, user, groups = []) =>
+  createKubeClient({
+    transport: from.net.connect({ url: managementUrl }),
+    clock: from.clock,
+    random: from.random,
+    server: "the management cluster",
+    headers: { authorization: `Bearer ${[user, ...groups].join(",")}` },
+  });
 
 export function controllerClient(management: Management, world: SimulatedWorld): KubeClient {
   return management.client(world, controllerIdentity.user, controllerIdentity.groups);
 }
 
-/** Tests have no secrets: a token is the user and his groups. */
 function actorOf(header: string | undefined) {
   const [user, ...groups] = (header ?? "").replace("Bearer ", "").split(",");
   return user === undefined || user === "" ? undefined : { user, groups };

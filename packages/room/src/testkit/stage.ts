@@ -14,6 +14,7 @@ import { createSimulator, type SimulatedFault, type Simulator } from "@dipper/si
 import { type SimulatedWorld, type Simulation, simulate } from "@dipper/world/simulated";
 import type { Room, RoomDeps } from "../room.ts";
 import type { Route } from "../route.ts";
+import { realManagement } from "./kubernetes/real-management.ts";
 import { administrator, controllerClient, type Management, openManagement } from "./management.ts";
 import { paperPki } from "./paper-pki.ts";
 import { createTranscript, type Transcript } from "./transcript.ts";
@@ -77,10 +78,12 @@ interface Platform {
 }
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const sim = simulate({ seed: options.seed ?? 7 });
+  const real = realManagement();
+  const sim = simulate({ seed: options.seed ?? 7, ...(real === undefined ? {} : { outside: real.outside.moved }) });
   const begin = sim.now();
   const transcript = createTranscript(() => (sim.now() - begin) / 1000);
-  const management = await sim.complete(openManagement(sim, { onWrite: transcript.note, kinds: options.kinds ?? [] }));
+  const written = { onWrite: transcript.note, kinds: options.kinds ?? [] };
+  const management = await sim.complete(real?.open(sim, written) ?? openManagement(sim, written));
   const outside = sim.process("outside");
   const tester = sim.process("tester");
   const kube = management.client(tester, administrator.user, administrator.groups);
@@ -108,8 +111,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     routes: () => platform.routes,
     as: (user, groups) => management.client(tester, user, groups),
     get: (kind, name, namespace) =>
-      management.server.local.get(kind, namespace === undefined ? { name } : { namespace, name }),
-    list: (kind) => management.server.local.list(kind),
+      management.get(kind, namespace === undefined ? { name } : { namespace, name }),
+    list: (kind) => management.list(kind),
     cluster: (name) => clusterFrom(tester)(name),
     kill: () => sim.kill(platform.world),
     restart: async () => {

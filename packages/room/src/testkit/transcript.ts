@@ -1,9 +1,16 @@
 import { conditionOf, type KubeObject, type Machine, type Operation, type StepRun } from "@dipper/api";
-import type { Change } from "@dipper/apiserver";
+
+/** A change of an object, as a server commits it. */
+export interface Written {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  /** `<group>/<plural>` */
+  readonly resource: string;
+  readonly entry: { readonly bytes: Uint8Array };
+}
 
 /** What a reviewer reads: who moved, from where to where, and why. One line per visible change, in the order of commits. */
 export interface Transcript {
-  readonly note: (change: Change) => void;
+  readonly note: (change: Written) => void;
   readonly say: (line: string) => void;
   readonly text: () => string;
   /**

@@ -31,6 +31,11 @@ export interface SimulateOptions {
   readonly startAt?: number;
   /** Events that the trace keeps for people; the hash covers all. Default 2,000. */
   readonly keepEvents?: number;
+  /**
+   * What is under way outside of the simulation, in real time: asked before time moves, which stands still while it answers true, as often
+   * as it takes. It resolves when something has moved. Such a run is not the same twice.
+   */
+  readonly outside?: () => Promise<boolean>;
   /** What can be started, by argv[0]. */
   readonly programs?: Readonly<Record<string, Program>>;
 }
@@ -186,6 +191,7 @@ export function simulate(options: SimulateOptions): Simulation {
     let still = 0;
     for (;;) {
       await scheduler.settle();
+      if ((await options.outside?.()) === true) continue;
       if (done()) return true;
       const next = scheduler.next();
       if (next === undefined || next > limit) return false;
