@@ -10,6 +10,10 @@ const common = { exclude: ["**/node_modules/**", "dist/**"], environment: "node"
 // Beside a real control plane, three programs more start with each platform.
 const patience = process.env["DIPPER_TEST_ENGINE"] === "kubernetes" ? 6 : 1;
 
+// Rooms' own tests on a real API server, asked by `npm run test:kubernetes -- --only rooms`.
+const real = process.env["DIPPER_TEST_MANAGEMENT"] !== undefined;
+const onReal = { testTimeout: 300_000, hookTimeout: 300_000, setupFiles: ["test/kubernetes/rooms/patience.ts"] };
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,6 +25,7 @@ export default defineConfig({
           exclude: [...common.exclude, "**/*.process.test.ts"],
           pool: "threads",
           isolate: false,
+          ...(real ? onReal : {}),
         },
       },
       {

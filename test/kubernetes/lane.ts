@@ -11,6 +11,8 @@ export interface LaneContext {
   readonly folder: string;
   /** Write what the real server answers into the repository instead of comparing with what stands there. */
   readonly record: boolean;
+  /** How long what is watched in real time is watched. */
+  readonly minutes: number;
   readonly say: (text: string) => void;
 }
 

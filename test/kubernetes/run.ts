@@ -1,5 +1,5 @@
 /**
- * The embedded API server beside a real kube-apiserver with etcd: `npm run test:kubernetes [-- --only LANE] [--record] [--strict]`. Builds
+ * The embedded API server beside a real kube-apiserver with etcd: `npm run test:kubernetes [-- --only LANE] [--record] [--strict] [--minutes 10]`. Builds
  * its tools from the Go module proxy once, into the cache of the lab. Exit code 3 and one line where that cannot be.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LabUnfit } from "../../lab/unfit.ts";
-import type { Lane, Row } from "./lane.ts";
+import type { Lane, LaneContext, Row } from "./lane.ts";
 import { lanes } from "./lanes.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -18,6 +18,7 @@ async function main(): Promise<number> {
       only: { type: "string" },
       record: { type: "boolean", default: false },
       strict: { type: "boolean", default: false },
+      minutes: { type: "string", default: "10" },
     },
   });
   const chosen = values.only === undefined ? lanes : lanes.filter((lane) => lane.name === values.only);
@@ -26,19 +27,19 @@ async function main(): Promise<number> {
     return 2;
   }
   const rows: Row[] = [];
-  for (const lane of chosen) rows.push(...(await runLane(lane, values.record)));
+  for (const lane of chosen) rows.push(...(await runLane(lane, { record: values.record, minutes: Number(values.minutes) })));
   table(rows);
   const sum = (of: "passed" | "failed" | "skipped"): number => rows.reduce((total, row) => total + row[of], 0);
   say(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
   return sum("failed") > 0 || (values.strict && sum("skipped") > 0) ? 1 : 0;
 }
 
-async function runLane(lane: Lane, record: boolean): Promise<readonly Row[]> {
+async function runLane(lane: Lane, options: Pick<LaneContext, "record" | "minutes">): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), `dipper-${lane.name}-`));
   const started = performance.now();
   say(`— ${lane.name}: ${lane.doc}`);
   try {
-    return await lane.run({ folder, record, say: (text) => say(`  ${lane.name}: ${text}`) });
+    return await lane.run({ folder, ...options, say: (text) => say(`  ${lane.name}: ${text}`) });
   } catch (cause) {
     if (cause instanceof LabUnfit) throw cause;
     const why = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

@@ -46,7 +46,7 @@ interface Round {
 }
 
 /** A row for each scene. */
-async function both(at: Omit<LaneContext, "record">, round: Round): Promise<readonly Row[]> {
+async function both(at: Pick<LaneContext, "folder" | "say">, round: Round): Promise<readonly Row[]> {
   const { kubectl, version, workloads, chosen, met } = round;
   if (chosen.length === 0) return [];
   const folders = ["kubernetes", "embedded"].map((name) => join(at.folder, name));

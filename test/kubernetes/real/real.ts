@@ -10,7 +10,7 @@ import { type Keys, tokenOf, writeKeys } from "./keys.ts";
 import { type Programs, programs } from "./programs.ts";
 import { runWorkloads } from "./workloads.ts";
 
-const readyWithinMs = 90_000;
+const readyWithinMs = 300_000;
 
 /**
  * kube-apiserver and etcd as processes of this machine, on 127.0.0.1: RBAC, admission plugins and rate limits as they are by default, TLS,

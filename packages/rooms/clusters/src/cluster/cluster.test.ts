@@ -34,7 +34,7 @@ const view = (nodes: readonly Node[], pods?: ClusterView["pods"]): ClusterView =
   nodes,
   pods,
 });
-const good: Look = { ok: true, at: now, uid: "cu", managedBy: "" };
+const good: Look = { ok: true, at: now, uid: "cu", managedBy: "", revision: "1" };
 const bad = (reason: Extract<Look, { ok: false }>["reason"]): Look => ({
   ok: false,
   at: now,
@@ -161,7 +161,7 @@ describe("health", () => {
 describe("two platforms never operate one cluster", () => {
   const operated = cluster(known, { managementPolicy: "Operate" });
   test("who operates puts his mark; who observes does not", () => {
-    expect(decideCluster(seen(operated, { look: good }), now).actions).toEqual([{ type: "TakeMark", platform: "us" }]);
+    expect(decideCluster(seen(operated, { look: good }), now).actions).toEqual([{ type: "TakeMark", platform: "us", ifVersion: "1" }]);
     expect(decideCluster(seen(operated, { look: { ...good, managedBy: "us" } }), now).actions).toEqual([]);
     expect(decideCluster(seen(cluster(known), { look: good }), now).actions).toEqual([]);
   });

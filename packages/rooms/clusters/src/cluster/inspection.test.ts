@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const now = 1_800_000_000_000;
 const day = 86_400_000;
-const good: Look = { ok: true, at: now, uid: "cu", managedBy: "" };
+const good: Look = { ok: true, at: now, uid: "cu", managedBy: "", revision: "1" };
 const refused: Look = { ok: false, at: now, reason: "ConnectFailed", endpoint: "https://a", cause: "x" };
 const native = newObject(
   Cluster,

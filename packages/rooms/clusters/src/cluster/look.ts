@@ -23,6 +23,7 @@ export async function lookAt(
       at,
       uid: namespace.metadata.uid ?? "",
       managedBy: namespace.metadata.annotations?.[annotations.managedBy] ?? "",
+      revision: namespace.metadata.resourceVersion ?? "",
     };
   } catch (cause) {
     signal.throwIfAborted();

@@ -4,7 +4,14 @@ import type { ClusterView } from "../nodes/cluster-feeds.ts";
 
 /** One look at the API server. */
 export type Look =
-  | { readonly ok: true; readonly at: number; readonly uid: string; readonly managedBy: string }
+  | {
+      readonly ok: true;
+      readonly at: number;
+      readonly uid: string;
+      readonly managedBy: string;
+      /** Of kube-system: whoever takes the mark must have seen it free. */
+      readonly revision: string;
+    }
   | {
       readonly ok: false;
       readonly at: number;
