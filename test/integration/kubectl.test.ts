@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Kubectl, kubectlVersion, masked, type Outcome, startKubectl } from "./kubectl/server.ts";
+import type { Person } from "../kubernetes/target.ts";
 
 const version = kubectlVersion();
 if (version === undefined) test.skip("kubectl is not on PATH: apt-get install kubernetes-client", () => undefined);
@@ -23,7 +24,7 @@ function named(name: string, change: (text: string) => string = (text) => text):
 
 describe.skipIf(version === undefined)("the real kubectl", () => {
   let kubectl: Kubectl;
-  const as = (user: string, command: string, input?: string): Promise<Outcome> =>
+  const as = (user: Person, command: string, input?: string): Promise<Outcome> =>
     kubectl.run(user, command.split(" "), input);
 
   beforeAll(async () => {
@@ -190,7 +191,7 @@ describe.skipIf(version === undefined)("the real kubectl", () => {
   test("the requester cannot approve his own", async () => {
     const mine = workOrder.replace(/^( {2}name: ).*$/m, "$1mine").replace(/^( {2}requestedBy: ).*$/m, "$1olga");
     expect(await as("controller", "apply -f -", mine)).toMatchObject({ code: 0 });
-    const approve = (user: string): Promise<Outcome> => {
+    const approve = (user: Person): Promise<Outcome> => {
       const verdicts = [{ verdict: "Approve", at: "2026-01-01T00:00:00Z" }];
       return kubectl.run(user, [
         "patch",
@@ -210,7 +211,7 @@ describe.skipIf(version === undefined)("the real kubectl", () => {
   });
 
   test.each(["steprun", "operationplan", "clusterlock"])("nobody but the controller creates a %s", async (kind) => {
-    for (const user of ["root", "admin", "vera"]) {
+    for (const user of ["root", "admin", "vera"] as const) {
       const { code, stderr } = await as(user, `apply -f docs/examples/${kind}.yaml`);
       expect(code).toBe(1);
       expect(stderr).toContain("are written by the controller only");

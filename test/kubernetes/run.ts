@@ -27,7 +27,8 @@ async function main(): Promise<number> {
     return 2;
   }
   const rows: Row[] = [];
-  for (const lane of chosen) rows.push(...(await runLane(lane, { record: values.record, minutes: Number(values.minutes) })));
+  for (const lane of chosen)
+    rows.push(...(await runLane(lane, { record: values.record, minutes: Number(values.minutes) })));
   table(rows);
   const sum = (of: "passed" | "failed" | "skipped"): number => rows.reduce((total, row) => total + row[of], 0);
   say(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);

@@ -1,24 +1,11 @@
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryJournal, openApiServer } from "../../../packages/apiserver/src/index.ts";
-import { listen } from "../../../packages/apiserver/src/listen/index.ts";
-import { servingCertificate } from "../../../packages/cli/src/data-folder/certificates.ts";
-import { realWorld } from "../../../packages/world/src/real/index.ts";
-
-/** Who can sign in, by a token that is the name. */
-const users: Readonly<Record<string, { readonly user: string; readonly groups: readonly string[] }>> = {
-  root: { user: "root", groups: ["system:masters"] },
-  admin: { user: "admin", groups: ["dipper:admins"] },
-  olga: { user: "olga", groups: [] },
-  anton: { user: "anton", groups: [] },
-  vera: { user: "vera", groups: [] },
-  controller: {
-    user: "system:serviceaccount:beidou-system:dipper-controller",
-    groups: ["system:serviceaccounts", "system:serviceaccounts:beidou-system"],
-  },
-};
+import { embedded } from "../../kubernetes/embedded.ts";
+import { real } from "../../kubernetes/real/real.ts";
+import { type Person, people } from "../../kubernetes/target.ts";
+import { engine } from "../support/engine.ts";
 
 export interface Outcome {
   readonly code: number;
@@ -28,7 +15,7 @@ export interface Outcome {
 
 export interface Kubectl {
   /** Runs the real kubectl as somebody; `input` is its standard input. */
-  run(user: keyof typeof users, args: readonly string[], input?: string): Promise<Outcome>;
+  run(user: Person, args: readonly string[], input?: string): Promise<Outcome>;
   close(): Promise<void>;
 }
 
@@ -46,36 +33,22 @@ export function kubectlVersion(): string | undefined {
   }
 }
 
-/** The embedded server behind its real HTTPS door, and kubectl in front of it. */
+/** The server of the present engine behind its real HTTPS door, and kubectl in front of it. */
 export async function startKubectl(): Promise<Kubectl> {
   const folder = mkdtempSync(join(tmpdir(), "dipper-kubectl-"));
-  mkdirSync(join(folder, "keys"));
-  const { ca, cert, key } = await servingCertificate(join(folder, "keys"), ["127.0.0.1"]);
-  const { clock, random, log } = realWorld({ log: { level: "error" } });
-  const server = await openApiServer({
-    name: "kubectl",
-    clock,
-    random,
-    log,
-    journal: new MemoryJournal(),
-    authorisation: "rbac",
-    authenticate: ({ headers }) => users[headers["authorization"]?.replace(/^Bearer /, "") ?? ""],
-  });
-  const door = await listen({
-    port: 0,
-    cert,
-    key,
-    server: (name) => (name === undefined ? server.handle : undefined),
-    log,
-  });
-  const names = Object.keys(users);
+  const open = engine === "kubernetes" ? real : embedded;
+  const target = await open({ folder: join(folder, "server"), say: () => undefined });
+  const names = Object.keys(people) as readonly Person[];
   const config = {
     apiVersion: "v1",
     kind: "Config",
     clusters: [
-      { name: "here", cluster: { server: door.url, "certificate-authority-data": Buffer.from(ca).toString("base64") } },
+      {
+        name: "here",
+        cluster: { server: target.url, "certificate-authority-data": Buffer.from(target.ca).toString("base64") },
+      },
     ],
-    users: names.map((name) => ({ name, user: { token: name } })),
+    users: names.map((name) => ({ name, user: { token: target.token(name) } })),
     contexts: names.map((name) => ({ name, context: { cluster: "here", user: name, namespace: "beidou-system" } })),
   };
   writeFileSync(join(folder, "kubeconfig"), JSON.stringify(config), { mode: 0o600 });
@@ -90,8 +63,7 @@ export async function startKubectl(): Promise<Kubectl> {
         child.stdin?.end(input ?? "");
       }),
     close: async () => {
-      await server.close();
-      await door.close();
+      await target.stop();
       rmSync(folder, { recursive: true });
     },
   };

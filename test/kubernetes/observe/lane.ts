@@ -8,7 +8,7 @@ import { clientOf } from "../client-of.ts";
 import type { Lane, LaneContext, Row } from "../lane.ts";
 import { real } from "../real/real.ts";
 import type { Target } from "../target.ts";
-import { type Dipper, serveDipper } from "./serve-dipper.ts";
+import { type Dipper, serveDipper } from "../serve-dipper.ts";
 
 const cluster = "observed";
 const users = { first: "olga", second: "anton" } as const;
@@ -23,12 +23,16 @@ export const observe: Lane = {
   name: "observe",
   doc: "a real kube-apiserver is imported and observed, by its audit log; a second platform may not operate it",
   run: async (context) => {
-    const target = await real({ folder: join(context.folder, "cluster"), workloads: true, audit: true, say: context.say });
+    const target = await real({
+      folder: join(context.folder, "cluster"),
+      workloads: true,
+      audit: true,
+      say: context.say,
+    });
     const platforms: Dipper[] = [];
     try {
       await populate(target);
-      for (const user of ["first", "second"] as const)
-        platforms.push(await serveDipper(join(context.folder, user)));
+      for (const user of ["first", "second"] as const) platforms.push(await serveDipper(join(context.folder, user)));
       const [first, second] = platforms as [Dipper, Dipper];
       return [
         await row("observe: nothing is written, at most 5 reads/s", () => observed(target, first, context)),
@@ -56,7 +60,10 @@ async function row(name: string, test: () => Promise<void>): Promise<Row> {
 async function populate(target: Target): Promise<void> {
   const kube = clientOf(target, "root");
   const labels = { app: "web" };
-  const template = { metadata: { labels }, spec: { containers: [{ name: "web", image: "registry.example.com/web:1.0" }] } };
+  const template = {
+    metadata: { labels },
+    spec: { containers: [{ name: "web", image: "registry.example.com/web:1.0" }] },
+  };
   const spec = { replicas: 6, selector: { matchLabels: labels }, template };
   await kube.create(Deployment, { metadata: { namespace: "default", name: "web" }, spec } as never, write);
   const subjects = Object.values(users).map((name) => ({ apiGroup: rbac, kind: "User", name }) as const);
@@ -65,7 +72,11 @@ async function populate(target: Target): Promise<void> {
 }
 
 function log(target: Target): readonly AuditedRequest[] {
-  return auditedRequests(readFileSync(target.auditLog ?? "", "utf8").split("\n").slice(0, -1));
+  return auditedRequests(
+    readFileSync(target.auditLog ?? "", "utf8")
+      .split("\n")
+      .slice(0, -1),
+  );
 }
 
 async function observed(target: Target, platform: Dipper, { minutes, say }: LaneContext): Promise<void> {
@@ -80,8 +91,14 @@ async function observed(target: Target, platform: Dipper, { minutes, say }: Lane
   assert.equal(status?.nodes?.total, 3, `the platform sees ${JSON.stringify(status?.nodes)}`);
   const own = log(target).filter(({ user }) => user === users.first);
   const begin = Math.min(...own.map(({ atMs }) => atMs));
-  const burst = doneBy(own.filter(({ atMs }) => atMs < begin + burstMs), users.first);
-  const later = doneBy(own.filter(({ atMs }) => atMs >= begin + burstMs), users.first);
+  const burst = doneBy(
+    own.filter(({ atMs }) => atMs < begin + burstMs),
+    users.first,
+  );
+  const later = doneBy(
+    own.filter(({ atMs }) => atMs >= begin + burstMs),
+    users.first,
+  );
   const all = doneBy(own, users.first);
   say(`the first ${burstMs / 1000} s: ${burst.text}`);
   say(`afterwards: ${later.text}`);
@@ -106,7 +123,8 @@ interface Two {
 async function oneOperates(target: Target, { first, second, say }: Two): Promise<void> {
   const kube = clientOf(target, "root");
   const markOf = async (): Promise<string> =>
-    (await kube.get(Namespace, { name: "kube-system" }, { signal }))?.metadata.annotations?.[annotations.managedBy] ?? "";
+    (await kube.get(Namespace, { name: "kube-system" }, { signal }))?.metadata.annotations?.[annotations.managedBy] ??
+    "";
   const switchPath = `/api/v1/clusters/${cluster}/adoption/switch`;
   // Nodes that only say that they run have no machine that could be proven.
   const switched = { acceptDifferences: true };

@@ -7,6 +7,7 @@ import type { Lane, LaneContext, Row } from "../lane.ts";
 import { real } from "../real/real.ts";
 import type { Target } from "../target.ts";
 import { etcdOf } from "./etcd-of.ts";
+import { managementCluster } from "./management-cluster.ts";
 import { sameRules } from "./same-rules.ts";
 import { vitestRows } from "./vitest-rows.ts";
 
@@ -19,6 +20,9 @@ export const rooms: Lane = {
   doc: "deploy/, the rooms' own tests and whole platforms, on a real kube-apiserver with etcd",
   run: async (context) => [
     ...(await withTarget(context, "rules", (target) => rules(context, target))),
+    await withTarget(context, "management", (target) =>
+      managementCluster(target, { folder: folderFor(context, "served"), say: context.say }),
+    ),
     ...(await withTarget(context, "rooms", (target) => ownTests(context, target))),
     ...(await platforms(context)),
   ],

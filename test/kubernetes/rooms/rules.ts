@@ -58,7 +58,10 @@ export const writes: readonly Write[] = [
   // operate.yaml and requested-by.yaml
   post("operate", "olga", ops("operations"), named("operation", "own")),
   no(post("operate", "vera", ops("operations"), named("operation", "foreign")), "user vera may not operate cluster"),
-  no(post("operate", "vera", ops("operations"), named("operation", "as", { user: "admin" })), "may not operate cluster"),
+  no(
+    post("operate", "vera", ops("operations"), named("operation", "as", { user: "admin" })),
+    "may not operate cluster",
+  ),
   no(post("operate", "olga", ops("operations"), named("operation", "e", { priority: "Emergency" })), "emergency"),
   post("operate", "admin", ops("operations"), named("operation", "emergency", { priority: "Emergency" })),
   no(patch("operate", "vera", ops("operations", "own"), spec({ desiredState: "Paused" })), "may not operate cluster"),
@@ -86,7 +89,12 @@ export const writes: readonly Write[] = [
   // decisions.yaml
   patch("decisions", "olga", ops("operations", "own"), spec({ decisions: [decision("d1")] })),
   no(
-    patch("decisions", "olga", ops("operations", "own"), spec({ decisions: [decision("d1", "olga"), decision("d2", "admin")] })),
+    patch(
+      "decisions",
+      "olga",
+      ops("operations", "own"),
+      spec({ decisions: [decision("d1", "olga"), decision("d2", "admin")] }),
+    ),
     "made by its caller",
   ),
   patch("decisions", "admin", ops("operations", "own"), spec({ decisions: [decision("d1", "olga"), decision("d2")] })),
@@ -107,8 +115,14 @@ export const writes: readonly Write[] = [
   // verdicts.yaml
   post("verdicts", "controller", ops("workorders"), named("workorder", "mine", { requestedBy: "olga" })),
   no(patch("verdicts", "olga", ops("workorders", "mine"), spec({ verdicts: [verdict()] })), "cannot decide about it"),
-  no(patch("verdicts", "vera", ops("workorders", "mine"), spec({ verdicts: [verdict()] })), "may not decide for cluster"),
-  no(patch("verdicts", "anton", ops("workorders", "mine"), spec({ verdicts: [verdict("admin")] })), "given by its caller"),
+  no(
+    patch("verdicts", "vera", ops("workorders", "mine"), spec({ verdicts: [verdict()] })),
+    "may not decide for cluster",
+  ),
+  no(
+    patch("verdicts", "anton", ops("workorders", "mine"), spec({ verdicts: [verdict("admin")] })),
+    "given by its caller",
+  ),
   patch("verdicts", "anton", ops("workorders", "mine"), spec({ verdicts: [verdict()] })),
   no(patch("verdicts", "admin", ops("workorders", "mine"), spec({ verdicts: [] })), "append-only"),
   // endpoints.yaml

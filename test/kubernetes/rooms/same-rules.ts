@@ -46,7 +46,8 @@ const row = (name: string, total: number, why: readonly string[]): Row => ({
   why,
 });
 
-const told = ({ rule, person, method, path }: Write): string => `${rule} (${person} ${method} ${path.split("/").slice(4).join("/")})`;
+const told = ({ rule, person, method, path }: Write): string =>
+  `${rule} (${person} ${method} ${path.split("/").slice(4).join("/")})`;
 const shown = (answer: Answered | undefined): string => `${answer?.status} ${answer?.message}`;
 const judged = ({ refused }: Write, answer: Answered | undefined): boolean =>
   answer !== undefined &&
@@ -95,7 +96,10 @@ async function notEstablished(target: Target): Promise<readonly string[]> {
   const missing: string[] = [];
   for (const { metadata } of deployed("crds")) {
     const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`;
-    const object = await got<{ readonly conditions?: readonly { readonly type: string; readonly status: string }[] }>(target, path);
+    const object = await got<{ readonly conditions?: readonly { readonly type: string; readonly status: string }[] }>(
+      target,
+      path,
+    );
     const served = object.status?.conditions?.some(({ type, status }) => type === "Established" && status === "True");
     if (served !== true) missing.push(`${metadata.name} is not established on ${target.name}`);
   }
@@ -109,7 +113,9 @@ const policyNames = (): readonly string[] =>
 
 interface PolicyStatus {
   readonly observedGeneration?: number;
-  readonly typeChecking?: { readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[] };
+  readonly typeChecking?: {
+    readonly expressionWarnings?: readonly { readonly fieldRef: string; readonly warning: string }[];
+  };
 }
 
 /** The controller manager writes what is wrong with the types of a policy into its status. */

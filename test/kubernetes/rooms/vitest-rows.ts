@@ -32,12 +32,17 @@ interface Report {
 export async function vitestRows(run: VitestRun): Promise<readonly Row[]> {
   const output = join(run.folder, `${run.project}.json`);
   const options = ["--no-file-parallelism", "--reporter=json", `--outputFile=${output}`];
-  const said = await ended(["npx", "vitest", "run", "--project", run.project, ...options, ...run.files], run.environment);
+  const said = await ended(
+    ["npx", "vitest", "run", "--project", run.project, ...options, ...run.files],
+    run.environment,
+  );
   let report: Report;
   try {
     report = JSON.parse(readFileSync(output, "utf8")) as Report;
   } catch {
-    return [{ name: run.rowOf(""), passed: 0, failed: 1, skipped: 0, why: [`vitest wrote no report: ${said.slice(-2000)}`] }];
+    return [
+      { name: run.rowOf(""), passed: 0, failed: 1, skipped: 0, why: [`vitest wrote no report: ${said.slice(-2000)}`] },
+    ];
   }
   const byRow = Map.groupBy(report.testResults, ({ name }) => run.rowOf(relative(root, name)));
   return [...byRow].map(([name, files]) => rowOf(name, files)).toSorted((a, b) => (a.name < b.name ? -1 : 1));

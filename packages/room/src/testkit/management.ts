@@ -1,4 +1,11 @@
-import { builtInKind, controllerIdentity, DipperError, type Kind, type KubeObject, platformNamespace } from "@dipper/api";
+import {
+  builtInKind,
+  controllerIdentity,
+  DipperError,
+  type Kind,
+  type KubeObject,
+  platformNamespace,
+} from "@dipper/api";
 import { MemoryDisk, MemoryJournal, openApiServer } from "@dipper/apiserver";
 import { createKubeClient, type KubeClient, type Ref } from "@dipper/kube";
 import type { SimulatedWorld, Simulation } from "@dipper/world/simulated";
@@ -52,14 +59,16 @@ export async function openManagement(
 }
 
 /** Tests have no secrets: a token is the user and his groups. */
-export const clientsOf = (): Management["client"] => (from, user, groups = []) =>
-  createKubeClient({
-    transport: from.net.connect({ url: managementUrl }),
-    clock: from.clock,
-    random: from.random,
-    server: "the management cluster",
-    headers: { authorization: `Bearer ${[user, ...groups].join(",")}` },
-  });
+export const clientsOf =
+  (): Management["client"] =>
+  (from, user, groups = []) =>
+    createKubeClient({
+      transport: from.net.connect({ url: managementUrl }),
+      clock: from.clock,
+      random: from.random,
+      server: "the management cluster",
+      headers: { authorization: `Bearer ${[user, ...groups].join(",")}` },
+    });
 
 export function controllerClient(management: Management, world: SimulatedWorld): KubeClient {
   return management.client(world, controllerIdentity.user, controllerIdentity.groups);

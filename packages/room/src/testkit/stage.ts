@@ -110,8 +110,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     transcript,
     routes: () => platform.routes,
     as: (user, groups) => management.client(tester, user, groups),
-    get: (kind, name, namespace) =>
-      management.get(kind, namespace === undefined ? { name } : { namespace, name }),
+    get: (kind, name, namespace) => management.get(kind, namespace === undefined ? { name } : { namespace, name }),
     list: (kind) => management.list(kind),
     cluster: (name) => clusterFrom(tester)(name),
     kill: () => sim.kill(platform.world),

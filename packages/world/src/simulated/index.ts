@@ -5,5 +5,6 @@ export type { Latency } from "./net.ts";
 export { simulatedRandom } from "./random.ts";
 export type { Program, SimulatedWorld, SimulateOptions, Simulation } from "./simulate.ts";
 export { simulate } from "./simulate.ts";
+export { Pipe } from "./stream.ts";
 export type { TraceEvent } from "./trace.ts";
 export { Trace } from "./trace.ts";

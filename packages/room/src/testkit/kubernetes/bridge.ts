@@ -1,5 +1,6 @@
 import type { KubeObject } from "@dipper/api";
 import { type Answer, type Exchange, type Headers, readBody, type Transport } from "@dipper/world";
+import { Pipe } from "@dipper/world/simulated";
 import { watchOf } from "./address.ts";
 import type { Follower, Outside, Written } from "./outside.ts";
 import type { Stamps } from "./stamps.ts";
@@ -72,27 +73,32 @@ function writtenBy(value: KubeObject): Written {
   return { revision: Number(resourceVersion) };
 }
 
-/** Whole lines, in the simulation's time. */
-async function* followed(
-  body: AsyncIterable<Uint8Array>,
-  follower: Follower,
-  stamps: Stamps,
-): AsyncGenerator<Uint8Array> {
-  let rest = "";
-  const streamed = new TextDecoder();
-  try {
+/**
+ * Whole lines, in the simulation's time. Read as they come, whether somebody reads on or not: the simulation begins to read when its time
+ * has moved, and that waits for the first lines.
+ */
+function followed(body: AsyncIterable<Uint8Array>, follower: Follower, stamps: Stamps): Pipe {
+  const pipe = new Pipe(() => undefined);
+  const read = async (): Promise<void> => {
+    let rest = "";
+    const streamed = new TextDecoder();
     for await (const chunk of body) {
       const lines = (rest + streamed.decode(chunk, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
-      const frames = lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Frame);
-      if (frames.length === 0) continue;
-      const text = frames.map((frame) => `${JSON.stringify({ ...frame, object: stamps.translated(frame.object) })}\n`);
-      for (const frame of frames) shown(follower, frame);
-      yield encoder.encode(text.join(""));
+      for (const line of lines.filter((each) => each !== "")) {
+        const frame = JSON.parse(line) as Frame;
+        pipe.push(encoder.encode(`${JSON.stringify({ ...frame, object: stamps.translated(frame.object) })}\n`));
+        shown(follower, frame);
+      }
     }
-  } finally {
-    follower.end();
-  }
+  };
+  read()
+    .then(
+      () => pipe.end(),
+      (cause: unknown) => pipe.end(cause as Error),
+    )
+    .finally(() => follower.end());
+  return pipe;
 }
 
 function shown(follower: Follower, { type, object }: Frame): void {
@@ -103,4 +109,3 @@ function shown(follower: Follower, { type, object }: Frame): void {
     ...(type === "DELETED" && uid !== undefined ? { gone: uid } : {}),
   });
 }
-

@@ -27,7 +27,9 @@ export class Outside {
     if (this.#busy === 0 && this.#behind() === undefined) return false;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const lost = (): void =>
-      reject(new Error(`the real API server does not go on: ${this.#busy} calls, ${this.#behind() ?? "no watch"} behind`));
+      reject(
+        new Error(`the real API server does not go on: ${this.#busy} calls, ${this.#behind() ?? "no watch"} behind`),
+      );
     const timer = setTimeout(lost, patienceMs);
     this.#wake.push(resolve);
     await promise.finally(() => clearTimeout(timer));
@@ -80,7 +82,8 @@ export class Outside {
 
   #behind(): string | undefined {
     for (const { of, wanted, seen, ends } of this.#watches)
-      if (wanted > seen || ends.size > 0) return `the watch of ${of.resource} (${seen} of ${wanted}, ${ends.size} ends)`;
+      if (wanted > seen || ends.size > 0)
+        return `the watch of ${of.resource} (${seen} of ${wanted}, ${ends.size} ends)`;
     return undefined;
   }
 

@@ -98,7 +98,8 @@ async function install(root: KubeClient, kinds: readonly KubeObject[]): Promise<
   for (const definition of kinds) {
     await root.apply(kindFor(definition), definition, write);
     const { name } = definition.metadata;
-    const served = async () => isTrue((await root.get(CustomResourceDefinition, { name }, { signal })) ?? {}, "Established");
+    const served = async () =>
+      isTrue((await root.get(CustomResourceDefinition, { name }, { signal })) ?? {}, "Established");
     while (!(await served())) await new Promise((resolve) => setTimeout(resolve, 50));
   }
   for (const step of deployed("steps")) await root.apply(kindFor(step), step, write);

@@ -161,7 +161,9 @@ describe("health", () => {
 describe("two platforms never operate one cluster", () => {
   const operated = cluster(known, { managementPolicy: "Operate" });
   test("who operates puts his mark; who observes does not", () => {
-    expect(decideCluster(seen(operated, { look: good }), now).actions).toEqual([{ type: "TakeMark", platform: "us", ifVersion: "1" }]);
+    expect(decideCluster(seen(operated, { look: good }), now).actions).toEqual([
+      { type: "TakeMark", platform: "us", ifVersion: "1" },
+    ]);
     expect(decideCluster(seen(operated, { look: { ...good, managedBy: "us" } }), now).actions).toEqual([]);
     expect(decideCluster(seen(cluster(known), { look: good }), now).actions).toEqual([]);
   });
