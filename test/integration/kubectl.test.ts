@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Kubectl, kubectlVersion, masked, type Outcome, startKubectl } from "./kubectl/server.ts";
 import type { Person } from "../kubernetes/target.ts";
+import { type Kubectl, kubectlVersion, masked, type Outcome, startKubectl } from "./kubectl/server.ts";
 
 const version = kubectlVersion();
 if (version === undefined) test.skip("kubectl is not on PATH: apt-get install kubernetes-client", () => undefined);

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Operation } from "@dipper/api";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createOperation, finished, makeCluster, makeSpares, scaleUpSpec, trustNodesSoon } from "./support/fleet.ts";
 import { onlyEmbedded } from "./support/engine.ts";
+import { createOperation, finished, makeCluster, makeSpares, scaleUpSpec, trustNodesSoon } from "./support/fleet.ts";
 import { eventually, type Lab, openLab } from "./support/lab.ts";
 
 const canaries = {

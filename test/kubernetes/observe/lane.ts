@@ -7,8 +7,8 @@ import { type AuditedRequest, auditedRequests, doneBy } from "../audited-request
 import { clientOf } from "../client-of.ts";
 import type { Lane, LaneContext, Row } from "../lane.ts";
 import { real } from "../real/real.ts";
-import type { Target } from "../target.ts";
 import { type Dipper, serveDipper } from "../serve-dipper.ts";
+import type { Target } from "../target.ts";
 
 const cluster = "observed";
 const users = { first: "olga", second: "anton" } as const;

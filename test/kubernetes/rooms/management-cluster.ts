@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { platformLease } from "../../../packages/cli/src/serve/engine/lead.ts";
 import { Lease } from "../../../packages/api/src/index.ts";
+import { platformLease } from "../../../packages/cli/src/serve/engine/lead.ts";
 import { run } from "../../integration/program.ts";
 import { clientOf } from "../client-of.ts";
 import type { Row } from "../lane.ts";
@@ -46,7 +46,9 @@ export async function managementCluster(
     assert.equal(await first.stop(), 0);
     const stopped = performance.now();
     await works(await second, "second");
-    say(`the second acts ${((performance.now() - stopped) / 1000).toFixed(0)} s after the first has ended, as the service account itself`);
+    say(
+      `the second acts ${((performance.now() - stopped) / 1000).toFixed(0)} s after the first has ended, as the service account itself`,
+    );
     return { name, passed: 1, failed: 0, skipped: 0, why: [] };
   } catch (cause) {
     return { name, passed: 0, failed: 1, skipped: 0, why: [(cause as Error).message] };

@@ -19,7 +19,8 @@ export async function restartApiServer(target: Target): Promise<ChildProcess> {
   return child;
 }
 
-const argvOf = (pid: number): readonly string[] => readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+const argvOf = (pid: number): readonly string[] =>
+  readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
 
 async function ready(target: Target): Promise<boolean> {
   const asker = new Asker(target);
