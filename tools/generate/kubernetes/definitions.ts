@@ -17,7 +17,13 @@ export interface Tables {
 }
 
 /** Definitions of no kind that requests and answers need. */
-const besides = ["meta.v1.APIResourceList", "meta.v1.DeleteOptions", "meta.v1.Status", "meta.v1.WatchEvent"];
+const besides = [
+  "meta.v1.Patch",
+  "meta.v1.APIResourceList",
+  "meta.v1.DeleteOptions",
+  "meta.v1.Status",
+  "meta.v1.WatchEvent",
+];
 
 /** Published definitions of values, which are no definitions in our table. */
 const values = [

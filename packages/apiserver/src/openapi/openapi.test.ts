@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { WireReader } from "../decode/protobuf/wire.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { OpenApiDocuments } from "./openapi.ts";
@@ -40,14 +41,14 @@ interface Document {
 }
 
 function documentOf(documents: OpenApiDocuments, path: string): Document {
-  return JSON.parse(documents.document(path) ?? "null") as Document;
+  return JSON.parse(documents.document(path)?.text ?? "null") as Document;
 }
 
-test("every reference of every document leads to a schema", () => {
+test("every reference of every document leads to a schema", { timeout: 30_000 }, () => {
   const documents = new OpenApiDocuments(new TypeTable());
   const { paths } = documents.index() as { paths: Record<string, unknown> };
   for (const path of Object.keys(paths)) {
-    const text = documents.document(path) ?? "";
+    const text = documents.document(path)?.text ?? "";
     const names = new Set(Object.keys((JSON.parse(text) as Document).components.schemas));
     const references = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]));
     expect([...references].filter((each) => !names.has(each ?? ""))).toEqual([]);
@@ -83,4 +84,71 @@ test("documents and their hashes follow the CRDs", () => {
   types.removeCrd("widgets.example.com");
   expect(url()).toBeUndefined();
   expect(documents.document("apis/example.com/v1")).toBeUndefined();
+});
+
+/** Fields that hold bytes; there are no others on the way to the names. */
+function eachField(reader: WireReader, visit: (number: number, value: WireReader) => void): void {
+  while (!reader.done) {
+    const [number] = reader.tag("Document");
+    visit(number, reader.message());
+  }
+}
+
+function nameIn(pair: WireReader): string {
+  const [number] = pair.tag("Named");
+  expect(number).toBe(1);
+  return pair.string();
+}
+
+interface SwaggerDocument {
+  readonly swagger: string;
+  readonly paths: Record<string, Record<string, { parameters: { name: string; in: string; type?: string }[] }>>;
+  readonly definitions: Record<string, { properties?: Record<string, object> }>;
+}
+
+/** All documents of all kinds are a megabyte and a half. */
+const patience = 30_000;
+
+test("version 2 says the same of everything in one document and follows the CRDs", { timeout: patience }, () => {
+  const types = new TypeTable();
+  const documents = new OpenApiDocuments(types);
+  const without = documents.swagger().hash;
+  types.addCrd(crd("colour"));
+  const { json, binary, hash } = documents.swagger();
+  expect(hash).not.toBe(without);
+  const document = JSON.parse(new TextDecoder().decode(json)) as SwaggerDocument;
+  expect(document.swagger).toBe("2.0");
+  const text = JSON.stringify(document);
+  const references = new Set([...text.matchAll(/"#\/definitions\/([^"]+)"/g)].map((match) => match[1] ?? ""));
+  expect([...references].filter((each) => document.definitions[each] === undefined)).toEqual([]);
+  expect(text.includes("#/components/")).toBe(false);
+  expect(document.definitions["io.k8s.apimachinery.pkg.util.intstr.IntOrString"]).not.toHaveProperty("oneOf");
+  const patch = document.paths["/apis/apps/v1/namespaces/{namespace}/deployments/{name}"]?.["patch"];
+  expect(patch?.parameters.map((each) => [each.name, each.in, each.type])).toEqual([
+    ["body", "body", undefined],
+    ["dryRun", "query", "string"],
+    ["fieldManager", "query", "string"],
+    ["fieldValidation", "query", "string"],
+    ["force", "query", "boolean"],
+  ]);
+  expect(document.definitions["io.k8s.api.apps.v1.Deployment"]?.properties?.["spec"]).toMatchObject({
+    $ref: "#/definitions/io.k8s.api.apps.v1.DeploymentSpec",
+  });
+  expect(document.definitions["io.k8s.apimachinery.pkg.api.resource.Quantity"]).toMatchObject({ type: "string" });
+  expect(Object.keys(document.definitions["com.example.v1.Widget"]?.properties ?? {})).toContain("colour");
+
+  const names = (field: number, inner: number): string[] => {
+    const found: string[] = [];
+    eachField(new WireReader(binary), (number, reader) => {
+      if (number === field)
+        eachField(reader, (below, pair) => {
+          if (below === inner) found.push(nameIn(pair));
+        });
+    });
+    return found;
+  };
+  expect(names(8, 2)).toEqual(Object.keys(document.paths));
+  expect(names(9, 1)).toEqual(Object.keys(document.definitions));
+  types.removeCrd("widgets.example.com");
+  expect(documents.swagger().hash).toBe(without);
 });

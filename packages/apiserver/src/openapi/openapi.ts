@@ -1,101 +1,172 @@
 import { hash64 } from "@dipper/world";
+import { servedSubresources } from "../discovery/subresources.ts";
 import type { JsonSchema, ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
-import { pathsOf } from "./paths.ts";
+import { type Components, pathsOf } from "./paths.ts";
 import { PublishedSchemas, publishedName, typeMeta } from "./published-schema.ts";
+import { type Swagger, type SwaggerPiece, swaggerOf, swaggerPiece } from "./swagger.ts";
 
-interface Document {
+export interface Document {
   readonly text: string;
   readonly hash: string;
 }
 
+/** What a document of version 3 is made of. */
+interface Parts {
+  readonly paths: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+}
+
+/** As the real server calls itself there. */
+const info = { title: "Kubernetes", version: "v1.36.3" };
+
 /**
- * OpenAPI v3 as kubectl reads it: an index, and one document for each group and version. Documents are made when they are first asked for
- * and kept until the type table changes; they are what `kubectl explain` shows and what tells `kubectl apply` that fields are validated.
+ * OpenAPI of what is served: for version 3 an index and one document for each group and version, for version 2 one of everything, as JSON
+ * and in protobuf. Documents are made when they are first asked for and kept until the type table changes; they are what `kubectl explain`
+ * shows and what tells `kubectl apply` that fields are validated.
  */
 export class OpenApiDocuments {
   readonly #types: TypeTable;
   readonly #published: PublishedSchemas;
+  readonly #components: Components;
   readonly #kept = new Map<string, Document>();
+  /** Of the built-in kinds: they do not change. */
+  #builtInSwagger: SwaggerPiece | undefined;
+  #swagger: Swagger | undefined;
   #generation = -1;
 
   constructor(types: TypeTable) {
     this.#types = types;
     this.#published = new PublishedSchemas(types.definitions);
+    this.#components = {
+      own: (type) => this.#componentOf(type),
+      list: (type) => this.#listComponentOf(type),
+      named: ({ group, version, kind }) => {
+        const name = types.definitions.ofKind(group, version, kind);
+        return name === undefined ? undefined : publishedName(name);
+      },
+      status: publishedName("meta.v1.Status"),
+      options: publishedName("meta.v1.DeleteOptions"),
+      patch: publishedName("meta.v1.Patch"),
+    };
   }
 
   /** The answer to `/openapi/v3`. The hash in a URL changes with the document, so that clients may keep it. */
   index(): object {
     const paths: Record<string, { readonly serverRelativeURL: string }> = {};
     for (const path of new Set(this.#types.all().map(pathOf))) {
-      const hash = this.#document(path)?.hash ?? "";
+      const hash = this.document(path)?.hash ?? "";
       paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` };
     }
     return { paths };
   }
 
-  /** `api/v1` or `apis/<group>/<version>`, as JSON text. */
-  document(path: string): string | undefined {
-    return this.#document(path)?.text;
-  }
-
-  #document(path: string): Document | undefined {
-    if (this.#generation !== this.#types.generation) {
-      // Only custom groups change.
-      for (const key of this.#kept.keys()) if (!this.#isBuiltIn(key)) this.#kept.delete(key);
-      this.#generation = this.#types.generation;
-    }
+  /** `api/v1` or `apis/<group>/<version>`. */
+  document(path: string): Document | undefined {
+    this.#forgetWhatChanged();
     const known = this.#kept.get(path);
     if (known !== undefined) return known;
     const types = this.#types.all().filter((type) => pathOf(type) === path);
     if (types.length === 0) return undefined;
-    const text = JSON.stringify({
-      openapi: "3.0.0",
-      info: { title: "Kubernetes", version: "v1.36.0" },
-      paths: Object.assign({}, ...types.map((type) => pathsOf(type, this.#componentOf(type)))) as object,
-      components: { schemas: this.#schemas(types) },
-    });
+    const { paths, schemas } = this.#partsOf(types);
+    const text = JSON.stringify({ components: { schemas }, info, openapi: "3.0.0", paths });
     const made = { text, hash: hash64(text) };
     this.#kept.set(path, made);
     return made;
+  }
+
+  /** Everything, in version 2. */
+  swagger(): Swagger {
+    this.#forgetWhatChanged();
+    if (this.#swagger !== undefined) return this.#swagger;
+    const [builtIn, custom] = [true, false].map((wanted) =>
+      this.#types.all().filter((type) => (type.origin === "built-in") === wanted),
+    );
+    this.#builtInSwagger ??= swaggerPiece(this.#partsOf(builtIn ?? []));
+    this.#swagger = swaggerOf(info, [this.#builtInSwagger, swaggerPiece(this.#partsOf(custom ?? [], false))]);
+    return this.#swagger;
+  }
+
+  #forgetWhatChanged(): void {
+    if (this.#generation === this.#types.generation) return;
+    // Only custom groups change.
+    for (const key of this.#kept.keys()) if (!this.#isBuiltIn(key)) this.#kept.delete(key);
+    this.#swagger = undefined;
+    this.#generation = this.#types.generation;
+  }
+
+  /** `shared`: with the definitions that every document needs. */
+  #partsOf(types: readonly ResourceType[], shared = true): Parts {
+    return {
+      paths: Object.assign({}, ...types.map((type) => pathsOf(type, this.#components))) as Parts["paths"],
+      schemas: this.#schemas(types, shared),
+    };
   }
 
   #isBuiltIn(path: string): boolean {
     return this.#types.all().some((type) => pathOf(type) === path && type.origin === "built-in");
   }
 
-  #schemas(types: readonly ResourceType[]): Readonly<Record<string, JsonSchema>> {
+  #schemas(types: readonly ResourceType[], shared: boolean): Readonly<Record<string, JsonSchema>> {
     const schemas: Record<string, JsonSchema> = {};
-    const waiting = new Set(["meta.v1.ObjectMeta", "meta.v1.ListMeta"]);
+    const waiting = new Set(shared ? ofEveryDocument : []);
     for (const type of types) {
-      const definition = this.#definitionOf(type);
-      if (definition === undefined) {
+      if (this.#definitionOf(type) === undefined) {
         schemas[this.#componentOf(type)] = customSchema(type);
-        schemas[`${this.#componentOf(type)}List`] = customListSchema(type, this.#componentOf(type));
-      } else waiting.add(definition);
-      const list =
-        definition === undefined ? undefined : this.#types.definitions.ofKind(type.group, type.version, type.listKind);
-      if (list !== undefined) waiting.add(list);
+        schemas[this.#listComponentOf(type)] = customListSchema(type, this.#componentOf(type));
+      }
+      for (const kind of [type, { ...type, kind: type.listKind }, ...servedSubresources(type)]) {
+        const definition = this.#definitionOf({ ...kind, origin: type.origin });
+        if (definition !== undefined) waiting.add(definition);
+      }
     }
     for (const name of waiting) {
       const { schema, parts } = this.#published.of(name);
-      schemas[publishedName(name)] = schema;
+      schemas[publishedName(name)] = name === "meta.v1.DeleteOptions" ? this.#ofEveryGroup(schema) : schema;
       // A set that grows while it is walked visits what is added.
       for (const part of parts) waiting.add(part);
     }
     return schemas;
   }
 
-  #definitionOf(type: ResourceType): string | undefined {
-    return type.origin === "built-in" ? this.#types.definitions.ofKind(type.group, type.version, type.kind) : undefined;
+  /** Options of a deletion are a kind in each group and version. */
+  #ofEveryGroup(schema: JsonSchema): JsonSchema {
+    const versions = new Map(
+      this.#types.all().map(({ group, version }) => [`${group}/${version}`, { group, version }]),
+    );
+    const kinds = [...versions.values()].map(({ group, version }) => ({ group, kind: "DeleteOptions", version }));
+    return { ...schema, "x-kubernetes-group-version-kind": kinds };
+  }
+
+  #definitionOf(type: Pick<ResourceType, "group" | "version" | "kind" | "origin">): string | undefined {
+    const { definitions } = this.#types;
+    if (type.origin !== "built-in" && type.kind !== "Scale") return undefined;
+    return definitions.ofKind(type.group, type.version, type.kind);
   }
 
   #componentOf(type: ResourceType): string {
-    const definition = this.#definitionOf(type);
+    return this.#componentOfKind(type, type.kind);
+  }
+
+  #listComponentOf(type: ResourceType): string {
+    return this.#componentOfKind(type, type.listKind);
+  }
+
+  #componentOfKind(type: ResourceType, kind: string): string {
+    const definition = this.#definitionOf({ ...type, kind });
     if (definition !== undefined) return publishedName(definition);
-    return [...type.group.split(".").reverse(), type.version, type.kind].join(".");
+    return [...type.group.split(".").reverse(), type.version, kind].join(".");
   }
 }
+
+const ofEveryDocument = [
+  "meta.v1.APIResourceList",
+  "meta.v1.DeleteOptions",
+  "meta.v1.ListMeta",
+  "meta.v1.ObjectMeta",
+  "meta.v1.Patch",
+  "meta.v1.Status",
+];
 
 function pathOf(type: ResourceType): string {
   return type.group === "" ? `api/${type.version}` : `apis/${type.group}/${type.version}`;

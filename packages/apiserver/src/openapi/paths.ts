@@ -1,83 +1,19 @@
+import { servedSubresources } from "../discovery/subresources.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { inPath, type Parameter, parametersOf, pretty } from "./parameters.ts";
 
-interface Parameter {
-  readonly name: string;
-  readonly in: "query" | "path";
-  readonly required?: boolean;
-  readonly description: string;
-  readonly schema: { readonly type: string; readonly uniqueItems?: boolean };
+/** What the components of a document are called: by kind, or a definition of the built-in table. */
+export interface Components {
+  own(type: ResourceType): string;
+  list(type: ResourceType): string;
+  named(kind: { readonly group: string; readonly version: string; readonly kind: string }): string | undefined;
+  readonly status: string;
+  readonly options: string;
+  readonly patch: string;
 }
 
-function query(name: string, description: string, type = "string"): Parameter {
-  return { name, in: "query", description, schema: { type, uniqueItems: true } };
-}
-
-function inPath(name: string, description: string): Parameter {
-  return { name, in: "path", required: true, description, schema: { type: "string", uniqueItems: true } };
-}
-
-const dryRun = query(
-  "dryRun",
-  "When present, indicates that modifications should not be persisted. Valid values are: All.",
-);
-const fieldManager = query("fieldManager", "The name of the actor who is making these changes.");
-const fieldValidation = query(
-  "fieldValidation",
-  "How unknown or duplicate fields are handled: Ignore, Warn (default) or Strict.",
-);
-const force = query("force", "Take over fields that others manage (apply patches only).", "boolean");
-const writing = [dryRun, fieldManager, fieldValidation];
-const listing = [
-  query("limit", "The most items in one answer.", "integer"),
-  query("continue", "Goes on where a limited list ended."),
-  query("labelSelector", "Only objects with these labels."),
-  query("fieldSelector", "Only objects with these fields."),
-  query("resourceVersion", "Not older than this."),
-  query("resourceVersionMatch", "How resourceVersion counts: Exact or NotOlderThan."),
-  query("watch", "Stream changes instead of a list.", "boolean"),
-  query("allowWatchBookmarks", "Send bookmarks.", "boolean"),
-  query("sendInitialEvents", "Begin a watch with everything there is.", "boolean"),
-  query("timeoutSeconds", "When the answer ends.", "integer"),
-];
-
-/** The paths of a kind: collection, object, subresources. kubectl looks there for the GVK and for the parameters of PATCH. */
-export function pathsOf(type: ResourceType, component: string): Readonly<Record<string, object>> {
-  const root = type.group === "" ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`;
-  const base = type.namespaced ? `${root}/namespaces/{namespace}/${type.plural}` : `${root}/${type.plural}`;
-  const namespace = type.namespaced
-    ? [inPath("namespace", "object name and auth scope, such as for teams and projects")]
-    : [];
-  const named = [inPath("name", `name of the ${type.kind}`), ...namespace];
-  const operations = new Operations(type, component);
-  const readable = type.verbs.includes("get");
-  const paths: Record<string, object> = {
-    [base]: {
-      ...(namespace.length > 0 ? { parameters: namespace } : {}),
-      ...(readable
-        ? { get: operations.make("list", listing), delete: operations.make("deletecollection", [dryRun, ...listing]) }
-        : {}),
-      post: operations.make("post", writing),
-    },
-  };
-  if (!readable) return paths;
-  if (type.namespaced) paths[`${root}/${type.plural}`] = { get: operations.make("list", listing) };
-  paths[`${base}/{name}`] = {
-    parameters: named,
-    get: operations.make("get", []),
-    put: operations.make("put", writing),
-    patch: operations.make("patch", [...writing, force]),
-    delete: operations.make("delete", [dryRun]),
-  };
-  for (const subresource of type.subresources.filter((each) => each === "status" || each === "scale")) {
-    paths[`${base}/{name}/${subresource}`] = {
-      parameters: named,
-      get: operations.make("get", []),
-      put: operations.make("put", writing),
-      patch: operations.make("patch", [...writing, force]),
-    };
-  }
-  return paths;
-}
+const actions = { get: "read", put: "replace", post: "create", patch: "patch", delete: "delete" } as const;
+type Method = keyof typeof actions;
 
 const patchTypes = [
   "application/json-patch+json",
@@ -86,36 +22,170 @@ const patchTypes = [
   "application/apply-patch+yaml",
 ];
 
-class Operations {
-  readonly #type: ResourceType;
-  readonly #component: string;
-
-  constructor(type: ResourceType, component: string) {
-    this.#type = type;
-    this.#component = component;
-  }
-
-  make(action: string, parameters: readonly Parameter[]): object {
-    const type = this.#type;
-    const content = { "application/json": { schema: { $ref: `#/components/schemas/${this.#component}` } } };
-    const types = type.strategicMerge ? patchTypes : patchTypes.filter((each) => !each.includes("strategic"));
-    const body = {
-      post: { requestBody: { required: true, content } },
-      put: { requestBody: { required: true, content } },
-      patch: {
-        requestBody: {
-          required: true,
-          content: Object.fromEntries(types.map((each) => [each, { schema: { type: "object" } }])),
-        },
-      },
-    }[action];
-    return {
-      ...body,
-      tags: [type.group === "" ? `core_${type.version}` : `${type.group}_${type.version}`],
-      parameters,
-      responses: { "200": { description: "OK", content }, "401": { description: "Unauthorized" } },
-      "x-kubernetes-action": action,
-      "x-kubernetes-group-version-kind": { group: type.group, version: type.version, kind: type.kind },
+/** The paths of a kind: collection, object, subresources. kubectl looks there for the kind and for the parameters of PATCH. */
+export function pathsOf(type: ResourceType, components: Components): Readonly<Record<string, object>> {
+  const root = type.group === "" ? `/api/${type.version}` : `/apis/${type.group}/${type.version}`;
+  const base = type.namespaced ? `${root}/namespaces/{namespace}/${type.plural}` : `${root}/${type.plural}`;
+  const scope = type.namespaced
+    ? [inPath("namespace", "object name and auth scope, such as for teams and projects")]
+    : [];
+  const one = [inPath("name", `name of the ${type.kind}`), ...scope, ...pretty];
+  const make = new Operations(type, components);
+  const has = (verb: string): boolean => type.verbs.includes(verb);
+  const paths: Record<string, object> = {
+    [base]: {
+      parameters: [...scope, ...pretty],
+      ...(has("deletecollection") ? { delete: make.collectionDeletion() } : {}),
+      ...(has("list") ? { get: make.listing(true) } : {}),
+      ...(has("create") ? { post: make.operation("post", "") } : {}),
+    },
+  };
+  if (type.namespaced && has("list"))
+    paths[`${root}/${type.plural}`] = { parameters: pretty, get: make.listing(false) };
+  if (has("get")) {
+    const verbs = { get: "get", put: "update", patch: "patch", delete: "delete" } as const;
+    const methods = (Object.keys(verbs) as (keyof typeof verbs)[]).filter((method) => has(verbs[method]));
+    paths[`${base}/{name}`] = {
+      parameters: one,
+      ...Object.fromEntries(methods.map((method) => [method, make.operation(method, "")])),
     };
   }
+  for (const below of servedSubresources(type)) {
+    const method = { get: "get", update: "put", patch: "patch", create: "post" } as const;
+    const methods = below.verbs.flatMap((verb) => method[verb as keyof typeof method] ?? []);
+    paths[`${base}/{name}/${below.name}`] = {
+      parameters: one,
+      ...Object.fromEntries(methods.map((each) => [each, make.operation(each, below.name, below)])),
+    };
+  }
+  return paths;
+}
+
+class Operations {
+  readonly #type: ResourceType;
+  readonly #components: Components;
+  /** `AppsV1`, and `Namespaced` for kinds of namespaces: the middle of every operation's name. */
+  readonly #place: string;
+  readonly #scope: string;
+
+  constructor(type: ResourceType, components: Components) {
+    this.#type = type;
+    this.#components = components;
+    this.#place = `${groupName(type.group)}${capital(type.version)}`;
+    this.#scope = type.namespaced ? "Namespaced" : "";
+  }
+
+  listing(inNamespace: boolean): object {
+    const { kind } = this.#type;
+    const name = inNamespace ? `${this.#scope}${kind}` : `${kind}ForAllNamespaces`;
+    const list = this.#components.list(this.#type);
+    return {
+      description: `list or watch objects of kind ${kind}`,
+      operationId: `list${this.#place}${name}`,
+      ...this.#common("list"),
+      responses: answers(["200"], list, ["application/json", "application/json;stream=watch"]),
+    };
+  }
+
+  collectionDeletion(): object {
+    const { kind } = this.#type;
+    return {
+      description: `delete collection of ${kind}`,
+      operationId: `delete${this.#place}Collection${this.#scope}${kind}`,
+      ...this.#common("deletecollection"),
+      requestBody: bodyOf(["*/*"], this.#components.options, false),
+      responses: answers(["200"], this.#components.status),
+    };
+  }
+
+  operation(
+    method: Method,
+    subresource: string,
+    kind: { readonly group: string; readonly version: string; readonly kind: string } = this.#type,
+  ): object {
+    const own = kind.group === this.#type.group && kind.kind === this.#type.kind;
+    const component = own ? this.#components.own(this.#type) : this.#components.named(kind);
+    const answer = method === "delete" ? this.#components.status : component;
+    const codes: Readonly<Record<Method, readonly string[]>> = {
+      get: ["200"],
+      put: ["200", "201"],
+      patch: ["200", "201"],
+      post: ["200", "201", "202"],
+      delete: ["200", "202"],
+    };
+    const part = subresource === "" ? "" : `${subresource} of `;
+    const verb = method === "patch" ? "partially update" : actions[method];
+    const which = method === "post" || method === "delete" ? `${verb} ${part}a` : `${verb} ${part}the specified`;
+    const log = subresource === "log";
+    return {
+      description: `${which} ${this.#type.kind}`,
+      operationId: `${actions[method]}${this.#place}${this.#scope}${this.#type.kind}${capital(subresource)}`,
+      ...this.#common(method, kind),
+      ...this.#requestOf(method, component),
+      responses: answers(codes[method], log ? undefined : answer, [log ? "text/plain" : "application/json"]),
+    };
+  }
+
+  #requestOf(method: Method, component: string | undefined): object {
+    if (method === "get") return {};
+    if (method === "delete") return { requestBody: bodyOf(["*/*"], this.#components.options, false) };
+    if (method !== "patch") return { requestBody: bodyOf(["*/*"], component, true) };
+    const types = patchTypes.filter((each) => this.#type.strategicMerge || !each.includes("strategic"));
+    return { requestBody: bodyOf(types, this.#components.patch, true) };
+  }
+
+  #common(
+    action: string,
+    kind: { readonly group: string; readonly version: string; readonly kind: string } = this.#type,
+  ): object {
+    const { group, version } = this.#type;
+    const parameters: readonly Parameter[] = parametersOf(action);
+    return {
+      tags: [`${group === "" ? "core" : tagOf(group)}_${version}`],
+      ...(parameters.length === 0 ? {} : { parameters }),
+      "x-kubernetes-action": action,
+      "x-kubernetes-group-version-kind": { group: kind.group, kind: kind.kind, version: kind.version },
+    };
+  }
+}
+
+function schemaOf(component: string | undefined): object {
+  return component === undefined ? { type: "string" } : { $ref: `#/components/schemas/${component}` };
+}
+
+function bodyOf(types: readonly string[], component: string | undefined, required: boolean): object {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(component) }]));
+  return { content, ...(required ? { required } : {}) };
+}
+
+const words: Readonly<Record<string, string>> = { "200": "OK", "201": "Created", "202": "Accepted" };
+
+function answers(
+  codes: readonly string[],
+  component: string | undefined,
+  types: readonly string[] = ["application/json"],
+): object {
+  const content = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(component) }]));
+  const good = codes.map((code) => [code, { description: words[code], content }]);
+  return { ...Object.fromEntries(good), "401": { description: "Unauthorized" } };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `rbac.authorization.k8s.io` is `RbacAuthorization` in names of operations, and `rbacAuthorization` in tags. */
+function groupName(group: string): string {
+  return group === ""
+    ? "Core"
+    : group
+        .replace(/\.k8s\.io$/, "")
+        .split(".")
+        .map(capital)
+        .join("");
+}
+
+function tagOf(group: string): string {
+  const name = groupName(group);
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

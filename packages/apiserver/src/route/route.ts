@@ -10,7 +10,8 @@ export type Route =
     }
   | { readonly type: "health"; readonly check: string }
   | { readonly type: "version" }
-  | { readonly type: "openapi"; readonly document: string }
+  /** `document`: "" is the index, and for `v2` there is only that. */
+  | { readonly type: "openapi"; readonly version: "v2" | "v3"; readonly document: string }
   | { readonly type: "openid"; readonly document: "configuration" | "keys" }
   | { readonly type: "unknown" };
 
@@ -66,7 +67,8 @@ export function parseRoute(path: string): Route {
     case "openid":
       return parts.join("/") === "openid/v1/jwks" ? { type: "openid", document: "keys" } : unknown;
     case "openapi":
-      return rest[0] === "v3" ? { type: "openapi", document: rest.slice(1).join("/") } : unknown;
+      if (rest[0] === "v2" && rest.length === 1) return { type: "openapi", version: "v2", document: "" };
+      return rest[0] === "v3" ? { type: "openapi", version: "v3", document: rest.slice(1).join("/") } : unknown;
     default:
       return unknown;
   }

@@ -95,6 +95,39 @@ describe("discovery", () => {
     for (const name of ["fieldValidation", "dryRun"]) expect(parameters).toContain(`"${name}"`);
   });
 
+  test("an OpenAPI document may be kept for ever under its hash, and is elsewhere under another", async () => {
+    const index = await h.call("GET", "/openapi/v3");
+    const url = index.json.paths["apis/ex.io/v1"].serverRelativeURL as string;
+    const kept = await h.call("GET", url);
+    const hash = url.split("hash=")[1] ?? "";
+    expect(kept.headers).toMatchObject({
+      etag: `"${hash}"`,
+      vary: "Accept",
+      "cache-control": "public, immutable",
+      expires: expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/) as string,
+    });
+    const moved = await h.call("GET", "/openapi/v3/apis/ex.io/v1?hash=OLD");
+    expect([moved.status, moved.headers["location"]]).toEqual([301, url]);
+    const plain = await h.call("GET", "/openapi/v3/apis/ex.io/v1");
+    expect([plain.headers["etag"], plain.headers["cache-control"]]).toEqual([`"${hash}"`, "no-cache, private"]);
+    const same = await h.call("GET", "/openapi/v3/apis/ex.io/v1", { headers: { "if-none-match": `"${hash}"` } });
+    expect([same.status, same.text]).toEqual([304, ""]);
+  });
+
+  test("OpenAPI v2 is JSON or protobuf, as is asked for", { timeout: 30_000 }, async () => {
+    const json = await h.call("GET", "/openapi/v2");
+    expect(json.headers["content-type"]).toBe("application/json");
+    expect(json.json.definitions["io.ex.v1.Widget"]["x-kubernetes-group-version-kind"]).toEqual([
+      { group: "ex.io", version: "v1", kind: "Widget" },
+    ]);
+    const accept = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    const binary = await h.call("GET", "/openapi/v2", { headers: { accept } });
+    expect(binary.headers["content-type"]).toBe("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+    expect(binary.headers["etag"]).toBe(json.headers["etag"]);
+    const neither = await h.call("GET", "/openapi/v2", { headers: { accept: "text/html" } });
+    expect([neither.status, neither.json.reason]).toEqual([406, "NotAcceptable"]);
+  });
+
   test("versions are ordered as Kubernetes orders them", () => {
     const mixed = ["v1alpha1", "foo1", "v2", "v1beta2", "v10", "v1beta10", "v1", "v11alpha2", "foo10"];
     expect(mixed.toSorted(compareVersions)).toEqual([

@@ -144,7 +144,7 @@ function answerPath(
   exchange: Exchange,
 ): Answer {
   if (route.type === "discovery") return answerDiscovery(deps.discovery, route, exchange);
-  if (route.type === "openapi") return answerOpenApi(deps.types, route.document);
+  if (route.type === "openapi") return answerOpenApi(deps, route, exchange);
   if (route.type === "openid")
     return answerOpenId(deps.resources.authenticators.tokens, route.document, exchange.headers["host"]) ?? notServed();
   return notServed();

@@ -2232,6 +2232,7 @@ controller *bool 6 ?
 kind! string 1
 name! string 3
 uid! string 4
+=meta.v1.Patch
 =meta.v1.Preconditions
 resourceVersion *string 2 ?
 uid *string 1 ?
