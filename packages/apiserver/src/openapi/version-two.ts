@@ -35,7 +35,7 @@ function schemaOfVersionTwo(schema: JsonSchema): JsonSchema {
 function withoutType(schema: JsonSchema, result: Record<string, unknown>): JsonSchema {
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true;
   if (schema["nullable"] !== true && schema["x-kubernetes-int-or-string"] !== true && !open) return result;
-  const { type, items: _, properties, ...rest } = result;
+  const { type, items: _, properties: __, ...rest } = result;
   return open && schema["nullable"] !== true ? { ...rest, ...(type === undefined ? {} : { type }) } : rest;
 }
 
