@@ -54,6 +54,16 @@ test("applying the same again changes nothing, times included", () => {
   ).toEqual(made);
 });
 
+test("an apply that changes nothing but who owns what has no time, and stands first", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }), "m1");
+  const second = apply(first, service({ type: "ClusterIP" }), "m2");
+  const entries = (second["metadata"] as { managedFields: ManagedFields[] }).managedFields;
+  expect(entries.map(({ manager, time }) => [manager, time])).toEqual([
+    ["m2", undefined],
+    ["m1", "2026-01-01T00:00:00Z"],
+  ]);
+});
+
 test("what is left out goes, unless another owns it", () => {
   const first = apply(undefined, service({ type: "ClusterIP", ports: [{ port: 80 }, { port: 81 }] }, { a: "b" }));
   const shared = apply(first, service({ ports: [{ port: 81 }] }), "m2");
@@ -75,7 +85,7 @@ test("a field of another with another value is a conflict", () => {
 test("the same value is shared, force takes over", () => {
   const first = apply(undefined, service({ type: "ClusterIP" }));
   const shared = apply(first, service({ type: "ClusterIP" }), "m2");
-  expect(Object.keys(owned(shared))).toEqual(["m1/Apply", "m2/Apply"]);
+  expect(Object.keys(owned(shared)).toSorted()).toEqual(["m1/Apply", "m2/Apply"]);
   const taken = apply(shared, service({ type: "NodePort" }), "m2", true);
   expect(owned(taken)).toEqual({ "m2/Apply": { "f:spec": { "f:type": {} } } });
 });

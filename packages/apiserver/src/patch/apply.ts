@@ -53,7 +53,7 @@ export function applyPatch(
   const { added, modified, removed } = compare(before, result, node);
   takeOver(others, added.union(modified), options.force);
   for (const other of others) other.fields = other.fields.minus(removed);
-  const entry = applyEntry({ type, wanted, own, fields, changed: !equalJson(before, result), now: options.now });
+  const entry = applyEntry({ type, wanted, own, changed: !equalJson(before, result), now: options.now });
   const metadata = isObject(result["metadata"]) ? result["metadata"] : {};
   metadata["managedFields"] = entriesOf([...others, { entry, fields }]);
   result["metadata"] = metadata;
@@ -75,21 +75,19 @@ interface Entry {
   readonly type: ResourceType;
   readonly wanted: Pick<ManagedFields, "manager" | "operation" | "subresource">;
   readonly own: Owner | undefined;
-  readonly fields: FieldSet;
   readonly changed: boolean;
   readonly now: number;
 }
 
-/** Keeps the time of an apply that changed neither the object nor what is owned. */
-function applyEntry({ type, wanted, own, fields, changed, now }: Entry): ManagedFields {
-  const apiVersion = versionOf(type);
-  const same = own !== undefined && !changed && own.fields.equals(fields) && own.entry.apiVersion === apiVersion;
+/** The time is that of the last apply that changed the object: none where there was no such apply. */
+function applyEntry({ type, wanted, own, changed, now }: Entry): ManagedFields {
+  const time = changed ? isoTime(now) : own?.entry.time;
   const { manager, operation, subresource } = wanted;
   return {
     manager,
     operation,
-    apiVersion,
-    time: same && own.entry.time !== undefined ? own.entry.time : isoTime(now),
+    apiVersion: versionOf(type),
+    ...(time === undefined ? {} : { time }),
     fieldsType: "FieldsV1",
     fieldsV1: {},
     ...(subresource === undefined ? {} : { subresource }),

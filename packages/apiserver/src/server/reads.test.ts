@@ -108,6 +108,10 @@ describe("representations", () => {
     const list = await h.call("GET", widgets, { headers: tableType });
     expect(list.headers["content-type"]).toBe("application/json;as=Table;v=v1;g=meta.k8s.io");
     expect(list.json.columnDefinitions.map((column: { name: string }) => column.name)).toEqual(["Name", "Size"]);
+    expect(list.json.columnDefinitions[0].description).toMatch(/^Name must be unique within a namespace\. Is required/);
+    expect(list.json.columnDefinitions[1].description).toBe(
+      "Custom resource definition column (in JSONPath format): .spec.size",
+    );
     expect(list.json.rows[0]).toMatchObject({
       cells: ["w1", 7],
       object: { kind: "PartialObjectMetadata", metadata: { name: "w1" } },

@@ -1,3 +1,4 @@
+import { documentationOf } from "../openapi/documentation.ts";
 import type { Column, ObjectMeta } from "@dipper/api";
 import type { JsonSchema, ResourceType } from "./resource-type.ts";
 
@@ -49,18 +50,19 @@ export interface CustomResourceDefinition {
 }
 
 const verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+const ofMetadata = documentationOf("meta.v1.ObjectMeta");
 const nameColumn: Column = {
   name: "Name",
   type: "string",
   jsonPath: ".metadata.name",
   format: "name",
-  description: "Name must be unique within a namespace.",
+  description: ofMetadata["name"] ?? "",
 };
 const ageColumn: Column = {
   name: "Age",
   type: "date",
   jsonPath: ".metadata.creationTimestamp",
-  description: "Time since the object was created.",
+  description: ofMetadata["creationTimestamp"] ?? "",
 };
 
 function columnsOf(version: CrdVersion): readonly Column[] {
@@ -68,7 +70,11 @@ function columnsOf(version: CrdVersion): readonly Column[] {
   if (extra === undefined || extra.length === 0) return [nameColumn, ageColumn];
   // `number` and `boolean` print like text; the Column of our kinds knows the three types that kubectl treats differently.
   const known = (type: string): Column["type"] => (type === "integer" || type === "date" ? type : "string");
-  return [nameColumn, ...extra.map((each) => ({ ...each, type: known(each.type) }))];
+  return [nameColumn, ...extra.map((each) => ({ ...each, type: known(each.type), description: describedColumn(each) }))];
+}
+
+function describedColumn({ jsonPath, description = "" }: Pick<Column, "jsonPath" | "description">): string {
+  return description === "" ? `Custom resource definition column (in JSONPath format): ${jsonPath}` : description;
 }
 
 /** One row of the type table for each served version. */
