@@ -42,7 +42,7 @@ describe("a patch that fails midway changes nothing: no field, no revision, no e
         { op: "replace", path: "/data/one", value: "9" },
         { op: "explode", path: "/data" },
       ],
-      400,
+      422,
     ],
     [
       "a merge patch that makes it invalid",

@@ -1,5 +1,5 @@
-import { documentationOf } from "../openapi/documentation.ts";
 import type { Column, ObjectMeta } from "@dipper/api";
+import { documentationOf } from "../openapi/documentation.ts";
 import type { JsonSchema, ResourceType } from "./resource-type.ts";
 
 export interface CrdVersion {
@@ -70,7 +70,10 @@ function columnsOf(version: CrdVersion): readonly Column[] {
   if (extra === undefined || extra.length === 0) return [nameColumn, ageColumn];
   // `number` and `boolean` print like text; the Column of our kinds knows the three types that kubectl treats differently.
   const known = (type: string): Column["type"] => (type === "integer" || type === "date" ? type : "string");
-  return [nameColumn, ...extra.map((each) => ({ ...each, type: known(each.type), description: describedColumn(each) }))];
+  return [
+    nameColumn,
+    ...extra.map((each) => ({ ...each, type: known(each.type), description: describedColumn(each) })),
+  ];
 }
 
 function describedColumn({ jsonPath, description = "" }: Pick<Column, "jsonPath" | "description">): string {
