@@ -10,9 +10,9 @@ export interface Ran {
 export async function runScene(seat: Omit<Seat, "namespace">, scene: Scene): Promise<readonly Ran[]> {
   const at: Seat = { ...seat, namespace: scene.name };
   await must(at, made("Namespace", scene.name));
-  // Beside a server without controllers nobody else makes it, and no pod is accepted without it.
+  // Beside a real server without controllers nobody else makes it, and no pod is accepted without it.
   if (scene.workloads === true) await must(at, "wait --for=create serviceaccount/default --timeout=60s");
-  else await must(at, made("ServiceAccount", "default"));
+  else await must(at, made("ServiceAccount", "default", "apply --server-side --force-conflicts -f -"));
   const ran: Ran[] = [];
   for (const command of scene.commands) ran.push({ command: typed(command), outcome: await runKubectl(at, command) });
   await must(at, `delete namespace ${scene.name} --wait=false`);
@@ -24,6 +24,6 @@ async function must(seat: Seat, command: Command): Promise<void> {
   if (code !== 0) throw new Error(`${seat.target.name}: kubectl ${typed(command).run}: ${stderr}`);
 }
 
-function made(kind: string, name: string): Command {
-  return { run: "create -f -", input: JSON.stringify({ apiVersion: "v1", kind, metadata: { name } }) };
+function made(kind: string, name: string, run = "create -f -"): Command {
+  return { run, input: JSON.stringify({ apiVersion: "v1", kind, metadata: { name } }) };
 }
