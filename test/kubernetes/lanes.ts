@@ -1,5 +1,6 @@
 import { clientGo } from "./client-go/client-go-lane.ts";
 import { conformance } from "./conformance/conformance-lane.ts";
+import { helm } from "./helm/helm-lane.ts";
 import { kubectlMatrix } from "./kubectl-matrix/kubectl-lane.ts";
 import type { Lane } from "./lane.ts";
 import { malformedRequests } from "./malformed/lane.ts";
@@ -13,6 +14,7 @@ export const lanes: readonly Lane[] = [
   transcripts,
   malformedRequests,
   kubectlMatrix,
+  helm,
   clientGo,
   wellKnownProjects,
   conformance,
