@@ -47,17 +47,22 @@ async function list(asker: Asker, collection: string): Promise<readonly JsonObje
 const drawn = new Set(["uid", "resourceVersion", "creationTimestamp", "selfLink"]);
 const uid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** Fields of Helm's own only: controllers write statuses when they like. A release is compared by `helm history`, not by its bytes. */
+/** Fields of Helm's own only: controllers write statuses when they like. Of a revision of a release, its state. */
 function comparable(object: JsonObject, metadata: JsonObject): unknown {
+  if (object["type"] === "helm.sh/release.v1") return (metadata["labels"] as JsonObject)["status"];
   const kept = Object.fromEntries(Object.entries(metadata).filter(([key]) => !drawn.has(key)));
   const managers = (Array.isArray(metadata["managedFields"]) ? metadata["managedFields"] : []) as readonly JsonObject[];
-  kept["managedFields"] = managers.filter((each) => each["manager"] === "helm").map(({ time: _, ...each }) => each);
-  if (object["type"] === "helm.sh/release.v1") return { type: object["type"] };
+  kept["managedFields"] = managers.filter((each) => each["manager"] === "helm").map(withoutTime);
   const { status, ...rest } = object;
   const spec = isObject(rest["spec"]) ? addressless(rest["spec"]) : undefined;
   const ended = object["kind"] === "Job" && isObject(status) ? { succeeded: status["succeeded"] } : {};
   const whole = { ...rest, metadata: kept, ...(spec === undefined ? {} : { spec }), ...ended };
   return JSON.parse(JSON.stringify(whole).replace(uid, "<uid>")) as unknown;
+}
+
+function withoutTime(entry: JsonObject): JsonObject {
+  const { time: _, ...rest } = entry;
+  return rest;
 }
 
 /** Which address of the range a service gets is the server's own affair; that it gets one is not. */

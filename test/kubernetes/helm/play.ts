@@ -9,7 +9,7 @@ export interface Played {
   readonly step: Step;
   readonly code: number | null;
   readonly stderr: string;
-  /** Compared: exit code, text where the step says so, releases with their revisions and states, objects in the namespace. */
+  /** Compared: exit code, text where the step says so, objects in the namespace and states of releases' revisions. */
   readonly result: Readonly<Record<string, unknown>>;
 }
 
@@ -21,26 +21,14 @@ export async function play(helm: Helm, steps: readonly Step[]): Promise<readonly
     const played: Played[] = [];
     for (const step of steps) {
       const { code, stdout, stderr } = await runHelm(helm, step.run);
-      const releases = await revisions(helm);
       const objects = await leftBehind(asker);
-      const result = { code, ...(step.printed === true ? { stdout: masked(stdout) } : {}), releases, objects };
+      const result = { code, ...(step.printed === true ? { stdout: masked(stdout) } : {}), objects };
       played.push({ step, code, stderr, result });
     }
     return played;
   } finally {
     asker.close();
   }
-}
-
-/** Of both releases, each revision with its state: `3 superseded`. Undefined where Helm knows no such release. */
-async function revisions(helm: Helm): Promise<Readonly<Record<string, readonly string[] | undefined>>> {
-  const known: Record<string, readonly string[] | undefined> = {};
-  for (const release of ["demo", "broken"]) {
-    const { code, stdout } = await runHelm(helm, `history ${release} -o json`);
-    const history = code === 0 ? (JSON.parse(stdout) as readonly { revision: number; status: string }[]) : undefined;
-    known[release] = history?.map(({ revision, status }) => `${revision} ${status}`);
-  }
-  return known;
 }
 
 async function makeNamespace(asker: Asker): Promise<void> {
