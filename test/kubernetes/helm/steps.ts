@@ -13,7 +13,6 @@ const missing = "--set image=registry.example.com/demo:non-existent --timeout 8s
 
 export const steps: readonly Step[] = [
   { run: "template demo CHART --include-crds", printed: true },
-  { run: "install demo CHART --dry-run=server" },
   { run: "install demo CHART --wait --timeout 120s" },
   { run: "install demo CHART", fails: true },
   { run: "get manifest demo", printed: true },
