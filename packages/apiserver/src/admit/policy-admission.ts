@@ -1,3 +1,4 @@
+import type { Random } from "@dipper/world";
 import type { RbacAuthoriser, RbacSource } from "../authorise/authorise.ts";
 import { requireNoEscalation } from "../authorise/escalation.ts";
 import { shape, validate } from "../schema/prepare.ts";
@@ -6,6 +7,7 @@ import type { Authority } from "../server/authority.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { Admitter } from "./admit.ts";
+import { admitPod } from "./plugins/admit-pod.ts";
 import type { AdmissionPolicy, PolicyBinding, PolicySource } from "./policies.ts";
 
 const group = "admissionregistration.k8s.io";
@@ -31,6 +33,7 @@ export function policySource(store: Store): PolicySource {
 
 export interface PolicyAdmissionDeps {
   readonly store: Store;
+  readonly random: Random;
   readonly authority: Authority;
   readonly rbac: RbacAuthoriser;
   readonly source: RbacSource;
@@ -53,7 +56,8 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
     if (operation === "delete" || request.object === undefined) {
       return { object: old as StoredObject, warnings: admitter.validate({ ...request, object: undefined }) };
     }
-    const mutated = admitter.mutate(request) ?? request.object;
+    const admitted = admitPod(request, deps) ?? request.object;
+    const mutated = admitter.mutate({ ...request, object: admitted }) ?? admitted;
     const object =
       mutated === request.object
         ? mutated

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Harness, harness } from "../fixtures/harness.ts";
-import { configMap, merge, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
+import { configMap, merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
 
 const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 let h: Harness;
@@ -31,6 +31,21 @@ describe("namespaces", () => {
       true,
       true,
     ]);
+    const { conditions } = (await h.call("GET", "/api/v1/namespaces/x")).json.status;
+    expect(conditions.slice(3)).toMatchObject([
+      {
+        type: "NamespaceContentRemaining",
+        status: "True",
+        reason: "SomeResourcesRemain",
+        message: "Some resources are remaining: configmaps. has 1 resource instances",
+      },
+      {
+        type: "NamespaceFinalizersRemaining",
+        status: "True",
+        reason: "SomeFinalizersRemain",
+        message: "Some content in the namespace has finalizers remaining: ex.io/f in 1 resource instances",
+      },
+    ]);
     const refused = await h.call("POST", inX, { body: configMap("c") });
     expect([refused.status, refused.json.message, refused.json.details.causes[0].reason]).toEqual([
       403,
@@ -41,6 +56,20 @@ describe("namespaces", () => {
     await h.sim.run(10);
     expect(await exists("/api/v1/namespaces/x")).toBe(false);
   });
+});
+
+test("a namespace that goes away loses its pods first, and what they need after them", async () => {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "y" } };
+  await h.call("POST", "/api/v1/namespaces", { body: namespace });
+  await h.call("POST", "/api/v1/namespaces/y/configmaps", { body: configMap("a") });
+  const held = { ...pod("p"), metadata: { name: "p", finalizers: ["ex.io/f"] } };
+  await h.call("POST", "/api/v1/namespaces/y/pods", { body: held });
+  await h.call("DELETE", "/api/v1/namespaces/y");
+  await h.sim.run(10);
+  expect(await exists("/api/v1/namespaces/y/configmaps/a")).toBe(true);
+  await h.call("PATCH", "/api/v1/namespaces/y/pods/p", { body: { metadata: { finalizers: null } }, headers: merge });
+  await h.sim.run(10);
+  expect(await exists("/api/v1/namespaces/y")).toBe(false);
 });
 
 describe("CustomResourceDefinitions", () => {

@@ -21,3 +21,8 @@ test("what JSON.stringify writes has none", () => {
     }),
   );
 });
+
+test("a text that is nested more deeply than anything of sense: 400", () => {
+  expect(() => duplicateKeys(`${"[".repeat(600)}${"]".repeat(600)}`)).toThrow("nested more than 500 levels deep");
+  expect(duplicateKeys(`${"[".repeat(500)}${"]".repeat(500)}`)).toEqual([]);
+});

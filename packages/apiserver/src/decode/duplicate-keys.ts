@@ -1,6 +1,15 @@
+import { refuse } from "../types/refusal.ts";
+
+/** The real server reads 10,000 levels. No kind has more than a few dozen, and what walks over objects here is recursive. */
+const deepest = 500;
+
+function tooDeep(): Error {
+  return refuse("BadRequest", `the body of the request is nested more than ${deepest} levels deep`);
+}
+
 /**
  * Keys that occur twice in one object of a JSON text, as paths (`spec.replicas`). `JSON.parse` keeps the last and says nothing; strict
- * field validation must refuse. The text is known to be valid JSON.
+ * field validation must refuse. The text is known to be valid JSON. Throws 400 where it is nested more deeply than anything of sense.
  */
 export function duplicateKeys(text: string): readonly string[] {
   const found: string[] = [];
@@ -22,9 +31,11 @@ export function duplicateKeys(text: string): readonly string[] {
       at = end;
     } else if (char === 0x7b) {
       levels.push({ keys: new Set(), path: "", index: 0 });
+      if (levels.length > deepest) throw tooDeep();
       expectKey = true;
     } else if (char === 0x5b) {
       levels.push({ keys: undefined, path: pathTo(level, undefined), index: 0 });
+      if (levels.length > deepest) throw tooDeep();
       expectKey = false;
     } else if (char === 0x7d || char === 0x5d) {
       levels.pop();

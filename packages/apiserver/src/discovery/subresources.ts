@@ -14,6 +14,7 @@ export function subresourceKind(type: ResourceType, subresource: string): Subres
   const own = { group: type.group, version: type.version, kind: type.kind };
   switch (subresource) {
     case "status":
+    case "ephemeralcontainers":
       return { ...own, verbs: readWrite };
     case "scale":
       return { group: "autoscaling", version: "v1", kind: "Scale", verbs: readWrite };

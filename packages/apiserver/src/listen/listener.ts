@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { DipperError } from "@dipper/api";
 import type { Answer, Exchange, Headers, Log, Peer, Transport } from "@dipper/world";
+import { bodyLimit as requestLimit } from "../decode/body.ts";
 
 export interface ListenerOptions {
   /** Default 127.0.0.1. */
@@ -144,7 +145,7 @@ function tooLarge(): Answer {
     apiVersion: "v1",
     metadata: {},
     status: "Failure",
-    message: `Request entity too large: limit is ${bodyLimit}`,
+    message: `Request entity too large: limit is ${requestLimit}`,
     reason: "RequestEntityTooLarge",
     code: 413,
   };

@@ -106,7 +106,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   const rbac = new RbacAuthoriser(source);
   const allowAll = options.authorisation === "allow-all";
   const authority: Authority = allowAll ? () => ({ allowed: true, reason: "" }) : rbac.authority;
-  const admission = policyAdmission({ store, authority, rbac, source, allowAll });
+  const admission = policyAdmission({ store, random: random.fork("admission"), authority, rbac, source, allowAll });
   const writes = new Writes({ store, clock, random, admission });
   const deletes = new Deletes({ store, clock, admission });
   const collectors = { store, types, writes, deletes, clock, log };

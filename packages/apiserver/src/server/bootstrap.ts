@@ -8,9 +8,28 @@ import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { fillNew } from "./metadata.ts";
 import { systemNamespaces } from "./namespaces.ts";
+import { serverAddress } from "./strategies/service-addresses.ts";
 import type { Writes } from "./writes.ts";
 
 const rbac = "rbac.authorization.k8s.io";
+
+/** The server itself, as pods find it. */
+function kubernetesService(): StoredObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: {
+      name: "kubernetes",
+      namespace: "default",
+      labels: { component: "apiserver", provider: "kubernetes" },
+    },
+    spec: {
+      clusterIP: serverAddress,
+      ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: 6443 }],
+      type: "ClusterIP",
+    },
+  };
+}
 
 /**
  * What exists from the first start on: the system namespaces, and where permissions are judged the roles and bindings of the real server.
@@ -34,6 +53,9 @@ export function bootstrap(deps: {
     const type = missing("", "namespaces", object);
     if (type !== undefined) deps.writes.create(type, "", object, ofServer);
   }
+  const service = kubernetesService();
+  const ofServices = missing("", "services", service);
+  if (ofServices !== undefined) deps.writes.create(ofServices, "default", service, ofServer);
   if (!deps.roles) return;
   for (const { plural, object } of bootstrapRoles()) {
     const type = missing(rbac, plural, object);

@@ -60,7 +60,14 @@ describe("discovery", () => {
     const pods = core.json.resources
       .map((each: { name: string }) => each.name)
       .filter((name: string) => name.startsWith("pods"));
-    expect(pods).toEqual(["pods", "pods/binding", "pods/eviction", "pods/log", "pods/status"]);
+    expect(pods).toEqual([
+      "pods",
+      "pods/binding",
+      "pods/ephemeralcontainers",
+      "pods/eviction",
+      "pods/log",
+      "pods/status",
+    ]);
   });
 
   test("is read by everybody who is signed in, health and version by everybody", async () => {

@@ -47,9 +47,7 @@ export async function answerResource(
     throw methodNotAllowed();
   query.require(verb, subresource);
   const call: Call = { ...request, verb };
-  const answer = await (subresource === "" || subresource === "status" || subresource === "finalize"
-    ? plain(deps, call)
-    : special(deps, call));
+  const answer = await (wholeObject.has(subresource) ? plain(deps, call) : special(deps, call));
   return type.deprecation === undefined ? answer : warned(answer, type.deprecation);
 }
 
@@ -58,6 +56,9 @@ function warned(answer: Answer, text: string): Answer {
   const warning = others === undefined ? warningValue(text) : `${warningValue(text)}, ${others}`;
   return { ...answer, headers: { ...answer.headers, warning } };
 }
+
+/** Below these the whole object is read and written, though only a part of it can change. */
+const wholeObject = new Set(["", "status", "finalize", "ephemeralcontainers"]);
 
 /** Objects are created in their collection, and replaced and patched where they are. */
 function fits(method: string, target: Target): boolean {

@@ -24,7 +24,9 @@ export function withoutForeignChanges(
   if (!type.subresources.includes("status") || subresource === "binding") return next;
   if (type.group === "" && type.plural === "namespaces" && subresource !== "status")
     return finalizeOnly(next, current, subresource);
+  if (subresource === "ephemeralcontainers") return onlyEphemeral(next, current);
   if (subresource !== "status") {
+    if (type.group === "" && type.plural === "pods") keepEphemeral(next, current);
     if (current["status"] === undefined) delete next["status"];
     else next["status"] = current["status"];
     return next;
@@ -41,6 +43,24 @@ export function withoutForeignChanges(
     else (own.metadata as Record<string, unknown>)[field] = from[field];
   }
   return own;
+}
+
+/** Containers for debugging are added below their own subresource and nowhere else, and nothing else is changed there. */
+function onlyEphemeral(next: StoredObject, current: StoredObject): StoredObject {
+  const { ephemeralContainers } = (next["spec"] ?? {}) as { ephemeralContainers?: unknown };
+  const spec = {
+    ...(current["spec"] as object),
+    ...(ephemeralContainers === undefined ? {} : { ephemeralContainers }),
+  };
+  const metadata = { ...current.metadata };
+  if (next.metadata.managedFields !== undefined) metadata.managedFields = next.metadata.managedFields;
+  return { ...current, apiVersion: next.apiVersion, metadata, spec };
+}
+
+function keepEphemeral(next: StoredObject, current: StoredObject): void {
+  const { ephemeralContainers } = (current["spec"] ?? {}) as { ephemeralContainers?: unknown };
+  const { ephemeralContainers: _, ...spec } = (next["spec"] ?? {}) as Record<string, unknown>;
+  next["spec"] = ephemeralContainers === undefined ? spec : { ...spec, ephemeralContainers };
 }
 
 /** Of an applied object only what this subresource can change: the rest is neither owned nor in conflict. */

@@ -1,7 +1,7 @@
 import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
-import { isObject } from "../schema/json-value.ts";
+import { copyJson, isObject } from "../schema/json-value.ts";
 import { type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
@@ -13,6 +13,7 @@ import { keepClusterAddress, withClusterAddress } from "./cluster-addresses.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
 import { requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, notFound } from "./refusals.ts";
+import { addressService } from "./strategies/service-addresses.ts";
 import { ownPart, withoutForeignChanges } from "./subresources.ts";
 
 export interface Actor {
@@ -209,7 +210,8 @@ export class Writes {
     const operation = old === undefined ? "create" : subresource === "status" ? "status" : "update";
     const shaping = { ...options, operation } as const;
     const shaped = shape(type, step.object, shaping);
-    let object = shaped.object as StoredObject;
+    const asked = shaped.object as StoredObject;
+    let object = this.#settled(type, asked, old, subresource);
     const warnings = [...shaped.warnings];
     if (options.actor === undefined) validate(type, object, old, operation);
     else {
@@ -227,8 +229,22 @@ export class Writes {
     }
     if (step.tracked || options.manager === "") return { ready: object, warnings };
     const who = { manager: options.manager, ...below(subresource), now: this.#deps.clock.now() };
-    const before = old === undefined ? undefined : withManagersOf(object, old, subresource);
-    return { ready: trackManagers(type, before, object, who) as StoredObject, warnings };
+    const before = old === undefined ? undefined : withManagersOf(asked, old, subresource);
+    // Whoever writes owns what he asked for, not what the server and its policies made of it.
+    const { managedFields } = (trackManagers(type, before, asked, who) as StoredObject).metadata;
+    const { managedFields: _, ...metadata } = object.metadata;
+    return {
+      ready: { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } },
+      warnings,
+    };
+  }
+
+  /** What only the server can give: addresses. The given object stays as it is. */
+  #settled(type: ResourceType, object: StoredObject, old: StoredObject | undefined, subresource: string): StoredObject {
+    if (type.group !== "" || type.plural !== "services" || subresource !== "") return object;
+    const service = copyJson(object);
+    addressService(service, old, this.#deps);
+    return service;
   }
 }
 
