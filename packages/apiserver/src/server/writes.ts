@@ -9,7 +9,6 @@ import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-
 import { keptForm, shownForm, storedAs } from "../types/event-forms.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
-import { keepClusterAddress, withClusterAddress } from "./cluster-addresses.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
 import { requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, notFound } from "./refusals.ts";
@@ -149,7 +148,7 @@ export class Writes {
       tracked: options.tracked,
       options,
     });
-    const kept = keptForm(type, withClusterAddress(type, ready, store));
+    const kept = keptForm(type, ready);
     if (options.dryRun) return { entry: preview(kept, 0), durable: Promise.resolve(), created: true, warnings };
     return { ...store.put(resourceOf(type), kept), created: true, warnings };
   }
@@ -173,7 +172,7 @@ export class Writes {
       metadata: { ...changed.metadata },
     };
     keepIdentity(wanted, current, type, options.unconditional);
-    const object = withoutForeignChanges(keepClusterAddress(type, wanted, current), current, type, subresource);
+    const object = withoutForeignChanges(wanted, current, type, subresource);
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
     const written = { created: false, warnings };
     if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };

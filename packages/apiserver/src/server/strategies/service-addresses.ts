@@ -36,7 +36,7 @@ export function addressService(
     return;
   }
   keepAddress(spec, before, name);
-  if ((spec["clusterIP"] ?? "") === "") spec["clusterIP"] = freeAddress(deps);
+  if ((spec["clusterIP"] ?? "") === "") spec["clusterIP"] = freeAddress(deps.store);
   else if (spec["clusterIP"] !== "None" && spec["clusterIP"] !== before["clusterIP"])
     requireFree(deps.store, name, spec["clusterIP"] as string);
   if (spec["clusterIP"] !== "None" && ((spec["ports"] ?? []) as Port[]).length === 0)
@@ -79,11 +79,12 @@ function keepAddress(spec: JsonObject, before: JsonObject, name: string): void {
   });
 }
 
-function freeAddress({ store, random }: { readonly store: Store; readonly random: Random }): string {
+/** The lowest one, as the same services then have the same addresses. */
+function freeAddress(store: Store): string {
   const taken = new Set([...store.staged(resource)].map((entry) => entry.fields["spec.clusterIP"]));
-  for (let tries = 0; tries < rangeSize; tries++) {
-    // Neither the network itself, nor the server's own address, nor the broadcast address.
-    const address = ipText(rangeStart + 2 + (random.uint32() % (rangeSize - 3)));
+  // Neither the network itself, nor the server's own address, nor the broadcast address.
+  for (let number = 2; number < rangeSize - 1; number++) {
+    const address = ipText(rangeStart + number);
     if (!taken.has(address)) return address;
   }
   throw refuseInvalid({ group: "", kind: "Service", name: "" }, [

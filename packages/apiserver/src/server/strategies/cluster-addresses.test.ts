@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Harness, harness } from "../fixtures/harness.ts";
-import { merge } from "../fixtures/objects.ts";
+import { type Harness, harness } from "../../fixtures/harness.ts";
+import { merge } from "../../fixtures/objects.ts";
 
 const services = "/api/v1/namespaces/default/services";
 const service = (name: string, spec: object = {}): object => ({
