@@ -49,9 +49,11 @@ const row = (name: string, total: number, why: readonly string[]): Row => ({
 const told = ({ rule, person, method, path }: Write): string =>
   `${rule} (${person} ${method} ${path.split("/").slice(4).join("/")})`;
 const shown = (answer: Answered | undefined): string => `${answer?.status} ${answer?.message}`;
+/** By a policy, or by the rule of the CRD that says the same and is asked first. */
+const refusals: readonly (number | undefined)[] = [403, 422];
 const judged = ({ refused }: Write, answer: Answered | undefined): boolean =>
   answer !== undefined &&
-  (refused === undefined ? answer.status < 300 : answer.status === 403 && answer.message.includes(refused));
+  (refused === undefined ? answer.status < 300 : refusals.includes(answer.status) && answer.message.includes(refused));
 
 async function played(target: Target): Promise<readonly Answered[]> {
   const asker = new Asker(target);

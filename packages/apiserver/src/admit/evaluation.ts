@@ -49,10 +49,10 @@ export function contextOf(asked: Asked, authority: Authority): Record<string, un
   const request = {
     kind,
     resource,
-    subResource: asked.subresource,
     requestKind: kind,
     requestResource: resource,
-    requestSubResource: asked.subresource,
+    // Absent for the object itself, as in an AdmissionRequest: an expression that reads it without `has` fails.
+    ...(asked.subresource === "" ? {} : { subResource: asked.subresource, requestSubResource: asked.subresource }),
     name: asked.name,
     namespace: namespaceName,
     operation: asked.operation,
