@@ -34,9 +34,21 @@ function completePodSpec(spec: JsonObject): void {
       fill(container, "imagePullPolicy", tag === "latest" ? "Always" : "IfNotPresent");
     }
   }
+  for (const volume of (spec["volumes"] ?? []) as JsonObject[])
+    if (Object.keys(volume).every((field) => field === "name")) volume["emptyDir"] = {};
   // Both names are kept alike, as old clients still read the first.
   const account = spec["serviceAccountName"] ?? spec["serviceAccount"];
   if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
+}
+
+/** Of pods themselves, not of templates: who limits a resource and asks for nothing asks for the limit. */
+function completeRequests(spec: JsonObject): void {
+  for (const list of ["initContainers", "containers"])
+    for (const container of (spec[list] ?? []) as JsonObject[]) {
+      const resources = child(container, "resources");
+      if (!isObject(resources["limits"])) continue;
+      for (const [name, limit] of Object.entries(resources["limits"])) fill(child(resources, "requests"), name, limit);
+    }
 }
 
 function completeTemplate(object: JsonObject): void {
@@ -72,6 +84,8 @@ const completions: Readonly<Record<string, Completion>> = {
   "/Pod": (pod, operation) => {
     const spec = child(pod, "spec");
     completePodSpec(spec);
+    fill(spec, "enableServiceLinks", true);
+    completeRequests(spec);
     if (operation === "create") pod["status"] = { phase: "Pending", qosClass: quality(spec) };
   },
   "/PersistentVolume": (volume, operation) => {
@@ -80,13 +94,22 @@ const completions: Readonly<Record<string, Completion>> = {
   "/PersistentVolumeClaim": (claim, operation) => {
     if (operation === "create") claim["status"] = { phase: "Pending" };
   },
-  "/Service": (service) => {
-    const spec = child(service, "spec");
-    if (spec["type"] === "ExternalName") delete spec["internalTrafficPolicy"];
-    for (const port of (spec["ports"] ?? []) as JsonObject[]) {
-      const target = port["targetPort"];
-      if (target === undefined || target === 0 || target === "") port["targetPort"] = port["port"];
-    }
+  "/Service": (service) => completeService(child(service, "spec")),
+  "/Node": (node) => {
+    const status = node["status"];
+    if (isObject(status) && status["capacity"] !== undefined) fill(status, "allocatable", status["capacity"]);
+  },
+  "/PodTemplate": (object) => {
+    const template = child(object, "template");
+    if (isObject(template["spec"])) completePodSpec(template["spec"]);
+  },
+  "/ReplicationController": (controller) => {
+    if (!isObject(child(controller, "spec")["template"])) return;
+    completeTemplate(controller);
+    const labels = templateLabels(controller);
+    if (labels === undefined) return;
+    fill(child(controller, "spec"), "selector", labels);
+    fill(child(controller, "metadata"), "labels", labels);
   },
   "apps/Deployment": (deployment) => {
     completeTemplate(deployment);
@@ -101,17 +124,64 @@ const completions: Readonly<Record<string, Completion>> = {
     completeTemplate(set);
     completeRollout(child(set, "spec"), "updateStrategy", { maxUnavailable: 1, maxSurge: 0 });
   },
-  "batch/Job": (job) => {
-    completeTemplate(job);
-    const spec = child(job, "spec");
-    if (spec["completions"] === undefined && spec["parallelism"] === undefined)
-      Object.assign(spec, { completions: 1, parallelism: 1 });
-    fill(spec, "parallelism", 1);
+  "autoscaling/HorizontalPodAutoscaler": (autoscaler) => fill(child(autoscaler, "spec"), "metrics", [halfIdle]),
+  "batch/CronJob": (job) => completeTemplate(child(child(job, "spec"), "jobTemplate")),
+  "batch/Job": completeJob,
+  "networking.k8s.io/NetworkPolicy": (policy) => {
+    const spec = child(policy, "spec");
+    const egress = Array.isArray(spec["egress"]) && spec["egress"].length > 0;
+    fill(spec, "policyTypes", egress ? ["Ingress", "Egress"] : ["Ingress"]);
   },
   "rbac.authorization.k8s.io/RoleBinding": completeSubjects,
   "rbac.authorization.k8s.io/ClusterRoleBinding": completeSubjects,
   "apiextensions.k8s.io/CustomResourceDefinition": completeCrd,
 };
+
+/** What an autoscaler without metrics goes by. */
+const halfIdle = {
+  type: "Resource",
+  resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
+};
+
+function templateLabels(object: JsonObject): JsonObject | undefined {
+  const labels = child(child(child(object, "spec"), "template"), "metadata")["labels"];
+  return isObject(labels) ? labels : undefined;
+}
+
+/** Failures of single indexes are counted where the whole never fails of too many. */
+const noLimit = 2_147_483_647;
+
+function completeJob(job: JsonObject): void {
+  completeTemplate(job);
+  const spec = child(job, "spec");
+  if (spec["completions"] === undefined && spec["parallelism"] === undefined)
+    Object.assign(spec, { completions: 1, parallelism: 1 });
+  fill(spec, "parallelism", 1);
+  fill(spec, "backoffLimit", spec["backoffLimitPerIndex"] === undefined ? 6 : noLimit);
+  fill(spec, "completionMode", "NonIndexed");
+  fill(spec, "manualSelector", false);
+  fill(spec, "podReplacementPolicy", spec["podFailurePolicy"] === undefined ? "TerminatingOrFailed" : "Failed");
+  fill(spec, "suspend", false);
+  const labels = templateLabels(job);
+  if (labels !== undefined) fill(child(job, "metadata"), "labels", labels);
+}
+
+/** Kubernetes' choice where nobody says how long a client stays with its pod. */
+const sessionSeconds = 10_800;
+
+function completeService(spec: JsonObject): void {
+  const type = spec["type"];
+  if (type === "ExternalName") delete spec["internalTrafficPolicy"];
+  if (type === "NodePort" || type === "LoadBalancer") fill(spec, "externalTrafficPolicy", "Cluster");
+  if (type === "LoadBalancer") fill(spec, "allocateLoadBalancerNodePorts", true);
+  if (spec["sessionAffinity"] === "ClientIP")
+    fill(child(child(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", sessionSeconds);
+  for (const port of (spec["ports"] ?? []) as JsonObject[]) {
+    // Typed clients send a zero where they have nothing.
+    if (port["targetPort"] === 0 || port["targetPort"] === "") delete port["targetPort"];
+    fill(port, "targetPort", port["port"]);
+  }
+}
 
 function completeSubjects(binding: JsonObject): void {
   fill(child(binding, "roleRef"), "apiGroup", "rbac.authorization.k8s.io");

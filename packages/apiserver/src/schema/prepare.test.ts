@@ -163,7 +163,10 @@ test("nobody brings a status along, but a node", () => {
     return prepare(type, whole, undefined, { fieldValidation: "Strict", operation: "create" }).object["status"];
   };
   expect(made("PodDisruptionBudget", "policy", { spec: {}, status: { disruptionsAllowed: 7 } })).toBeUndefined();
-  expect(made("Node", "", { status: { capacity: { cpu: "4" } } })).toEqual({ capacity: { cpu: "4" } });
+  expect(made("Node", "", { status: { capacity: { cpu: "4" } } })).toEqual({
+    capacity: { cpu: "4" },
+    allocatable: { cpu: "4" },
+  });
 });
 
 const builtIn: readonly (readonly [string, string, object, readonly string[], unknown])[] = [
