@@ -7,6 +7,7 @@ import { ClusterState } from "./control/cluster-state.ts";
 import type { Controller, Workplace } from "./control/controller.ts";
 import { localEvents } from "./control/local-events.ts";
 import { Loop } from "./control/loop.ts";
+import { cronJobController } from "./cron-job/cron-job-controller.ts";
 import { daemonSetController } from "./daemon-set/daemon-set-controller.ts";
 import { deploymentController } from "./deployment/deployment-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
@@ -19,6 +20,7 @@ import { replicaController } from "./replica-set/replica-controller.ts";
 import { replicaSets, replicationControllers } from "./replica-set/replica-kinds.ts";
 import { schedulerController } from "./scheduler/scheduler-controller.ts";
 import { statefulSetController } from "./stateful-set/stateful-set-controller.ts";
+import { volumeController } from "./volumes/volume-controller.ts";
 
 export interface WorkloadsOptions {
   readonly world: World;
@@ -43,6 +45,8 @@ const controllersOf = (place: Workplace): readonly Controller[] => [
   statefulSetController(place),
   daemonSetController(place),
   jobController(place),
+  cronJobController(place),
+  volumeController(place),
   schedulerController(place),
   kubeletController(place),
   nodeLifeController(place),
