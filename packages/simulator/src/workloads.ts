@@ -11,6 +11,7 @@ import { cronJobController } from "./cron-job/cron-job-controller.ts";
 import { daemonSetController } from "./daemon-set/daemon-set-controller.ts";
 import { deploymentController } from "./deployment/deployment-controller.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
+import { loadBalancerController } from "./endpoints/load-balancer-controller.ts";
 import { jobController } from "./job/job-controller.ts";
 import { Kubelets } from "./kubelets/kubelets.ts";
 import { evictionController } from "./node-life/eviction-controller.ts";
@@ -52,6 +53,7 @@ const controllersOf = (place: Workplace): readonly Controller[] => [
   nodeLifeController(place),
   evictionController(place),
   endpointsController(place),
+  loadBalancerController(place),
 ];
 
 /** Starts them over an open API server. They act through it alone, and on what it commits. */

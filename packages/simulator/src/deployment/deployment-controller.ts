@@ -46,7 +46,9 @@ export function deploymentController(place: Workplace): Controller {
       );
       const decided = decideDeployment({ deployment, sets, oldPodsLive });
       for (const action of decided.actions) await act(deployment, action);
-      const status = deploymentStatus({ deployment, sets, now, countOnly: decided.countOnly });
+      const made = decided.actions.find((action) => action.type === "CreateSet");
+      const created = made === undefined ? {} : { created: made.set.metadata.name };
+      const status = deploymentStatus({ deployment, sets, now, countOnly: decided.countOnly, ...created });
       await report(deployment, status);
       return deadlineInMs(deployment, status, now);
     },

@@ -20,13 +20,15 @@ export interface Look {
   readonly now: number;
   /** The rollout is not judged: the Deployment is paused, being scaled or on its way out. */
   readonly countOnly: boolean;
+  /** The set that this look has made for a new template. */
+  readonly created?: string;
 }
 
 /** The whole status, as the sets are now. */
-export function deploymentStatus({ deployment, sets, now, countOnly }: Look): ReplicatedStatus {
+export function deploymentStatus({ deployment, sets, now, countOnly, created }: Look): ReplicatedStatus {
   const all = sets.newest === undefined ? sets.old : [...sets.old, sets.newest];
   const counts = countsOf(deployment, sets.newest, all);
-  const before = deployment.status?.conditions ?? [];
+  const before = begun(deployment, created, now);
   const conditions = countOnly
     ? pausing(deployment, availability(deployment, before, counts, now), now)
     : rollout({ deployment, newest: sets.newest, all, counts, now }, availability(deployment, before, counts, now));
@@ -36,6 +38,13 @@ export function deploymentStatus({ deployment, sets, now, countOnly }: Look): Re
     ...(collisionCount === undefined ? {} : { collisionCount }),
     ...(conditions.length === 0 ? {} : { conditions }),
   };
+}
+
+/** A new set is progress by itself: the deadline counts from here. */
+function begun(deployment: Deployment, created: string | undefined, now: number): readonly WorkloadCondition[] {
+  const before = deployment.status?.conditions ?? [];
+  if (created === undefined || deadlineOf(deployment) === undefined) return before;
+  return updated(before, progressing("True", "NewReplicaSetCreated", `Created new replica set "${created}"`), now);
 }
 
 function countsOf(

@@ -63,6 +63,19 @@ describe("a Deployment", () => {
     expect(new Set(pods(at).map((pod) => pod.spec.nodeName)).size).toBe(3);
   });
 
+  test("says at once that it has begun", async () => {
+    const at = await testCluster();
+    await deploy(at);
+    await change(at, { template: withImage("app:2") });
+    await at.sim.run(15);
+    const begun = get(at)?.status?.conditions?.find((each) => each.type === "Progressing");
+    const made = at.local.list(ReplicaSet, "default").find((set) => revisionOf(set.metadata) === 2);
+    expect(begun).toMatchObject({
+      reason: "NewReplicaSetCreated",
+      message: `Created new replica set "${made?.metadata.name}"`,
+    });
+  });
+
   test("replaces its pods within surge and unavailability, one step after the other", async () => {
     const at = await testCluster();
     await deploy(at, { strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } });

@@ -42,7 +42,7 @@ describe("a StatefulSet", () => {
   test("starts its pods in order, each after the one before it serves, and stops them from the end", async () => {
     const at = await testCluster();
     await create(at);
-    await at.sim.run(400);
+    await at.sim.run(150);
     expect(at.local.list(Pod, "default").map((pod) => pod.metadata.name)).toEqual(["db-0"]);
     await at.sim.run(4_000);
     expect(at.local.list(Pod, "default")[1]).toMatchObject({
