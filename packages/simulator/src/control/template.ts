@@ -6,7 +6,7 @@ const alphabet = "bcdfghjklmnpqrstvwxz2456789";
 /** A short name for a template: letters and digits that form no words. `collisions` gives another one where two met. */
 export function templateHash(template: unknown, collisions = 0): string {
   const text = `${JSON.stringify(sorted(template))}${collisions === 0 ? "" : collisions}`;
-  return [...String(xxh32(text, 0))].map((digit) => alphabet[Number(digit)]).join("");
+  return String(xxh32(text, 0)).replaceAll(/\d/g, (digit) => alphabet[Number(digit)] ?? "");
 }
 
 function sorted(value: unknown): unknown {

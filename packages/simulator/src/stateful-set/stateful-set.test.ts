@@ -83,10 +83,9 @@ describe("a StatefulSet", () => {
     expect(images(at)[0]).toBe("db-0 app:1");
     await change(at, { updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } } });
     await at.sim.run(4_000);
-    expect(pods(at)).toEqual([
-      ...["DELETED db-2", "ADDED db-2", "DELETED db-1", "ADDED db-1"],
-      ...["DELETED db-0", "ADDED db-0", "DELETED db-0", "ADDED db-0"],
-    ]);
+    // The first of them was deleted by hand.
+    const replaced = ["db-2", "db-1", "db-0", "db-0"].flatMap((name) => [`DELETED ${name}`, `ADDED ${name}`]);
+    expect(pods(at)).toEqual(replaced);
     expect(get(at)?.status?.currentRevision).toBe(get(at)?.status?.updateRevision);
     expect(at.local.list(ControllerRevision, "default").map((each) => each.revision)).toEqual(
       expect.arrayContaining([1, 2]),
