@@ -19,13 +19,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const ref = { namespace: "default", name: "web" };
-const wanted = (replicas: number) => (
-  {
-    metadata: ref,
-    spec: { replicas, selector: { matchLabels: { app: "web" } }, template: podTemplate("web") },
-  },
-  60_000
-);
+const wanted = (replicas: number) => ({
+  metadata: ref,
+  spec: { replicas, selector: { matchLabels: { app: "web" } }, template: podTemplate("web") },
+});
 
 test("whatever is scaled, updated, killed and made anew, in whatever order and at whatever moment, ends in what was asked for last", async () => {
   await fc.assert(
@@ -68,4 +65,4 @@ test("whatever is scaled, updated, killed and made anew, in whatever order and a
     }),
     { numRuns: 10 },
   );
-});
+}, 60_000);
