@@ -72,7 +72,7 @@ func sameWithAndWithoutAggregation(of *target) error {
 	if err != nil {
 		return err
 	}
-	if version.Major != "1" || version.GitVersion == "" || version.Platform == "" {
+	if version.Major != "1" || version.GitVersion == "" {
 		return fmt.Errorf("the version is %+v", version)
 	}
 	return nil
