@@ -37,7 +37,8 @@ export const embedded: OpenTarget = async (options) => {
     authorisation: "rbac",
     onWrite: (change) => beside.workloads?.take(change),
     serviceAccounts: { signer: await serviceAccountSigner(join(folder, "keys")) },
-    rootCa: ca,
+    // Beside the real server it is the controller manager that writes it into every namespace.
+    ...(workloads ? { rootCa: ca } : {}),
     authenticate: ({ headers }) => byToken.get(headers["authorization"] ?? ""),
   });
   if (workloads) {

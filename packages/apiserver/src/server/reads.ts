@@ -135,9 +135,5 @@ export function watchCollection(deps: ReadDeps, call: Call): Answer {
     timeoutMs: seconds > 0 ? seconds * 1000 : shortestWatchMs + (deps.random.uint32() % shortestWatchMs),
     signal: call.exchange.signal,
   });
-  return { status: 200, headers: { "content-type": watchType(renderer.contentType) }, body };
-}
-
-function watchType(contentType: string): string {
-  return contentType === "application/json" ? contentType : `${contentType};stream=watch`;
+  return { status: 200, headers: { "content-type": renderer.contentType }, body };
 }

@@ -31,8 +31,21 @@ export function failure(thrown: unknown): Status {
     status: "Failure",
     message: refusal?.message ?? error.message,
     ...(reason === "" ? {} : { reason }),
-    ...(details === undefined ? {} : { details }),
+    ...(details === undefined ? {} : { details: withoutEmpty(details) }),
     code: entry.http,
+  };
+}
+
+/** Empty texts are not written, as everywhere in Go's JSON. */
+function withoutEmpty(details: RefusalDetails): RefusalDetails {
+  const { causes, ...rest } = details;
+  const filled = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ""));
+  if (causes === undefined) return filled;
+  return {
+    ...filled,
+    causes: causes.map(
+      (cause) => Object.fromEntries(Object.entries(cause).filter(([, text]) => text !== "")) as typeof cause,
+    ),
   };
 }
 

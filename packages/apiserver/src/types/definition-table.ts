@@ -97,6 +97,8 @@ export class DefinitionTable {
     const { shape, of, refers } = field.type;
     const extra: Record<string, unknown> = {};
     if (shape === "list") extra["x-kubernetes-list-type"] = field.listType ?? "atomic";
+    const struct = refers && shape === "one" && !field.pointer;
+    if (struct || (shape !== "one" && !field.omitempty)) extra["x-dipper-standing"] = true;
     if (field.mapKeys.length > 0) extra["x-kubernetes-list-map-keys"] = field.mapKeys;
     if (field.mapType !== undefined) extra["x-kubernetes-map-type"] = field.mapType;
     if (field.patchStrategy !== undefined) extra["x-kubernetes-patch-strategy"] = field.patchStrategy;

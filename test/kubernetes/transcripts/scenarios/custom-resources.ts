@@ -21,9 +21,6 @@ export const customResources: Scenario = {
     post("create of another version", widgets, { ...widget(group, "x"), apiVersion: `${group}/v2` }),
     post("create of another kind", widgets, { ...widget(group, "x"), kind: "Gadget" }),
     post("create without kind", widgets, { apiVersion: `${group}/v1`, metadata: { name: "x" } }),
-    post("create with protobuf", widgets, "k8s\u0000", {
-      headers: { "content-type": "application/vnd.kubernetes.protobuf" },
-    }),
     post(
       "create as YAML",
       widgets,

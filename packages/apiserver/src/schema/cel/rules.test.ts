@@ -40,7 +40,7 @@ test.each<[string, object, unknown, unknown, unknown]>([
     },
     { a: [{ b: "c" }] },
     undefined,
-    'spec: Invalid value: "object": failed rule: !has(self.a[0].b)',
+    "spec: Invalid value: failed rule: !has(self.a[0].b)",
   ],
   [
     "takes Go's patterns, and leaves texts that look like calls alone",
@@ -64,7 +64,7 @@ test.each<[string, object, unknown, unknown, unknown]>([
     { properties: { a: { ...text, ...rules({ rule: "isURL(self)" }) } } },
     { a: "http://a b" },
     undefined,
-    'spec.a: Invalid value: "string": failed rule: isURL(self)',
+    'spec.a: Invalid value: "http://a b": failed rule: isURL(self)',
   ],
   [
     "compares numbers of both kinds",
