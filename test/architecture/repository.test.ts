@@ -17,7 +17,9 @@ describe("the repository", () => {
       "maven" + ".org",
       "debian" + ".org",
     ];
-    const found = text.flatMap((file) => {
+    // The paths of Go modules begin with hosts; they are names.
+    const written = text.filter((file) => !/(^|\/)go\.(mod|sum)$/.test(file));
+    const found = written.flatMap((file) => {
       const content = readFileSync(join(root, file), "utf8");
       return hosts
         .filter((host) => content.includes(`//${host}`) || content.includes(`.${host}`))

@@ -1,3 +1,4 @@
+/** Longer than most files: a table of the ways in which a request can be wrong. */
 import type { Random } from "../../../packages/world/src/index.ts";
 import { simulatedRandom } from "../../../packages/world/src/simulated/random.ts";
 import type { Question } from "../ask.ts";

@@ -1,5 +1,5 @@
 import { del, get, patch, post, type Scenario, type Step, status } from "../transcripts/step.ts";
-import { type Definition, definitionOf, type Manifest, type ProjectFiles } from "./project-files.ts";
+import { type Definition, definitionOf, type Manifest, nameOf, type ProjectFiles } from "./project-files.ts";
 import { variations } from "./variations.ts";
 
 const asTable = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -58,7 +58,7 @@ function objectSteps(definition: Definition, sample: Manifest, i: number): reado
   const collection = collectionOf(definition, sample.apiVersion);
   const { namespace: _, ...metadata } = sample.metadata;
   const object = { ...sample, metadata };
-  const id = `${sample.kind} ${metadata.name ?? metadata["generateName"]} (${i + 1})`;
+  const id = `${sample.kind} ${nameOf(sample)} (${i + 1})`;
   const wrong = variations(object).map(({ what, object: body }, j) =>
     post(`${id} with ${what}`, `/${collection}?dryRun=All&fieldValidation=${j === 0 ? "Strict" : "Warn"}`, body),
   );

@@ -62,12 +62,13 @@ function isDefinition(object: Manifest): object is Definition {
   return object.kind === "CustomResourceDefinition";
 }
 
+/** The name that it has, or the beginning of the one that it gets. */
+export function nameOf({ metadata }: Manifest): string {
+  return metadata.name ?? String(metadata["generateName"] as string);
+}
+
 function firstOfEachName(samples: readonly Manifest[]): readonly Manifest[] {
-  const taken = new Map(
-    samples
-      .toReversed()
-      .map((each) => [`${each.apiVersion} ${each.kind} ${each.metadata.name ?? each.metadata["generateName"]}`, each]),
-  );
+  const taken = new Map(samples.toReversed().map((each) => [`${each.apiVersion} ${each.kind} ${nameOf(each)}`, each]));
   return [...taken.values()].toReversed();
 }
 

@@ -28,8 +28,8 @@ export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly
     const fixed = [
       ...(isEstablished(old)
         ? [
-            ["scope", before["scope"], spec["scope"]],
-            ["names.kind", namesBefore["kind"], names["kind"]],
+            ["scope", before["scope"], spec["scope"]] as const,
+            ["names.kind", namesBefore["kind"], names["kind"]] as const,
           ]
         : []),
       ["group", before["group"], spec["group"]],

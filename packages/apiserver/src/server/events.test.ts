@@ -18,11 +18,11 @@ const event = {
 };
 
 test("an event is one object in both of its APIs, under the names of each", async () => {
-  const { call, watch } = await harness();
-  const seen = await watch(`${ofCore}?watch=true`);
-  const made = await call("POST", ofEvents, { body: event });
+  const h = await harness();
+  const seen = await h.watch(`${ofCore}?watch=true`);
+  const made = await h.call("POST", ofEvents, { body: event });
   expect(made.json).toMatchObject({ ...event, metadata: { name: "e" } });
-  const inCore = await call("GET", `${ofCore}/e`);
+  const inCore = await h.call("GET", `${ofCore}/e`);
   expect(inCore.json).toMatchObject({
     apiVersion: "v1",
     kind: "Event",
@@ -32,30 +32,30 @@ test("an event is one object in both of its APIs, under the names of each", asyn
   });
   expect(inCore.json).not.toHaveProperty("note");
   const headers = { "content-type": "application/merge-patch+json" };
-  await call("PATCH", `${ofCore}/e`, { body: { message: "number 2" }, headers });
-  const after = await call("PATCH", `${ofEvents}/e`, { body: { deprecatedCount: 3 }, headers });
+  await h.call("PATCH", `${ofCore}/e`, { body: { message: "number 2" }, headers });
+  const after = await h.call("PATCH", `${ofEvents}/e`, { body: { deprecatedCount: 3 }, headers });
   expect(after.json).toMatchObject({ note: "number 2", deprecatedCount: 3, regarding: event.regarding });
   expect(seen.events.map(({ type, object }) => [type, object.apiVersion, object.message, object.count])).toEqual([
     ["ADDED", "v1", "number 1", undefined],
     ["MODIFIED", "v1", "number 2", undefined],
     ["MODIFIED", "v1", "number 2", 3],
   ]);
-  await call("DELETE", `${ofEvents}/e`);
-  expect((await call("GET", `${ofCore}/e`)).status).toBe(404);
+  await h.call("DELETE", `${ofEvents}/e`);
+  expect((await h.call("GET", `${ofCore}/e`)).status).toBe(404);
 });
 
 test("events are selected by the names that each API gives the same fields", async () => {
-  const { call } = await harness();
-  await call("POST", ofEvents, { body: event });
+  const h = await harness();
+  await h.call("POST", ofEvents, { body: event });
   const core = {
     apiVersion: "v1",
     kind: "Event",
     metadata: { name: "f" },
     involvedObject: { kind: "Pod", namespace: "default", name: "p" },
   };
-  await call("POST", ofCore, { body: { ...core, source: { component: "kubelet" }, reason: "Failed" } });
+  await h.call("POST", ofCore, { body: { ...core, source: { component: "kubelet" }, reason: "Failed" } });
   const names = async (path: string, selector: string): Promise<unknown> => {
-    const { json } = await call("GET", `${path}?fieldSelector=${encodeURIComponent(selector)}`);
+    const { json } = await h.call("GET", `${path}?fieldSelector=${encodeURIComponent(selector)}`);
     return json.items?.map((each: { metadata: { name: string } }) => each.metadata.name) ?? json.message;
   };
   expect(await names(ofEvents, "regarding.name=c,reportingController=c/1")).toEqual(["e"]);
@@ -66,13 +66,13 @@ test("events are selected by the names that each API gives the same fields", asy
 });
 
 test("a target port of zero is the port", async () => {
-  const { call } = await harness();
+  const h = await harness();
   const ports = [
     { name: "a", port: 80, targetPort: 0 },
     { name: "b", port: 81 },
     { name: "c", port: 82, targetPort: "http" },
   ];
-  const { json } = await call("POST", "/api/v1/namespaces/default/services", {
+  const { json } = await h.call("POST", "/api/v1/namespaces/default/services", {
     body: { apiVersion: "v1", kind: "Service", metadata: { name: "s" }, spec: { ports } },
   });
   expect(json.spec.ports.map((each: { targetPort: unknown }) => each.targetPort)).toEqual([80, 81, "http"]);

@@ -1,3 +1,4 @@
+/** Longer than most files: what a Job wants follows from one count of its pods, and is read in one go. */
 import { isoTime, type Job, type JobStatus, type WorkloadCondition } from "@dipper/api";
 import { type PodView, timeOf } from "../control/pod-view.ts";
 import { type FailureJudgement, successBy } from "./failure-policy.ts";

@@ -1,3 +1,4 @@
+/** Long because it is a table: what each controller of Kubernetes may do, a line for each kind of thing. */
 import type { RoleRow } from "./rows.ts";
 
 /** `system:controller:<name>`, each bound to the service account of the same name in kube-system. */
