@@ -1,6 +1,6 @@
 /**
  * Hides what differs from run to run in a command's output, and nothing else: revisions, uids, times and ages, ports that somebody drew,
- * the files that kubectl makes for its own use.
+ * the files that kubectl makes for its own use, the names that admission draws for tokens of pods.
  * Ages have no width of their own: a column after them begins where the widest age ends.
  */
 export function masked(text: string): string {
@@ -10,6 +10,7 @@ export function masked(text: string): string {
     .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d+ [+-]\d{4}/g, "<time>")
     .replace(/\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, "<time>")
     .replace(/(Resource Version:\s+|"?resourceVersion"?: )"?\d+"?/g, "$1<revision>")
+    .replace(/\b(kube-api-access-)[a-z0-9]{5}\b/g, "$1<random>")
     .replace(/\b(LIVE-|MERGED-|kubectl-edit-)\d+/g, "$1<own>")
     .replace(/127\.0\.0\.1:\d+/g, "<server>")
     .replace(/\b3\d{4}(?=\/(?:TCP|UDP|SCTP)\b)|(?<=\bnodePort: )\d{5}\b/g, "<port>")

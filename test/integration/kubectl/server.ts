@@ -68,15 +68,3 @@ export async function startKubectl(): Promise<Kubectl> {
     },
   };
 }
-
-/** Hides what differs from run to run: ages, times, uids, revisions, ports. Columns keep their width. */
-export function masked(text: string): string {
-  return text
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uid>")
-    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, "<time>")
-    .replace(/\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}/g, "<time>")
-    .replace(/(Resource Version:\s+|resourceVersion: )"?\d+"?/g, "$1<revision>")
-    .replace(/127\.0\.0\.1:\d+/g, "<server>")
-    .replace(/(?<= )(\d+[smhd])+( {2,}|(?=\n))/g, (age) => (age.endsWith(" ") ? "<age>".padEnd(age.length) : "<age>"))
-    .replace(/ +$/gm, "");
-}
