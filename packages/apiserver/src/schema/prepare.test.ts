@@ -245,3 +245,22 @@ test.each<[string, string, Record<string, unknown>, string | undefined]>([
   if (problem === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(problem);
 });
+
+test.each([
+  [{ containers: 3 }, "json: cannot unmarshal integer into field spec.containers of type array"],
+  [{ containers: "c" }, "json: cannot unmarshal string into field spec.containers of type array"],
+  [{ containers: [null] }, "json: cannot unmarshal null into field spec.containers[0] of type object"],
+  [{ containers: [[]] }, "json: cannot unmarshal array into field spec.containers[0] of type object"],
+  [{ volumes: {} }, "json: cannot unmarshal object into field spec.volumes of type array"],
+])("a built-in kind with a wrong type is refused before anything is made of it: %j", (spec, text) => {
+  const pod = new TypeTable().byKind("", "v1", "Pod");
+  if (pod === undefined) throw new Error("there are no pods");
+  const object = { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec };
+  let refusal: unknown;
+  try {
+    prepare(pod, object, undefined, { fieldValidation: "Warn", operation: "create" });
+  } catch (error) {
+    refusal = refusalOf(error)?.message;
+  }
+  expect(refusal).toBe(`Pod in version "v1" cannot be handled as a Pod: ${text}`);
+});

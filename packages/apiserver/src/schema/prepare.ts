@@ -9,6 +9,7 @@ import { checkMetadata } from "./metadata.ts";
 import { prune } from "./prune.ts";
 import { type SchemaNode, schemaNode } from "./schema-node.ts";
 import { validateValue } from "./validate-value.ts";
+import { wrongType } from "./wrong-type.ts";
 
 /**
  * What happens to an object between its decoding and its storing. On the way of a write the two halves stand on both sides of the
@@ -23,6 +24,8 @@ export interface PrepareOptions {
   readonly operation: "create" | "update" | "status";
   /** The text of the merge or JSON patch the object comes from: unknown fields are reported against it. */
   readonly patch?: string;
+  /** The strategic merge patch the object comes from, as Go prints it: wrong types are reported against it. */
+  readonly strategicPatch?: string;
   /** Keys that stood twice in the body, as paths. */
   readonly duplicates?: readonly string[];
 }
@@ -55,9 +58,13 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   const unknown = prune(copy, node).map((path) => `unknown field "${path}"`);
   const problems = [...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`), ...unknown];
   if (problems.length > 0 && options.fieldValidation === "Strict")
-    throw strictError(type, copy, problems, options.patch);
-  if (builtIn) quantitiesAsText(copy, node);
-  else dropForbiddenNulls(copy, node);
+    throw undecodable(type, copy, `strict decoding error: ${problems.join(", ")}`, options.patch);
+  if (builtIn) {
+    quantitiesAsText(copy, node);
+    // What completes an object relies on its types.
+    const wrong = wrongType(copy, node);
+    if (wrong !== undefined) throw undecodable(type, copy, wrong, options.patch ?? options.strategicPatch);
+  } else dropForbiddenNulls(copy, node);
   applyDefaults(copy, node);
   if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
@@ -68,13 +75,7 @@ function beginsWithoutStatus(type: ResourceType): boolean {
   return type.subresources.includes("status") && !(type.group === "" && type.kind === "Node");
 }
 
-function strictError(
-  type: ResourceType,
-  object: JsonObject,
-  problems: readonly string[],
-  patch: string | undefined,
-): Error {
-  const text = `strict decoding error: ${problems.join(", ")}`;
+function undecodable(type: ResourceType, object: JsonObject, text: string, patch: string | undefined): Error {
   if (patch === undefined) {
     const version = JSON.stringify(type.version);
     return refuse("BadRequest", `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${text}`);

@@ -37,14 +37,14 @@ export interface Place {
   readonly resource?: boolean;
 }
 
-function typeName(value: unknown): string {
+export function typeName(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
   return typeof value;
 }
 
-function hasRightType(value: unknown, node: SchemaNode): boolean {
+export function hasRightType(value: unknown, node: SchemaNode): boolean {
   if (value === null) return node.nullable || (node.type === undefined && !node.intOrString);
   if (node.intOrString) return typeof value === "string" || Number.isInteger(value);
   switch (node.type) {

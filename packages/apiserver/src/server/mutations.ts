@@ -3,6 +3,7 @@ import { decodeBody, decodePatch, patchTypeOf } from "../decode/body.ts";
 import { matches } from "../list/filter.ts";
 import { jsonPatch } from "../patch/json-patch.ts";
 import { mergePatchObject } from "../patch/merge.ts";
+import { goText } from "../schema/go-words.ts";
 import { isObject } from "../schema/json-value.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
@@ -84,8 +85,9 @@ export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
       'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
       { group: "meta.k8s.io", kind: "PatchOptions" },
     );
-  const text = patchType === "strategic" ? undefined : new TextDecoder().decode(exchange.body);
-  const options = { ...updateOptions(call, duplicates, true), ...(text === undefined ? {} : { patch: text }) };
+  const patch =
+    patchType === "strategic" ? { strategicPatch: goText(value) } : { patch: new TextDecoder().decode(exchange.body) };
+  const options = { ...updateOptions(call, duplicates, true), ...patch };
   const written = deps.writes.update(type, refOf(call), options, (current) => {
     // A patch that names another resourceVersion than the present one is refused later; one that names none fits whatever there is.
     const base = { ...current, apiVersion: apiVersion(type) };

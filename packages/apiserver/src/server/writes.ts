@@ -24,7 +24,8 @@ export interface Actor {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface WriteOptions extends Pick<PrepareOptions, "fieldValidation" | "patch" | "duplicates"> {
+export interface WriteOptions
+  extends Pick<PrepareOptions, "fieldValidation" | "patch" | "strategicPatch" | "duplicates"> {
   /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
   readonly manager: string;
   readonly dryRun: boolean;
