@@ -1,125 +1,183 @@
 import type { FieldError } from "../types/refusal.ts";
 import { ruleProblems } from "./cel/rules.ts";
-import { goPattern } from "./go-pattern.ts";
-import { equalJson, isObject, type JsonObject } from "./json-value.ts";
+import { partErrors } from "./crd-parts.ts";
+import { forbidden, invalid, required, structureErrors, unsupported } from "./crd-structure.ts";
+import { equalJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
 import { schemaNode } from "./schema-node.ts";
 import { shown } from "./validate-value.ts";
 
 /** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
 export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly FieldError[] {
-  const spec = isObject(crd["spec"]) ? crd["spec"] : {};
-  const names = isObject(spec["names"]) ? spec["names"] : {};
-  const metadata = isObject(crd["metadata"]) ? crd["metadata"] : {};
-  const errors: FieldError[] = [];
-  const expected = `${String(names["plural"] as string)}.${String(spec["group"] as string)}`;
-  if (metadata["name"] !== expected) {
-    const message = `Invalid value: ${shown(metadata["name"])}: must be spec.names.plural+"."+spec.group`;
-    errors.push({ reason: "FieldValueInvalid", field: "metadata.name", message });
-  }
+  const spec = partOf(crd, "spec");
   const versions = (spec["versions"] ?? []) as readonly JsonObject[];
-  if (versions.filter((each) => each["storage"] === true).length !== 1) {
-    const message = "Invalid value: null: must have exactly one version marked as storage version";
-    errors.push({ reason: "FieldValueInvalid", field: "spec.versions", message });
-  }
-  for (const [index, version] of versions.entries()) errors.push(...checkVersion(version, `spec.versions[${index}]`));
-  if (old !== undefined) {
-    const before = isObject(old["spec"]) ? old["spec"] : {};
-    const namesBefore = isObject(before["names"]) ? before["names"] : {};
-    const fixed = [
-      ...(isEstablished(old)
-        ? [
-            ["scope", before["scope"], spec["scope"]] as const,
-            ["names.kind", namesBefore["kind"], names["kind"]] as const,
-          ]
-        : []),
-      ["group", before["group"], spec["group"]],
-      ["names.plural", namesBefore["plural"], names["plural"]],
-    ] as const;
-    for (const [field, was, is] of fixed) {
-      if (equalJson(was, is)) continue;
-      errors.push({
-        reason: "FieldValueInvalid",
-        field: `spec.${field}`,
-        message: `Invalid value: ${shown(is)}: field is immutable`,
-      });
-    }
-  }
+  return [
+    ...nameErrors(partOf(crd, "metadata"), spec, old === undefined),
+    ...storageErrors(versions),
+    ...preserveErrors(spec, versions),
+    ...versionErrors(versions),
+    ...conversionErrors(partOf(spec, "conversion")),
+    ...(old === undefined ? [] : changeErrors(spec, old)),
+  ];
+}
+
+function partOf(object: JsonObject, name: string): JsonObject {
+  const found = getOwn(object, name);
+  return isObject(found) ? found : {};
+}
+
+function nameErrors(metadata: JsonObject, spec: JsonObject, isNew: boolean): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const group = String((spec["group"] ?? "") as string);
+  const expected = `${String(partOf(spec, "names")["plural"] as string)}.${group}`;
+  if (metadata["name"] !== expected)
+    errors.push(invalid("metadata.name", metadata["name"], 'must be spec.names.plural+"."+spec.group'));
+  if (!group.includes(".")) errors.push(invalid("spec.group", group, "should be a domain with at least one dot"));
+  if (isNew && /(^|\.)(k8s|kubernetes)\.io$/.test(group) && !approved(metadata))
+    errors.push(
+      required(
+        "metadata.annotations[api-approved.kubernetes.io]",
+        'protected groups must have approval annotation "api-approved.kubernetes.io", see https://github.com/kubernetes/enhancements/pull/1111',
+      ),
+    );
+  const { scope } = spec as { readonly scope?: unknown };
+  if (scope === undefined || scope === "") errors.push(required("spec.scope"));
+  else if (scope !== "Cluster" && scope !== "Namespaced")
+    errors.push(unsupported("spec.scope", scope, ["Cluster", "Namespaced"]));
   return errors;
+}
+
+function approved(metadata: JsonObject): boolean {
+  const text = partOf(metadata, "annotations")["api-approved.kubernetes.io"];
+  return typeof text === "string" && (text.startsWith("https://") || text.startsWith("unapproved"));
+}
+
+/** Exactly one version is stored, and is among those that the status says were. */
+function storageErrors(versions: readonly JsonObject[]): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const names = versions.map((each) => each["name"]);
+  const stored = versions.filter((each) => each["storage"] === true).map((each) => each["name"]);
+  if (new Set(names).size < names.length)
+    errors.push(invalid("spec.versions", versions.map(asHeld), "must contain unique version names"));
+  if (stored.length !== 1)
+    errors.push(
+      invalid("spec.versions", versions.map(asHeld), "must have exactly one version marked as storage version"),
+    );
+  if (stored.length === 0) errors.push(invalid("status.storedVersions", null, "must have at least one stored version"));
+  for (const name of stored.slice(1))
+    errors.push(invalid("status.storedVersions", [stored[0]], `must have the storage version ${String(name)}`));
+  return errors;
+}
+
+/** As the real server holds a version whose schema is that of all: what they share stands once, above them. */
+function asHeld(version: JsonObject): JsonObject {
+  return {
+    Name: version["name"],
+    Served: version["served"] === true,
+    Storage: version["storage"] === true,
+    Deprecated: version["deprecated"] === true,
+    DeprecationWarning: version["deprecationWarning"] ?? null,
+    Schema: null,
+    Subresources: null,
+    AdditionalPrinterColumns: null,
+    SelectableFields: null,
+  };
+}
+
+function preserveErrors(spec: JsonObject, versions: readonly JsonObject[]): readonly FieldError[] {
+  if (spec["preserveUnknownFields"] !== true) return [];
+  const field = "spec.preserveUnknownFields";
+  const defaults = versions.some((each) => schemaNode(schemaOf(each) ?? {}).hasDefaults);
+  const instead = "set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead";
+  return [
+    ...(defaults ? [invalid(field, true, "must be false in order to use defaults in the schema")] : []),
+    invalid(field, true, `cannot set to true, ${instead}`),
+  ];
+}
+
+function schemaOf(version: JsonObject): JsonObject | undefined {
+  const schema = partOf(version, "schema")["openAPIV3Schema"];
+  return isObject(schema) ? schema : undefined;
+}
+
+/** Where all versions share something, the real server looks at it once, and names it without them. */
+function versionErrors(versions: readonly JsonObject[]): readonly FieldError[] {
+  const shared = (of: (version: JsonObject) => unknown): boolean =>
+    versions.every((each) => equalJson(of(each) ?? null, of(versions[0] ?? {}) ?? null));
+  const oneSchema = shared(schemaOf);
+  const oneOfParts = ["additionalPrinterColumns", "subresources", "selectableFields"].every((part) =>
+    shared((version) => version[part]),
+  );
+  return versions.flatMap((version, index) => {
+    const schema = schemaOf(version);
+    const own = `spec.versions[${index}]`;
+    if (schema === undefined) {
+      const selectable = (version["selectableFields"] as readonly unknown[] | undefined)?.length ?? 0;
+      return [
+        required(`${own}.schema.openAPIV3Schema`),
+        ...(selectable === 0
+          ? []
+          : [invalid("spec.selectableFields", "", "may only be set when validations.schema is included")]),
+      ];
+    }
+    const skipSchema = oneSchema && index > 0;
+    const skipParts = oneOfParts && index > 0;
+    const path = oneSchema ? "spec.validation.openAPIV3Schema" : `${own}.schema.openAPIV3Schema`;
+    return [
+      ...(skipSchema ? [] : schemaErrors(schema, path)),
+      ...(skipParts ? [] : partErrors(version, schema, oneOfParts ? "spec" : own)),
+    ];
+  });
+}
+
+function schemaErrors(schema: JsonObject, path: string): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const metadata = partOf(partOf(schema, "properties"), "metadata");
+  const allowed = ["name", "generateName"];
+  if (
+    Object.keys(metadata).some((each) => each !== "type" && each !== "properties") ||
+    Object.keys(partOf(metadata, "properties")).some((each) => !allowed.includes(each))
+  )
+    errors.push(
+      forbidden(
+        `${path}.properties[metadata]`,
+        "must not specify anything other than name and generateName, but metadata is implicitly specified",
+      ),
+    );
+  errors.push(...structureErrors(schema, path));
+  if (errors.length > 0) return errors;
+  return ruleProblems(schemaNode(schema)).map((each) => ({
+    reason: "FieldValueInvalid",
+    field: `${path}${each.path}.x-kubernetes-validations`,
+    message: `Invalid value: ${shown({ rule: each.rule })}: compilation failed: ${each.problem}`,
+  }));
+}
+
+function conversionErrors(conversion: JsonObject): readonly FieldError[] {
+  if (conversion["strategy"] !== "Webhook" || isObject(conversion["webhook"])) return [];
+  return [
+    required("spec.conversion.webhookClientConfig", "required when strategy is set to Webhook"),
+    required("spec.conversion.conversionReviewVersions"),
+  ];
+}
+
+function changeErrors(spec: JsonObject, old: JsonObject): readonly FieldError[] {
+  const before = partOf(old, "spec");
+  const [names, namesBefore] = [partOf(spec, "names"), partOf(before, "names")];
+  const whileServed: readonly (readonly [string, unknown, unknown])[] = [
+    ["scope", before["scope"], spec["scope"]],
+    ["names.kind", namesBefore["kind"], names["kind"]],
+  ];
+  const fixed: readonly (readonly [string, unknown, unknown])[] = [
+    ...(isEstablished(old) ? whileServed : []),
+    ["group", before["group"], spec["group"]],
+    ["names.plural", namesBefore["plural"], names["plural"]],
+  ];
+  return fixed
+    .filter(([, was, is]) => !equalJson(was, is))
+    .map(([field, , is]) => invalid(`spec.${field}`, is, "field is immutable"));
 }
 
 function isEstablished(crd: JsonObject): boolean {
-  const status = isObject(crd["status"]) ? crd["status"] : {};
-  const conditions = (status["conditions"] ?? []) as readonly JsonObject[];
+  const conditions = (partOf(crd, "status")["conditions"] ?? []) as readonly JsonObject[];
   return conditions.some((each) => each["type"] === "Established" && each["status"] === "True");
-}
-
-function checkVersion(version: JsonObject, path: string): readonly FieldError[] {
-  const wrapper = isObject(version["schema"]) ? version["schema"] : {};
-  const schema = wrapper["openAPIV3Schema"];
-  const field = `${path}.schema.openAPIV3Schema`;
-  if (!isObject(schema)) return [{ reason: "FieldValueRequired", field, message: "Required value" }];
-  const errors: FieldError[] = [];
-  if (schema["type"] !== "object") {
-    errors.push({
-      reason: "FieldValueInvalid",
-      field: `${field}.type`,
-      message: `Invalid value: ${shown(schema["type"] ?? "")}: must be object at the root`,
-    });
-  }
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
-  const metadata = isObject(properties["metadata"]) ? properties["metadata"] : {};
-  if (Object.keys(metadata).some((each) => each !== "type" && each !== "properties")) {
-    const message =
-      "Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified";
-    errors.push({ reason: "FieldValueForbidden", field: `${field}.properties[metadata]`, message });
-  }
-  checkStructure(schema, field, errors);
-  if (errors.length > 0) return errors;
-  for (const each of ruleProblems(schemaNode(schema))) {
-    const message = `Invalid value: ${shown({ rule: each.rule })}: compilation failed: ${each.problem}`;
-    errors.push({ reason: "FieldValueInvalid", field: `${field}${each.path}.x-kubernetes-validations`, message });
-  }
-  return errors;
-}
-
-/** A schema is structural when every node says its type, or that it may be anything. */
-function checkStructure(schema: JsonObject, path: string, errors: FieldError[]): void {
-  const open = schema["x-kubernetes-int-or-string"] === true || schema["x-kubernetes-preserve-unknown-fields"] === true;
-  if (schema["type"] === undefined && !open) {
-    errors.push({
-      reason: "FieldValueRequired",
-      field: `${path}.type`,
-      message: "Required value: must not be empty for specified object fields",
-    });
-  }
-  if (typeof schema["pattern"] === "string" && !isPattern(schema["pattern"])) {
-    const message = `Invalid value: ${shown(schema["pattern"])}: must be a valid regular expression`;
-    errors.push({ reason: "FieldValueInvalid", field: `${path}.pattern`, message });
-  }
-  if (isObject(schema["properties"])) {
-    if (schema["additionalProperties"] !== undefined) {
-      errors.push({
-        reason: "FieldValueForbidden",
-        field: `${path}.additionalProperties`,
-        message: "Forbidden: additionalProperties and properties are mutual exclusive",
-      });
-    }
-    for (const [name, each] of Object.entries(schema["properties"])) {
-      if (isObject(each)) checkStructure(each, `${path}.properties[${name}]`, errors);
-    }
-  }
-  if (isObject(schema["items"])) checkStructure(schema["items"], `${path}.items`, errors);
-  else if (schema["type"] === "array")
-    errors.push({ reason: "FieldValueRequired", field: `${path}.items`, message: "Required value: must be specified" });
-  if (isObject(schema["additionalProperties"]))
-    checkStructure(schema["additionalProperties"], `${path}.additionalProperties`, errors);
-}
-
-function isPattern(text: string): boolean {
-  try {
-    goPattern(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

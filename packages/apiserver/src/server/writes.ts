@@ -140,7 +140,6 @@ export class Writes {
     this.#address(object, type, namespace);
     const name = object.metadata.name ?? "";
     requireLivingNamespace(store, type, { namespace, name });
-    if (store.staged(resourceOf(type)).get(keyOf(namespace, name)) !== undefined) throw alreadyExists(type, name);
     fillNew(object, type, this.#deps);
     const { ready, warnings } = this.#complete(type, {
       object,
@@ -149,6 +148,8 @@ export class Writes {
       tracked: options.tracked,
       options,
     });
+    // As in the real server, what is wrong with an object is said before that there is one of its name.
+    if (store.staged(resourceOf(type)).get(keyOf(namespace, name)) !== undefined) throw alreadyExists(type, name);
     const kept = keptForm(type, ready);
     if (options.dryRun) return { entry: preview(kept, 0), durable: Promise.resolve(), created: true, warnings };
     return { ...store.put(resourceOf(type), kept), created: true, warnings };
