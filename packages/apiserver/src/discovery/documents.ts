@@ -1,7 +1,7 @@
 import { hash64 } from "@dipper/world";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
-import { servedSubresources } from "./subresources.ts";
+import { type SubresourceKind, servedSubresources } from "./subresources.ts";
 import { compareVersions } from "./versions.ts";
 
 const anywhere = [{ clientCIDR: "0.0.0.0/0", serverAddress: "" }];
@@ -110,7 +110,7 @@ function grouped(types: readonly ResourceType[]): readonly Group[] {
 
 function groupOf(group: Group): object {
   const versions = group.versions.map(({ version }) => ({ groupVersion: `${group.name}/${version}`, version }));
-  return { name: group.name, versions, preferredVersion: versions[0], serverAddressByClientCIDRs: anywhere };
+  return { name: group.name, versions, preferredVersion: versions[0] };
 }
 
 function names(type: ResourceType): object {
@@ -121,21 +121,26 @@ function names(type: ResourceType): object {
 }
 
 function aggregatedResource(type: ResourceType): object {
-  const { group, version, kind } = type;
   const subresources = servedSubresources(type).map((each) => ({
     subresource: each.name,
-    responseKind: { group: each.group, version: each.version, kind: each.kind },
+    responseKind: responseKind(type, each),
     verbs: each.verbs,
   }));
   return {
     resource: type.plural,
-    responseKind: { group, version, kind },
+    responseKind: responseKind(type, type),
     scope: type.namespaced ? "Namespaced" : "Cluster",
     singularResource: type.singular,
     verbs: type.verbs,
     ...names(type),
     ...(subresources.length === 0 ? {} : { subresources }),
   };
+}
+
+/** The real server leaves out what is the document's own, of built-in kinds only. */
+function responseKind(type: ResourceType, { group, version, kind }: Omit<SubresourceKind, "verbs">): object {
+  const own = type.origin === "built-in" && group === type.group && version === type.version;
+  return own ? { group: "", version: "", kind } : { group, version, kind };
 }
 
 function legacyResources(type: ResourceType): readonly object[] {
