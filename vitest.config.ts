@@ -25,6 +25,9 @@ export default defineConfig({
           exclude: [...common.exclude, "**/*.process.test.ts"],
           pool: "threads",
           isolate: false,
+          // A busy machine makes tests slow, not wrong.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           ...(real ? onReal : {}),
         },
       },
