@@ -16,6 +16,7 @@
  * ```
  */
 
+export { amountOf } from "./amount.ts";
 export type { Condition, ConditionUpdate } from "./conditions.ts";
 export { conditionOf, conditionsOf, isTrue, setCondition } from "./conditions.ts";
 export type { AccessReviewSpec, AccessReviewStatus, ResourceAttributes } from "./core/access-review.ts";

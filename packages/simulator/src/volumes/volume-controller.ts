@@ -1,4 +1,5 @@
 import {
+  amountOf,
   isoTime,
   type ObjectReference,
   PersistentVolume,
@@ -8,7 +9,6 @@ import {
   selects,
 } from "@dipper/api";
 import { type Controller, keyParts, type Seen, type Workplace } from "../control/controller.ts";
-import { amountOf } from "../control/resources.ts";
 
 type Claim = PersistentVolumeClaim;
 

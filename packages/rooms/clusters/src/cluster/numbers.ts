@@ -1,7 +1,7 @@
-import { type Cluster, conditionOf, type Node } from "@dipper/api";
+import { amountOf, type Cluster, conditionOf, type Node } from "@dipper/api";
 import type { ClusterView } from "../nodes/cluster-feeds.ts";
 import { add, nothing } from "../nodes/pod-sums.ts";
-import { cpuMillis, memoryMiB, numberOf } from "../nodes/quantity.ts";
+import { cpuMillis, memoryMiB } from "../nodes/quantity.ts";
 
 type Status = NonNullable<Cluster["status"]>;
 
@@ -69,8 +69,8 @@ export function capacityOf(view: ClusterView): Status["capacity"] {
     allocatable: {
       cpuMillis: sum((each) => cpuMillis(each.cpu)),
       memoryMiB: sum((each) => memoryMiB(each.memory)),
-      pods: sum((each) => numberOf(each.pods)),
-      gpus: sum((each) => numberOf(each["nvidia.com/gpu"])),
+      pods: sum((each) => amountOf(each.pods)),
+      gpus: sum((each) => amountOf(each["nvidia.com/gpu"])),
     },
     requested,
   };

@@ -1,6 +1,6 @@
-import { Pod } from "@dipper/api";
+import { amountOf, Pod } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
-import { cpuMillis, memoryMiB, numberOf } from "./quantity.ts";
+import { cpuMillis, memoryMiB } from "./quantity.ts";
 
 /** What the pods of one node ask for. */
 export interface PodSum {
@@ -41,7 +41,7 @@ export function requestOf(pod: Pod): PodSum {
       pods: 0,
       cpuMillis: cpuMillis(resources?.requests?.cpu),
       memoryMiB: memoryMiB(resources?.requests?.memory),
-      gpus: numberOf(resources?.requests?.["nvidia.com/gpu"]),
+      gpus: amountOf(resources?.requests?.["nvidia.com/gpu"]),
     }));
   const running = of(pod.spec.containers).reduce(add, nothing);
   const largest = of(pod.spec.initContainers ?? []).reduce(most, nothing);

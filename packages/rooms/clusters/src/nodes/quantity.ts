@@ -1,34 +1,9 @@
-/** Kubernetes quantities as numbers. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-const factors: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  "": 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** 0 for what is absent or cannot be read. */
-export function numberOf(quantity: string | number | undefined): number {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)(n|u|m|k|[MGTPE]|[KMGTPE]i)?$/.exec(String(quantity ?? ""));
-  const value = match === null ? 0 : Number(match[1]) * (factors[match[2] ?? ""] ?? 1);
-  return Number.isFinite(value) ? value : 0;
-}
+import { amountOf } from "@dipper/api";
 
 export function cpuMillis(quantity: string | number | undefined): number {
-  return Math.round(numberOf(quantity) * 1000);
+  return Math.round(amountOf(quantity) * 1000);
 }
 
 export function memoryMiB(quantity: string | number | undefined): number {
-  return Math.floor(numberOf(quantity) / 2 ** 20);
+  return Math.floor(amountOf(quantity) / 2 ** 20);
 }
