@@ -32,7 +32,7 @@ export async function replay(target: Target, allowed: Allowed): Promise<Row> {
       else if (lines.length === 0 && !open) passed++;
       else {
         failed++;
-        why.push(...(open ? [`${exchange} is equal now: take its line out of open.txt`] : lines));
+        why.push(...(open ? [`${exchange} is equal now: take its line out of open/`] : lines));
       }
     }
   }
@@ -42,6 +42,6 @@ export async function replay(target: Target, allowed: Allowed): Promise<Row> {
     why.push(`${each.exchange} ${each.path}: accepted as a divergence, and there is none`);
   }
   if (skipped > 0)
-    why.push(`${skipped} exchanges are known to differ and not mended yet: test/kubernetes/transcripts/open.txt`);
+    why.push(`${skipped} exchanges are known to differ and not mended yet: test/kubernetes/transcripts/open/`);
   return { name: `transcripts (${target.name})`, passed, failed, skipped, why };
 }
