@@ -1,11 +1,11 @@
 import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { checkBuiltIn } from "../validate/built-in-rules.ts";
+import { checkMetadata } from "../validate/metadata.ts";
 import { completeBuiltIn, quantitiesAsText } from "./built-in.ts";
-import { checkBuiltIn } from "./built-in-rules.ts";
 import { checkRules } from "./cel/rules.ts";
 import { applyDefaults, dropForbiddenNulls, dropNulls } from "./default.ts";
 import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
-import { checkMetadata } from "./metadata.ts";
 import { prune } from "./prune.ts";
 import { type SchemaNode, schemaNode } from "./schema-node.ts";
 import { validateValue } from "./validate-value.ts";

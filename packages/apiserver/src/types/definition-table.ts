@@ -113,7 +113,7 @@ export class DefinitionTable {
   }
 }
 
-/** Contains itself; `schema/crd-rules.ts` looks after it. */
+/** Contains itself; `validate/crd-rules.ts` looks after it. */
 const open = new Set(["apiextensions.v1.JSONSchemaProps"]);
 const text: JsonSchema = { type: "string" };
 

@@ -1,9 +1,10 @@
+import { goPattern } from "../schema/go-pattern.ts";
+import { copyJson, isObject, type JsonObject } from "../schema/json-value.ts";
+import { prune } from "../schema/prune.ts";
+import { schemaNode } from "../schema/schema-node.ts";
+import { validateValue } from "../schema/validate-value.ts";
 import type { FieldError } from "../types/refusal.ts";
-import { goPattern } from "./go-pattern.ts";
-import { copyJson, isObject, type JsonObject } from "./json-value.ts";
-import { prune } from "./prune.ts";
-import { schemaNode } from "./schema-node.ts";
-import { shown, validateValue } from "./validate-value.ts";
+import { forbidden, invalid, required, unsupported } from "./field-errors.ts";
 
 const types = ["array", "boolean", "integer", "number", "object", "string"];
 const listTypes = ["atomic", "set", "map"];
@@ -105,22 +106,4 @@ function fallback(schema: JsonObject, path: string, errors: FieldError[]): void 
   const found: FieldError[] = [];
   validateValue(schema["default"], known, { path: undefined }, found);
   for (const each of found) errors.push({ ...each, field: `${place}${each.field === "" ? "" : `.${each.field}`}` });
-}
-
-export function required(field: string, problem = ""): FieldError {
-  const message = problem === "" ? "Required value" : `Required value: ${problem}`;
-  return { reason: "FieldValueRequired", field, message };
-}
-
-export function forbidden(field: string, problem: string): FieldError {
-  return { reason: "FieldValueForbidden", field, message: `Forbidden: ${problem}` };
-}
-
-export function invalid(field: string, value: unknown, problem: string): FieldError {
-  return { reason: "FieldValueInvalid", field, message: `Invalid value: ${shown(value)}: ${problem}` };
-}
-
-export function unsupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const message = `Unsupported value: ${shown(value)}: supported values: ${supported.map(shown).join(", ")}`;
-  return { reason: "FieldValueNotSupported", field, message };
 }

@@ -1,10 +1,11 @@
+import { ruleProblems } from "../schema/cel/rules.ts";
+import { equalJson, getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
+import { schemaNode } from "../schema/schema-node.ts";
+import { shown } from "../schema/validate-value.ts";
 import type { FieldError } from "../types/refusal.ts";
-import { ruleProblems } from "./cel/rules.ts";
 import { partErrors } from "./crd-parts.ts";
-import { forbidden, invalid, required, structureErrors, unsupported } from "./crd-structure.ts";
-import { equalJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
-import { schemaNode } from "./schema-node.ts";
-import { shown } from "./validate-value.ts";
+import { structureErrors } from "./crd-structure.ts";
+import { forbidden, invalid, required, unsupported } from "./field-errors.ts";
 
 /** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
 export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly FieldError[] {

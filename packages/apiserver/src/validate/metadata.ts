@@ -1,25 +1,11 @@
+import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { type FieldError, refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import { isObject, type JsonObject } from "./json-value.ts";
+
+import { invalid } from "./field-errors.ts";
+import { keyProblems, labelProblem, labelValueText, qualified, subdomainProblem } from "./names.ts";
 
 /** What is true for the metadata of every object, in the words of the real server. */
-
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const qualified = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-
-const subdomainText =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-const labelText =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
-const qualifiedText =
-  "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
-const valueText =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-
-function invalid(field: string, value: unknown, problem: string): FieldError {
-  return { reason: "FieldValueInvalid", field, message: `Invalid value: ${JSON.stringify(value)}: ${problem}` };
-}
 
 /** The problem with a name, if any. Roles and their bindings take path segments, namespaces and services labels. */
 function nameProblem(type: ResourceType, name: string): string | undefined {
@@ -33,37 +19,6 @@ function nameProblem(type: ResourceType, name: string): string | undefined {
 }
 
 const labelled = new Set(["Service", "Namespace"]);
-
-export function labelProblem(name: string): string | undefined {
-  if (name.length > 63) return "must be no more than 63 characters";
-  if (label.test(name)) return undefined;
-  return subdomain.test(name) ? "must not contain dots" : labelText;
-}
-
-export function subdomainProblem(name: string): string | undefined {
-  if (name.length > 253) return "must be no more than 253 characters";
-  return subdomain.test(name) ? undefined : subdomainText;
-}
-
-/** All that is wrong with the key of a label or an annotation, or with the name of a finalizer. */
-function keyProblems(key: string): readonly string[] {
-  const parts = key.split("/");
-  if (parts.length > 2) {
-    return [
-      `a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
-    ];
-  }
-  const name = parts.at(-1) ?? "";
-  const problems: string[] = [];
-  if (parts.length === 2) {
-    if (parts[0] === "") problems.push("prefix part must be non-empty");
-    else if (!subdomain.test(parts[0] ?? "")) problems.push(`prefix part ${subdomainText}`);
-  }
-  if (name === "") problems.push("name part must be non-empty");
-  else if (name.length > 63) problems.push("name part must be no more than 63 bytes");
-  if (!qualified.test(name)) problems.push(qualifiedText);
-  return problems;
-}
 
 function checkMap(
   value: unknown,
@@ -96,7 +51,7 @@ function checkLabels(metadata: JsonObject, errors: FieldError[]): void {
         message: `Invalid value: ${JSON.stringify(value)}: must be a string`,
       });
     else if (value.length > 63) errors.push(invalid(field, value, "must be no more than 63 bytes"));
-    else if (value !== "" && !qualified.test(value)) errors.push(invalid(field, value, valueText));
+    else if (value !== "" && !qualified.test(value)) errors.push(invalid(field, value, labelValueText));
   });
 }
 

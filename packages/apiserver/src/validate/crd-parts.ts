@@ -1,6 +1,6 @@
+import { getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
 import type { FieldError } from "../types/refusal.ts";
-import { forbidden, invalid, required } from "./crd-structure.ts";
-import { getOwn, isObject, type JsonObject } from "./json-value.ts";
+import { forbidden, invalid, required } from "./field-errors.ts";
 
 const columnTypes = ["boolean", "date", "integer", "number", "string"];
 const selectable = ["string", "boolean", "integer"];
