@@ -26,8 +26,10 @@ import {
 
 const minutes = 60_000;
 const many = 20;
-/** From the task's creation to twenty proven nodes, on a machine with two cores of its own; a slower one is judged by what it takes by hand. */
+/** From the task's creation to twenty proven nodes, where the same by hand, without any proof, takes 116 s: two cores that nobody else uses. */
 const goalSeconds = 240;
+/** On a slower machine the same goal, as a share of what it takes there by hand. */
+const goalByHand = 2;
 
 /**
  * One machine joins alone; then twenty join together by one task. Where the time goes, and what it costs. Then the same by hand, on machines
@@ -69,9 +71,9 @@ export const twenty: RealTest = {
     }
     const hand = await twentyByHand(folder, say);
     say(
-      `goal: ${many} proven nodes in ${goalSeconds} s, or no longer than by hand; it took ${seconds(took)}, ${(took / hand).toFixed(2)} of by hand`,
+      `goal: ${many} proven nodes in ${goalSeconds} s, or in ${goalByHand} times of what it takes by hand until they are Ready; it took ${seconds(took)}, ${(took / hand).toFixed(2)} of by hand`,
     );
-    assert.ok(took < Math.max(goalSeconds, hand), `it took ${seconds(took)}`);
+    assert.ok(took < Math.max(goalSeconds, goalByHand * hand), `it took ${seconds(took)}`);
     return undefined;
   },
 };
