@@ -1,5 +1,7 @@
 import { isoTime } from "@dipper/api";
+import { emptyObject } from "../schema/default.ts";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
+import { schemaNode } from "../schema/schema-node.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { FieldSet } from "./field-set.ts";
 import { rootNode } from "./typed-node.ts";
@@ -155,13 +157,26 @@ export function trackManagers(
   return { ...object, metadata: { ...metadata, managedFields } };
 }
 
+const empties = new WeakMap<ResourceType, JsonObject>();
+
+/** Nobody owns what stands in an object by itself. */
+function emptyOf(type: ResourceType): JsonObject {
+  if (type.origin !== "built-in") return {};
+  let known = empties.get(type);
+  if (known === undefined) {
+    known = emptyObject(schemaNode(type.schema));
+    empties.set(type, known);
+  }
+  return known;
+}
+
 function tracked(
   type: ResourceType,
   before: object | undefined,
   after: object,
   tracking: Tracking,
 ): readonly ManagedFields[] {
-  const { added, modified, removed } = compare(before ?? {}, after, rootNode(type));
+  const { added, modified, removed } = compare(before ?? emptyOf(type), after, rootNode(type));
   const changed = withoutServerFields(added.union(modified));
   const gone = withoutServerFields(removed);
   const entries = entriesIn(before);

@@ -11,14 +11,23 @@ export function applyDefaults(value: unknown, node: SchemaNode): void {
   if (!isObject(value)) return;
   for (const [name, property] of node.properties) {
     if (!property.hasDefaults) continue;
-    const present =
-      Object.hasOwn(value, name) && !(value[name] === null && !property.nullable && property.default !== undefined);
-    if (!present && property.default !== undefined) setOwn(value, name, copyJson(property.default));
+    const given = property.default === undefined ? property.zero : property.default;
+    const present = Object.hasOwn(value, name) && !(value[name] === null && !property.nullable && given !== undefined);
+    if (!present && given !== undefined) setOwn(value, name, copyJson(given));
     if (Object.hasOwn(value, name)) applyDefaults(value[name], property);
   }
   if (typeof node.additional === "object" && node.additional.hasDefaults) {
     for (const key of Object.keys(value)) if (!node.properties.has(key)) applyDefaults(value[key], node.additional);
   }
+}
+
+/** An object of a built-in kind as it is before anything is set in it. */
+export function emptyObject(node: SchemaNode): JsonObject {
+  const empty: JsonObject = {};
+  for (const [name, property] of node.properties)
+    if (property.zero !== undefined)
+      setOwn(empty, name, isObject(property.zero) ? emptyObject(property) : property.zero);
+  return empty;
 }
 
 /**

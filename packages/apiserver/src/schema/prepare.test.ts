@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { tried } from "../fixtures/tried.ts";
 import { refusalOf } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
-import { prepare } from "./prepare.ts";
+import type { JsonObject } from "./json-value.ts";
+import { prepare, shape } from "./prepare.ts";
 
 const text = { type: "string" };
 const integer = { type: "integer" };
@@ -162,11 +163,33 @@ test("nobody brings a status along, but a node", () => {
     const whole = { apiVersion: group === "" ? "v1" : `${group}/v1`, kind, metadata: { name: "x" }, ...object };
     return prepare(type, whole, undefined, { fieldValidation: "Strict", operation: "create" }).object["status"];
   };
-  expect(made("PodDisruptionBudget", "policy", { spec: {}, status: { disruptionsAllowed: 7 } })).toBeUndefined();
-  expect(made("Node", "", { status: { capacity: { cpu: "4" } } })).toEqual({
+  expect(made("PodDisruptionBudget", "policy", { spec: {}, status: { disruptionsAllowed: 7 } })).toEqual({
+    currentHealthy: 0,
+    desiredHealthy: 0,
+    disruptionsAllowed: 0,
+    expectedPods: 0,
+  });
+  expect(made("Node", "", { status: { capacity: { cpu: "4" } } })).toMatchObject({
     capacity: { cpu: "4" },
     allocatable: { cpu: "4" },
   });
+});
+
+test("what Go always writes stands in built-in objects, but not what is required and missing", () => {
+  const types = new TypeTable();
+  const shaped = (group: string, kind: string, object: object): JsonObject => {
+    const type = types.byKind(group, "v1", kind);
+    if (type === undefined) throw new Error(kind);
+    return shape(type, { metadata: { name: "x" }, ...object }, { fieldValidation: "Warn", operation: "update" }).object;
+  };
+  const event = shaped("", "Event", { involvedObject: {} });
+  expect(event).toMatchObject({ firstTimestamp: null, eventTime: null, source: {}, reportingInstance: "" });
+  expect(shaped("apps", "Deployment", { status: { conditions: [{ type: "Available" }] } })["status"]).toEqual({
+    conditions: [{ type: "Available", status: "", lastUpdateTime: null, lastTransitionTime: null }],
+  });
+  expect(shaped("", "Pod", { spec: { containers: [{}] } })["spec"]).toMatchObject({ containers: [{ resources: {} }] });
+  expect(shaped("", "Pod", { spec: {} })["spec"]).not.toHaveProperty("containers");
+  expect(shaped("", "Node", {})["status"]).toMatchObject({ daemonEndpoints: { kubeletEndpoint: { Port: 0 } } });
 });
 
 const builtIn: readonly (readonly [string, string, object, readonly string[], unknown])[] = [

@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly items: SchemaNode | undefined;
   readonly required: readonly string[];
   readonly default: unknown;
+  /** What stands where nobody has set anything, in kinds that are structs in Go. A default goes before it. */
+  readonly zero: unknown;
   readonly enum: readonly unknown[] | undefined;
   readonly listType: "atomic" | "set" | "map" | undefined;
   readonly mapKeys: readonly string[];
@@ -40,7 +42,7 @@ export interface SchemaNode {
   readonly mergeKey: string | undefined;
   /** Of strategic merge patches: merge, replace, retainKeys. */
   readonly strategies: readonly string[];
-  /** Something here or below has a default. */
+  /** Something here or below has a default or a zero. */
   readonly hasDefaults: boolean;
   /** Something here or below has a CEL rule. */
   readonly hasRules: boolean;
@@ -124,6 +126,7 @@ function build(schema: JsonSchema): SchemaNode {
     items,
     required: (schema["required"] ?? []) as readonly string[],
     default: schema["default"],
+    zero: schema["x-dipper-zero"],
     enum: schema["enum"] as readonly unknown[] | undefined,
     listType: schema["x-kubernetes-list-type"] as SchemaNode["listType"],
     mapKeys: (schema["x-kubernetes-list-map-keys"] ?? []) as readonly string[],
@@ -137,7 +140,10 @@ function build(schema: JsonSchema): SchemaNode {
     not: schema["not"] === undefined ? undefined : schemaNode(schema["not"] as JsonSchema),
     mergeKey: schema["x-kubernetes-patch-merge-key"] as string | undefined,
     strategies: typeof strategy === "string" ? strategy.split(",") : [],
-    hasDefaults: schema["default"] !== undefined || below.some((each) => each.hasDefaults),
+    hasDefaults:
+      schema["default"] !== undefined ||
+      schema["x-dipper-zero"] !== undefined ||
+      below.some((each) => each.hasDefaults),
     hasRules: rules.length > 0 || below.some((each) => each.hasRules),
   };
 }

@@ -3,6 +3,7 @@ import { definitionDefaults } from "./definition-defaults.ts";
 import { definitions } from "./generated/definitions.ts";
 import type { JsonSchema } from "./resource-type.ts";
 import { valueSchema } from "./value-types.ts";
+import { zeroValue } from "./zero-values.ts";
 
 /**
  * The definitions of the built-in kinds, read from the generated table as they are asked for: as fields with their protobuf numbers, and as
@@ -105,6 +106,9 @@ export class DefinitionTable {
     if (field.patchMergeKey !== undefined) extra["x-kubernetes-patch-merge-key"] = field.patchMergeKey;
     const value = definitionDefaults[definition]?.[field.name] ?? field.default;
     if (value !== undefined) extra["default"] = value;
+    const zero = zeroValue(definition, field, reported);
+    if (zero !== undefined) extra["x-dipper-zero"] = zero;
+    if (zero === null) extra["nullable"] = true;
     const one = refers ? this.#schemaOf(of, reported) : valueSchema(of);
     const item = field.enum === undefined || reported ? one : { ...one, enum: field.enum };
     if (shape === "list") return { type: "array", items: item, ...extra };
