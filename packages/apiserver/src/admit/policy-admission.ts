@@ -1,7 +1,7 @@
 import type { Random } from "@dipper/world";
 import type { RbacAuthoriser, RbacSource } from "../authorise/authorise.ts";
 import { requireNoEscalation } from "../authorise/escalation.ts";
-import { shape, validate } from "../schema/prepare.ts";
+import { begin, shape, validate } from "../schema/prepare.ts";
 import type { Admission } from "../server/admission.ts";
 import type { Authority } from "../server/authority.ts";
 import type { Store } from "../store/store.ts";
@@ -58,10 +58,11 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
     }
     const admitted = admitPod(request, deps) ?? request.object;
     const mutated = admitter.mutate({ ...request, object: admitted }) ?? admitted;
-    const object =
+    const shaped =
       mutated === request.object
         ? mutated
         : (shape(type, mutated, { operation, fieldValidation: "Ignore" }).object as StoredObject);
+    const object = old === undefined ? (begin(type, shaped) as StoredObject) : shaped;
     validate(type, object, old, operation);
     if (!deps.allowAll) requireNoEscalation(type, object, actor, { rbac: deps.rbac, objects: deps.source.objects() });
     return { object, warnings: admitter.validate({ ...request, object }) };

@@ -1,6 +1,7 @@
 import { base64Of } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { copyJson, isObject, type JsonObject } from "./json-value.ts";
+import { canonicalQuantity } from "./quantity.ts";
 import type { SchemaNode } from "./schema-node.ts";
 
 /**
@@ -78,21 +79,12 @@ const completions: Readonly<Record<string, Completion>> = {
     const metadata = child(namespace, "metadata");
     if (typeof metadata["name"] === "string")
       child(metadata, "labels")["kubernetes.io/metadata.name"] = metadata["name"];
-    child(namespace, "spec")["finalizers"] = ["kubernetes"];
-    namespace["status"] = { phase: "Active" };
   },
-  "/Pod": (pod, operation) => {
+  "/Pod": (pod) => {
     const spec = child(pod, "spec");
     completePodSpec(spec);
     fill(spec, "enableServiceLinks", true);
     completeRequests(spec);
-    if (operation === "create") pod["status"] = { phase: "Pending", qosClass: quality(spec) };
-  },
-  "/PersistentVolume": (volume, operation) => {
-    if (operation === "create") volume["status"] = { phase: "Pending" };
-  },
-  "/PersistentVolumeClaim": (claim, operation) => {
-    if (operation === "create") claim["status"] = { phase: "Pending" };
   },
   "/Service": (service) => completeService(child(service, "spec")),
   "/Node": (node) => {
@@ -225,34 +217,20 @@ function completeCrd(crd: JsonObject, operation: Operation): void {
   };
 }
 
-function quality(spec: JsonObject): string {
-  const resources = [
-    ...((spec["initContainers"] ?? []) as JsonObject[]),
-    ...((spec["containers"] ?? []) as JsonObject[]),
-  ].map((each) => (isObject(each["resources"]) ? each["resources"] : {}));
-  if (resources.every((each) => each["requests"] === undefined && each["limits"] === undefined)) return "BestEffort";
-  const guaranteed = resources.every((each) => {
-    const limits = isObject(each["limits"]) ? each["limits"] : {};
-    const requests = isObject(each["requests"]) ? each["requests"] : limits;
-    return ["cpu", "memory"].every(
-      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
-    );
-  });
-  return guaranteed ? "Guaranteed" : "Burstable";
-}
-
-/** Quantities given as numbers become text, in place: the typed kinds of the real server read both and write text. */
-export function quantitiesAsText(value: unknown, node: SchemaNode): void {
+/** Quantities in their one form, in place: the typed kinds of the real server read texts and numbers and write that. */
+export function canonicalQuantities(value: unknown, node: SchemaNode): void {
+  if (!node.hasQuantities) return;
   if (Array.isArray(value)) {
-    if (node.items !== undefined) for (const each of value) quantitiesAsText(each, node.items);
+    if (node.items !== undefined) for (const each of value) canonicalQuantities(each, node.items);
     return;
   }
   if (!isObject(value)) return;
   for (const key of Object.keys(value)) {
     const property = node.properties.get(key) ?? (typeof node.additional === "object" ? node.additional : undefined);
     if (property === undefined) continue;
-    if (property.format === "quantity") {
-      if (typeof value[key] === "number") value[key] = String(value[key]);
-    } else quantitiesAsText(value[key], property);
+    const given = value[key];
+    if (property.format !== "quantity") canonicalQuantities(given, property);
+    else if (typeof given === "string" || typeof given === "number")
+      value[key] = canonicalQuantity(String(given)) ?? String(given);
   }
 }

@@ -50,8 +50,3 @@ export const formats: Readonly<Record<string, Check>> = {
     /^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*\.?$/.test(value),
   uri: (value) => /^[a-zA-Z][a-zA-Z0-9+.-]*:\S*$/.test(value) || value.startsWith("/"),
 };
-
-/** Kubernetes' resource quantities: 100m, 1.5, 8Gi, 1e3. */
-export function isQuantity(value: string): boolean {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/.test(value);
-}

@@ -2,7 +2,8 @@ import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { checkBuiltIn } from "../validate/built-in-rules.ts";
 import { checkMetadata } from "../validate/metadata.ts";
-import { completeBuiltIn, quantitiesAsText } from "./built-in.ts";
+import { beginBuiltIn } from "./begin-built-in.ts";
+import { canonicalQuantities, completeBuiltIn } from "./built-in.ts";
 import { checkRules } from "./cel/rules.ts";
 import { applyDefaults, dropForbiddenNulls, dropNulls } from "./default.ts";
 import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
@@ -13,7 +14,7 @@ import { wrongType } from "./wrong-type.ts";
 
 /**
  * What happens to an object between its decoding and its storing. On the way of a write the two halves stand on both sides of the
- * mutating policies, as in the real server: `shape` (prune, default, complete) → mutate → `shape` again, if something changed → `validate`
+ * mutating policies, as in the real server: `shape` (prune, default, complete) → mutate → `shape` again, if something changed → `begin` → `validate`
  * → validating policies. `prepare` is both at once, for writes without policies.
  *
  * An object that is not valid throws DipperError `Invalid`, whose `cause` is a `Refusal` (types/refusal.ts) with the message and
@@ -44,8 +45,9 @@ export function prepare(
   options: PrepareOptions,
 ): Prepared {
   const shaped = shape(type, object, options);
-  validate(type, shaped.object, old, options.operation);
-  return shaped;
+  const begun = options.operation === "create" ? begin(type, shaped.object) : shaped.object;
+  validate(type, begun, old, options.operation);
+  return { ...shaped, object: begun };
 }
 
 /** Prunes, defaults and completes. Under `Strict` an unknown or doubled field is refused, under `Warn` it becomes a warning. */
@@ -60,7 +62,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   if (problems.length > 0 && options.fieldValidation === "Strict")
     throw undecodable(type, copy, `strict decoding error: ${problems.join(", ")}`, options.patch);
   if (builtIn) {
-    quantitiesAsText(copy, node);
+    canonicalQuantities(copy, node);
     // What completes an object relies on its types.
     const wrong = wrongType(copy, node);
     if (wrong !== undefined) throw undecodable(type, copy, wrong, options.patch ?? options.strategicPatch);
@@ -68,6 +70,11 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   applyDefaults(copy, node);
   if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
+}
+
+/** What a new object is given that nobody asked for. */
+export function begin(type: ResourceType, object: JsonObject): JsonObject {
+  return type.origin === "built-in" ? beginBuiltIn(type, object) : object;
 }
 
 /** Where the status is a subresource, nobody brings one along; nodes may, as kubelets register with theirs. */

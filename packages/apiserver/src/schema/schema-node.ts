@@ -46,6 +46,8 @@ export interface SchemaNode {
   readonly hasDefaults: boolean;
   /** Something here or below has a CEL rule. */
   readonly hasRules: boolean;
+  /** Something here or below is a resource quantity. */
+  readonly hasQuantities: boolean;
 }
 
 export interface Bounds {
@@ -145,5 +147,6 @@ function build(schema: JsonSchema): SchemaNode {
       schema["x-dipper-zero"] !== undefined ||
       below.some((each) => each.hasDefaults),
     hasRules: rules.length > 0 || below.some((each) => each.hasRules),
+    hasQuantities: schema["format"] === "quantity" || below.some((each) => each.hasQuantities),
   };
 }

@@ -1,5 +1,5 @@
 import type { FieldError } from "../types/refusal.ts";
-import { formats, isQuantity } from "./formats.ts";
+import { formats } from "./formats.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
 import { type Path, pathText } from "./path.ts";
 import type { Bounds, SchemaNode } from "./schema-node.ts";
@@ -104,7 +104,7 @@ function checkText(value: string, node: SchemaNode, path: Path | undefined, erro
     errors.push(invalid(value, path, `should match '${pattern.source}'`));
   const format = node.format;
   if (format === undefined || node.intOrString) return;
-  const check = format === "quantity" ? isQuantity : formats[format];
+  const check = formats[format];
   if (check !== undefined && !check(value))
     errors.push(invalid(value, path, `must be of type ${format}: ${shown(value)}`));
 }

@@ -1,7 +1,10 @@
 import { isObject } from "./json-value.ts";
 import { type Path, pathText } from "./path.ts";
+import { canonicalQuantity } from "./quantity.ts";
 import type { SchemaNode } from "./schema-node.ts";
 import { hasRightType, typeName } from "./validate-value.ts";
+
+const noQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 /** Text of the first value that a typed server could not decode; undefined where each has its type. Nulls of fields are gone before. */
 export function wrongType(value: unknown, node: SchemaNode, path?: Path): string | undefined {
@@ -9,6 +12,7 @@ export function wrongType(value: unknown, node: SchemaNode, path?: Path): string
     const wanted = node.intOrString ? "integer or string" : (node.type ?? "any");
     return `json: cannot unmarshal ${typeName(value)} into field ${pathText(path)} of type ${wanted}`;
   }
+  if (node.format === "quantity" && canonicalQuantity(value as string) === undefined) return noQuantity;
   if (Array.isArray(value)) {
     if (node.items === undefined) return undefined;
     for (const [step, each] of value.entries()) {

@@ -63,11 +63,18 @@ function keepEphemeral(next: StoredObject, current: StoredObject): void {
   next["spec"] = ephemeralContainers === undefined ? spec : { ...spec, ephemeralContainers };
 }
 
+/** Where the status is a subresource, nobody comes to own it by writing the object. */
+export function withoutForeignStatus(object: StoredObject, type: ResourceType, subresource: string): StoredObject {
+  if (subresource === "status" || !type.subresources.includes("status")) return object;
+  const { status: _, ...rest } = object;
+  return rest;
+}
+
 /** Of an applied object only what this subresource can change: the rest is neither owned nor in conflict. */
 export function ownPart(applied: StoredObject, type: ResourceType, subresource: string): StoredObject {
-  if (!type.subresources.includes("status")) return applied;
-  const { status, ...rest } = applied;
-  if (subresource !== "status") return rest;
+  if (subresource !== "status" || !type.subresources.includes("status"))
+    return withoutForeignStatus(applied, type, subresource);
+  const { status } = applied;
   const { name, namespace, uid, resourceVersion } = applied.metadata;
   const metadata = { name, namespace, uid, resourceVersion };
   const given = Object.entries(metadata).filter(([, value]) => value !== undefined);

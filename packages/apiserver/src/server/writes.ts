@@ -2,7 +2,7 @@ import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
 import { copyJson, isObject } from "../schema/json-value.ts";
-import { type PrepareOptions, shape, validate } from "../schema/prepare.ts";
+import { begin, type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
@@ -13,7 +13,7 @@ import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./met
 import { requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, notFound } from "./refusals.ts";
 import { addressService } from "./strategies/service-addresses.ts";
-import { ownPart, withoutForeignChanges } from "./subresources.ts";
+import { ownPart, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
 
 export interface Actor {
   readonly user: string;
@@ -214,8 +214,10 @@ export class Writes {
     const asked = shaped.object as StoredObject;
     let object = this.#settled(type, asked, old, subresource);
     const warnings = [...shaped.warnings];
-    if (options.actor === undefined) validate(type, object, old, operation);
-    else {
+    if (options.actor === undefined) {
+      if (old === undefined) object = begin(type, object) as StoredObject;
+      validate(type, object, old, operation);
+    } else {
       const admitted = this.#deps.admission({
         type,
         object,
@@ -232,7 +234,9 @@ export class Writes {
     const who = { manager: options.manager, ...below(subresource), now: this.#deps.clock.now() };
     const before = old === undefined ? undefined : withManagersOf(asked, old, subresource);
     // Whoever writes owns what he asked for, not what the server and its policies made of it.
-    const { managedFields } = (trackManagers(type, before, asked, who) as StoredObject).metadata;
+    const own = (part: StoredObject): StoredObject => withoutForeignStatus(part, type, subresource);
+    const then = before === undefined ? undefined : own(before);
+    const { managedFields } = (trackManagers(type, then, own(asked), who) as StoredObject).metadata;
     const { managedFields: _, ...metadata } = object.metadata;
     return {
       ready: { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } },
