@@ -71,6 +71,9 @@ async function scenarios(
   return [...outcomes, { name: "the program itself", passed: false, why, seconds: 0 }];
 }
 
+/** Whole objects are printed where two differ. */
+const longestWhy = 2_000;
+
 function row(name: string, outcomes: readonly Outcome[], { say }: LaneContext): Row {
   for (const each of outcomes) say(`${name}: ${each.passed ? "✓" : "✗"} ${each.name} (${each.seconds.toFixed(1)} s)`);
   const failed = outcomes.filter(({ passed }) => !passed);
@@ -79,6 +82,6 @@ function row(name: string, outcomes: readonly Outcome[], { say }: LaneContext): 
     passed: outcomes.length - failed.length,
     failed: failed.length,
     skipped: 0,
-    why: failed.map((each) => `${each.name}: ${each.why ?? "no reason was given"}`),
+    why: failed.map((each) => `${each.name}: ${(each.why ?? "no reason was given").slice(0, longestWhy)}`),
   };
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"os"
 	"slices"
 	"time"
@@ -138,7 +139,11 @@ func churn(ctx context.Context, of *target, from, to int) error {
 			ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{"of": "churn"}},
 			Data:       map[string]string{"from": fmt.Sprint(from)},
 		}
-		if _, err := maps.Create(ctx, object, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
+		err := throughCuts(func() error {
+			_, err := maps.Create(ctx, object, metav1.CreateOptions{})
+			return err
+		})
+		if err != nil && !apierrors.IsAlreadyExists(err) {
 			return fmt.Errorf("creating %s: %w", name, err)
 		}
 		if number%2 == 0 {
@@ -154,6 +159,15 @@ func churn(ctx context.Context, of *target, from, to int) error {
 		}
 	}
 	return nil
+}
+
+// Asks again where the connection was closed under the request: what is not idempotent, client-go does not repeat by itself.
+func throughCuts(ask func() error) error {
+	err := ask()
+	for tries := 0; tries < 5 && errors.Is(err, net.ErrClosed); tries++ {
+		err = ask()
+	}
+	return err
 }
 
 // Names and resource versions of the informer's store become those of a list.
