@@ -63,7 +63,7 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
         ? mutated
         : (shape(type, mutated, { operation, fieldValidation: "Ignore" }).object as StoredObject);
     const object = old === undefined ? (begin(type, shaped) as StoredObject) : shaped;
-    validate(type, object, old, operation);
+    validate(type, object, old, request.subresource);
     if (!deps.allowAll) requireNoEscalation(type, object, actor, { rbac: deps.rbac, objects: deps.source.objects() });
     return { object, warnings: admitter.validate({ ...request, object }) };
   };

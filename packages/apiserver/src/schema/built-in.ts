@@ -28,7 +28,7 @@ function fill(object: JsonObject, name: string, value: unknown): void {
 }
 
 function completePodSpec(spec: JsonObject): void {
-  for (const list of ["initContainers", "containers"]) {
+  for (const list of ["initContainers", "containers", "ephemeralContainers"]) {
     for (const container of (spec[list] ?? []) as JsonObject[]) {
       const image = typeof container["image"] === "string" ? container["image"] : "";
       const tag = image.includes("@") ? "digest" : (/:([^/:]+)$/.exec(image)?.[1] ?? "latest");
@@ -40,6 +40,15 @@ function completePodSpec(spec: JsonObject): void {
   // Both names are kept alike, as old clients still read the first.
   const account = spec["serviceAccountName"] ?? spec["serviceAccount"];
   if (account !== undefined) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
+}
+
+/** On the host's own network a port is the host's. Of pods themselves, as `completeRequests`. */
+function completeHostPorts(spec: JsonObject): void {
+  if (spec["hostNetwork"] !== true) return;
+  for (const list of ["initContainers", "containers"])
+    for (const container of (spec[list] ?? []) as JsonObject[])
+      for (const port of (container["ports"] ?? []) as JsonObject[])
+        if (port["hostPort"] === undefined || port["hostPort"] === 0) port["hostPort"] = port["containerPort"];
 }
 
 /** Of pods themselves, not of templates: who limits a resource and asks for nothing asks for the limit. */
@@ -84,6 +93,7 @@ const completions: Readonly<Record<string, Completion>> = {
     const spec = child(pod, "spec");
     completePodSpec(spec);
     fill(spec, "enableServiceLinks", true);
+    completeHostPorts(spec);
     completeRequests(spec);
   },
   "/Service": (service) => completeService(child(service, "spec")),

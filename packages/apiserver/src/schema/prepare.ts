@@ -1,6 +1,6 @@
 import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import { checkBuiltIn } from "../validate/built-in-rules.ts";
+import { checkBuiltIn, rulesAreWhole } from "../validate/built-in-rules.ts";
 import { checkMetadata } from "../validate/metadata.ts";
 import { beginBuiltIn } from "./begin-built-in.ts";
 import { canonicalQuantities, completeBuiltIn } from "./built-in.ts";
@@ -46,7 +46,7 @@ export function prepare(
 ): Prepared {
   const shaped = shape(type, object, options);
   const begun = options.operation === "create" ? begin(type, shaped.object) : shaped.object;
-  validate(type, begun, old, options.operation);
+  validate(type, begun, old, options.operation === "status" ? "status" : "");
   return { ...shaped, object: begun };
 }
 
@@ -115,28 +115,33 @@ const unchecked: FieldError = {
     "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
 };
 
-/** Metadata, schema, and rules as far as the schema holds. Throws `Invalid` with everything that is wrong. */
-export function validate(
-  type: ResourceType,
-  object: object,
-  old: object | undefined,
-  operation: PrepareOptions["operation"],
-): void {
+/**
+ * Metadata, schema, and rules as far as the schema holds. `subresource` is where the write is made, "" for the object itself. Throws
+ * `Invalid` with everything that is wrong.
+ */
+export function validate(type: ResourceType, object: object, old: object | undefined, subresource: string): void {
   const value = object as JsonObject;
   const before = old as JsonObject | undefined;
-  const node = schemaNode(type.schema);
   const errors: FieldError[] = [...checkMetadata(type, value, before)];
-  const bySchema =
-    type.origin !== "built-in" && operation === "status"
-      ? checkStatus(value, before, node)
-      : checkSchema(value, before, node);
-  errors.push(...bySchema);
-  if (type.origin === "built-in" && bySchema.length === 0) errors.push(...checkBuiltIn(type, value, before));
-  if (node.hasRules) {
-    const blocked = bySchema.some(({ reason }) => blocking.has(reason));
-    errors.push(...(blocked ? [unchecked] : checkRules(value, before, node)));
-  }
+  if (type.origin === "built-in") {
+    const bySchema = rulesAreWhole(type) ? [] : checkSchema(value, before, schemaNode(type.schema));
+    errors.push(...bySchema);
+    if (bySchema.length === 0) errors.push(...checkBuiltIn(type, value, before, subresource));
+  } else errors.push(...checkCustom(type, value, before, subresource));
   if (errors.length > 0) throw refuseInvalid(identity(type, value), errors);
+}
+
+function checkCustom(
+  type: ResourceType,
+  value: JsonObject,
+  before: JsonObject | undefined,
+  subresource: string,
+): readonly FieldError[] {
+  const node = schemaNode(type.schema);
+  const bySchema = subresource === "status" ? checkStatus(value, before, node) : checkSchema(value, before, node);
+  if (!node.hasRules) return bySchema;
+  const blocked = bySchema.some(({ reason }) => blocking.has(reason));
+  return [...bySchema, ...(blocked ? [unchecked] : checkRules(value, before, node))];
 }
 
 /** Of a status alone: where the body is quoted, paths begin below it, as the real server has it. */

@@ -26,7 +26,6 @@ export function withoutForeignChanges(
     return finalizeOnly(next, current, subresource);
   if (subresource === "ephemeralcontainers") return onlyEphemeral(next, current);
   if (subresource !== "status") {
-    if (type.group === "" && type.plural === "pods") keepEphemeral(next, current);
     if (current["status"] === undefined) delete next["status"];
     else next["status"] = current["status"];
     return next;
@@ -55,12 +54,6 @@ function onlyEphemeral(next: StoredObject, current: StoredObject): StoredObject 
   const metadata = { ...current.metadata };
   if (next.metadata.managedFields !== undefined) metadata.managedFields = next.metadata.managedFields;
   return { ...current, apiVersion: next.apiVersion, metadata, spec };
-}
-
-function keepEphemeral(next: StoredObject, current: StoredObject): void {
-  const { ephemeralContainers } = (current["spec"] ?? {}) as { ephemeralContainers?: unknown };
-  const { ephemeralContainers: _, ...spec } = (next["spec"] ?? {}) as Record<string, unknown>;
-  next["spec"] = ephemeralContainers === undefined ? spec : { ...spec, ephemeralContainers };
 }
 
 /** Where the status is a subresource, nobody comes to own it by writing the object. */

@@ -216,7 +216,7 @@ export class Writes {
     const warnings = [...shaped.warnings];
     if (options.actor === undefined) {
       if (old === undefined) object = begin(type, object) as StoredObject;
-      validate(type, object, old, operation);
+      validate(type, object, old, subresource);
     } else {
       const admitted = this.#deps.admission({
         type,

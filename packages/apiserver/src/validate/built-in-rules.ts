@@ -3,13 +3,14 @@ import type { FieldError } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { forbidden, invalid } from "./field-errors.ts";
 import { at } from "./fields.ts";
-import { kindRules } from "./kinds/index.ts";
+import { kindRules, wholeRules } from "./kinds/index.ts";
 
 /** What schemas cannot say about the built-in kinds: fields that never change, and the rules of each kind. */
 export function checkBuiltIn(
   type: ResourceType,
   object: JsonObject,
   old: JsonObject | undefined,
+  subresource: string,
 ): readonly FieldError[] {
   const name = `${type.group}/${type.kind}`;
   const errors: FieldError[] = [];
@@ -21,18 +22,18 @@ export function checkBuiltIn(
     }
     if (sealed.has(name) && old["immutable"] === true) errors.push(...checkSealed(object, old));
   }
-  errors.push(...(kindRules[name]?.(object, old) ?? []));
+  errors.push(...(kindRules[name]?.(object, old, subresource) ?? []));
   return errors;
+}
+
+/** Its rules say what its schema says, and more. */
+export function rulesAreWhole(type: ResourceType): boolean {
+  return wholeRules.has(`${type.group}/${type.kind}`);
 }
 
 const immutable: Readonly<Record<string, readonly string[]>> = {
   "/Secret": ["type"],
   "/Node": ["spec.podCIDR", "spec.providerID"],
-  "apps/Deployment": ["spec.selector"],
-  "apps/ReplicaSet": ["spec.selector"],
-  "apps/DaemonSet": ["spec.selector"],
-  "apps/StatefulSet": ["spec.selector", "spec.serviceName", "spec.podManagementPolicy"],
-  "batch/Job": ["spec.selector", "spec.template", "spec.completionMode"],
   "scheduling.k8s.io/PriorityClass": ["value"],
   "storage.k8s.io/StorageClass": ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"],
   "rbac.authorization.k8s.io/RoleBinding": ["roleRef"],

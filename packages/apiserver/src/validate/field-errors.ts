@@ -24,6 +24,10 @@ export function duplicate(field: string, value: unknown): FieldError {
   return { reason: "FieldValueDuplicate", field, message: `Duplicate value: ${shown(value)}` };
 }
 
+export function notFound(field: string, value: unknown): FieldError {
+  return { reason: "FieldValueNotFound", field, message: `Not found: ${shown(value)}` };
+}
+
 /** Values stand in the answer as JSON. */
 function shown(value: unknown): string {
   return JSON.stringify(value);

@@ -3,7 +3,7 @@ import { type FieldError, refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 
 import { invalid } from "./field-errors.ts";
-import { keyProblems, labelProblem, labelValueText, qualified, subdomainProblem } from "./names.ts";
+import { keyProblems, labelProblem, labelValueProblems, subdomainProblem } from "./names.ts";
 
 /** What is true for the metadata of every object, in the words of the real server. */
 
@@ -50,8 +50,7 @@ function checkLabels(metadata: JsonObject, errors: FieldError[]): void {
         field,
         message: `Invalid value: ${JSON.stringify(value)}: must be a string`,
       });
-    else if (value.length > 63) errors.push(invalid(field, value, "must be no more than 63 bytes"));
-    else if (value !== "" && !qualified.test(value)) errors.push(invalid(field, value, labelValueText));
+    else for (const problem of labelValueProblems(value)) errors.push(invalid(field, value, problem));
   });
 }
 

@@ -88,6 +88,7 @@ test("containers for debugging are added below their subresource only, and nothi
     added.json.spec.ephemeralContainers[0].name,
     added.json.spec.terminationGracePeriodSeconds,
   ]).toEqual([200, "d", 30]);
-  await h.call("PATCH", `${pods}/p`, { headers: type, body: { spec: { ephemeralContainers: null } } });
+  const taken = await h.call("PATCH", `${pods}/p`, { headers: type, body: { spec: { ephemeralContainers: null } } });
+  expect([taken.status, taken.json.details.causes[0].field]).toEqual([422, "spec"]);
   expect((await h.call("GET", `${pods}/p`)).json.spec.ephemeralContainers).toHaveLength(1);
 });
