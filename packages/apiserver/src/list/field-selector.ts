@@ -1,4 +1,5 @@
 import { withBudgetFields } from "../collect/pod-projection.ts";
+import { type SchemaNode, schemaNode } from "../schema/schema-node.ts";
 import type { Projection } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { storedAs } from "../types/event-forms.ts";
@@ -71,25 +72,37 @@ export function projections(types: TypeTable): (resource: string) => Projection 
     }
     if (!known.has(resource)) {
       const versions = types.all().filter((type) => storedAs(type) === resource);
-      const fields = versions.flatMap((type) => type.selectableFields.map((label) => fieldOf(type, label)));
-      const project = projectionOf([...new Set(fields)]);
+      const fields = new Map<string, string>();
+      for (const type of versions)
+        for (const path of type.selectableFields.map((label) => fieldOf(type, label)))
+          fields.set(path, textOfNothing(type, path));
+      const project = projectionOf(fields);
       known.set(resource, resource === "/pods" ? withBudgetFields(project) : project);
     }
     return known.get(resource);
   };
 }
 
-/** Reads these fields of an object; undefined where there are none to read. */
-function projectionOf(fields: readonly string[]): Projection | undefined {
-  if (fields.length === 0) return undefined;
-  const paths = fields.map((path) => [path, path.split(".")] as const);
+/** What selectors see where the field is not there: Go's zero of its type, for the kinds that the real server keeps as Go values. */
+function textOfNothing(type: ResourceType, path: string): string {
+  if (type.origin !== "built-in") return "";
+  let node: SchemaNode | undefined = schemaNode(type.schema);
+  for (const step of path.split(".")) node = node?.properties.get(step);
+  if (node?.type === "boolean") return "false";
+  return node?.type === "integer" ? "0" : "";
+}
+
+/** Reads these fields of an object, each with the text that stands for nothing; undefined where there are none to read. */
+function projectionOf(fields: ReadonlyMap<string, string>): Projection | undefined {
+  if (fields.size === 0) return undefined;
+  const paths = [...fields].map(([path, nothing]) => ({ path, steps: path.split("."), nothing }));
   return (object) => {
-    const fields: Record<string, string> = {};
-    for (const [path, steps] of paths) {
-      const value = fieldText(object, steps);
-      if (value !== "") fields[path] = value;
+    const found: Record<string, string> = {};
+    for (const { path, steps, nothing } of paths) {
+      const value = fieldText(object, steps) || nothing;
+      if (value !== "") found[path] = value;
     }
-    return fields;
+    return found;
   };
 }
 

@@ -43,6 +43,9 @@ describe("lists", () => {
       names((await h.call("GET", "/api/v1/pods?fieldSelector=spec.nodeName%3Dn1,status.phase!%3DSucceeded")).json),
     ).toEqual(["p1"]);
     expect(names((await h.call("GET", "/api/v1/pods?fieldSelector=spec.host%3D")).json)).toEqual(["p2"]);
+    // Nobody said whether they use the host's network: Go has a false there.
+    expect(names((await h.call("GET", "/api/v1/pods?fieldSelector=spec.hostNetwork%3Dfalse")).json)).toHaveLength(2);
+    expect(names((await h.call("GET", "/api/v1/pods?fieldSelector=spec.hostNetwork%3D")).json)).toEqual([]);
   });
 
   test("are paged over one consistent state, whatever is written meanwhile", async () => {
