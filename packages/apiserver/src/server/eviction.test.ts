@@ -63,6 +63,7 @@ describe("eviction", () => {
     ]);
     expect(first?.status).toBe(201);
     expect(second?.status).toBe(429);
+    expect(second?.headers["retry-after"]).toBeUndefined();
     expect(second?.json).toMatchObject({
       reason: "TooManyRequests",
       message: "Cannot evict pod as it would violate the pod's disruption budget.",

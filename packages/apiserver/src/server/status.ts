@@ -54,9 +54,10 @@ export function success(details: Status["details"] | undefined, code = 200): Sta
   return details === undefined ? base : { ...base, details };
 }
 
+/** Who may try again soon is told so. Not who met a disruption budget: a client would wait in vain, and the real server names no time. */
 export function statusAnswer(status: Status): Answer {
   const headers: Record<string, string> = { "content-type": "application/json" };
-  const wait = status.details?.retryAfterSeconds ?? (status.code === 429 || status.code === 503 ? 1 : undefined);
+  const wait = status.details?.retryAfterSeconds ?? (status.code === 503 ? 1 : undefined);
   if (wait !== undefined) headers["retry-after"] = String(wait);
   // A Status of success carries no code on the wire, as the real server has it.
   const { code, ...rest } = status;
