@@ -16,7 +16,7 @@ const metadataSchema: JsonSchema = {
     },
     ownerReferences: {
       type: "array",
-      items: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+      items: { type: "object", "x-kubernetes-preserve-unknown-fields": true, "x-kubernetes-map-type": "atomic" },
       "x-kubernetes-list-type": "map",
       "x-kubernetes-list-map-keys": ["uid"],
       "x-kubernetes-patch-strategy": "merge",

@@ -81,12 +81,12 @@ export class Query {
 
   /** True where the answer is computed and nothing is kept. */
   dryRun(verb: Verb): boolean {
-    const value = this.text("dryRun");
-    if (value === "" || value === "All") return value === "All";
+    const values = this.#values.getAll("dryRun").filter((value) => value !== "");
+    if (values.every((value) => value === "All")) return values.length > 0;
     throw optionsInvalid(
       verb,
       "dryRun",
-      `Unsupported value: "${value}": supported values: "All"`,
+      `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
       "FieldValueNotSupported",
     );
   }

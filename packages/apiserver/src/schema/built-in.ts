@@ -1,4 +1,4 @@
-import { base64Of } from "../decode/base64.ts";
+import { base64Of, withoutBreaks } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { copyJson, isObject, type JsonObject } from "./json-value.ts";
 import { canonicalQuantity } from "./quantity.ts";
@@ -75,7 +75,9 @@ function completeRollout(spec: JsonObject, field: string, values: JsonObject): v
 }
 
 const completions: Readonly<Record<string, Completion>> = {
+  "/ConfigMap": (map) => breakNoLines(map, "binaryData"),
   "/Secret": (secret) => {
+    breakNoLines(secret, "data");
     const plain = secret["stringData"];
     delete secret["stringData"];
     if (!isObject(plain)) return;
@@ -138,6 +140,13 @@ const completions: Readonly<Record<string, Completion>> = {
   "rbac.authorization.k8s.io/ClusterRoleBinding": completeSubjects,
   "apiextensions.k8s.io/CustomResourceDefinition": completeCrd,
 };
+
+/** Whoever writes YAML by hand breaks base64 into lines; what is stored has none. */
+function breakNoLines(object: JsonObject, field: string): void {
+  const data = object[field];
+  if (!isObject(data)) return;
+  for (const [key, value] of Object.entries(data)) if (typeof value === "string") data[key] = withoutBreaks(value);
+}
 
 /** What an autoscaler without metrics goes by. */
 const halfIdle = {

@@ -1,3 +1,4 @@
+import { isBase64 } from "../decode/base64.ts";
 import { parseTime } from "@dipper/api";
 
 type Check = (value: string) => boolean;
@@ -39,7 +40,7 @@ export const formats: Readonly<Record<string, Check>> = {
   "date-time": (value) => parseTime(value) !== undefined,
   date: (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && parseTime(`${value}T00:00:00Z`) !== undefined,
   duration: (value) => duration.test(value),
-  byte: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
+  byte: isBase64,
   uuid: (value) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value),
   ipv4: isIpv4,
   ipv6: isIpv6,

@@ -1,3 +1,4 @@
+import { base64Problem } from "../decode/base64.ts";
 import { isObject } from "./json-value.ts";
 import { type Path, pathText } from "./path.ts";
 import { canonicalQuantity } from "./quantity.ts";
@@ -12,6 +13,7 @@ export function wrongType(value: unknown, node: SchemaNode, path?: Path): string
     const wanted = node.intOrString ? "integer or string" : (node.type ?? "any");
     return `json: cannot unmarshal ${typeName(value)} into field ${pathText(path)} of type ${wanted}`;
   }
+  if (node.format === "byte") return base64Problem(value as string);
   if (node.format === "quantity" && canonicalQuantity(value as string) === undefined) return noQuantity;
   if (Array.isArray(value)) {
     if (node.items === undefined) return undefined;

@@ -1,9 +1,10 @@
 import type { Exchange } from "@dipper/world";
 import type { RequestFacts } from "../audit/request-facts.ts";
-import type { Query, Verb } from "../route/query.ts";
+import { optionsInvalid, type Query, type Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { isObject } from "../schema/json-value.ts";
 import type { StoredObject } from "../store/stored-object.ts";
+import { sharedDefinitions } from "../types/definition-table.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { badRequest } from "./refusals.ts";
 import type { Actor, Ref, WriteOptions } from "./writes.ts";
@@ -28,9 +29,31 @@ export function refOf(call: Call): Ref {
 /** `fieldManager`, else the first word of the User-Agent. */
 export function managerOf(call: Call): string {
   const given = call.query.text("fieldManager");
-  if (given !== "") return given;
+  if (given !== "") {
+    requireManager(given, call.verb);
+    return given;
+  }
   const agent = call.exchange.headers["user-agent"]?.split("/")[0]?.trim() ?? "";
   return agent === "" ? "unknown" : agent.slice(0, 128);
+}
+
+const longestManager = 128;
+
+function requireManager(name: string, verb: Verb): void {
+  if (new TextEncoder().encode(name).length > longestManager)
+    throw optionsInvalid(
+      verb,
+      "fieldManager",
+      `Too long: may not be more than ${longestManager} bytes`,
+      "FieldValueTooLong",
+    );
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(name))
+    throw optionsInvalid(
+      verb,
+      "fieldManager",
+      `Invalid value: ${JSON.stringify(name)}: should only contain printable characters`,
+      "FieldValueInvalid",
+    );
 }
 
 export function writeOptionsOf(call: Call, duplicates: readonly string[] = []): WriteOptions {
@@ -61,6 +84,8 @@ export function objectOf(
   const given = builtIn ? value["apiVersion"] || expected : value["apiVersion"];
   const kind = builtIn ? value["kind"] || type.kind : value["kind"];
   if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
+  if (builtIn && (given !== expected || kind !== type.kind))
+    throw unconvertible({ version: given, kind }, type);
   if (given !== undefined && given !== expected)
     throw badRequest(
       `the API version in the data (${JSON.stringify(given).slice(1, -1)}) does not match the expected API version (${expected})`,
@@ -72,4 +97,23 @@ export function objectOf(
   const metadata = value["metadata"] ?? {};
   if (!isObject(metadata)) throw badRequest("metadata must be an object");
   return { ...value, apiVersion: expected, kind: type.kind, metadata } as StoredObject;
+}
+
+/** The real server says where in its sources the scheme was made that knows its kinds. */
+export const schemeName = JSON.stringify("pkg/runtime/scheme.go:111");
+
+/** What a typed server says of a body that is of another kind than the built-in one its URL names. */
+function unconvertible(
+  given: { readonly version: unknown; readonly kind: unknown },
+  type: Pick<ResourceType, "group" | "version" | "kind">,
+): Error {
+  const kind = String(given.kind as string);
+  const version = String(given.version as string);
+  const [short = "", group = ""] = version.split("/").reverse();
+  const known = sharedDefinitions().ofKind(group, short, kind) !== undefined;
+  const target = `${type.group === "" ? "core" : (type.group.split(".")[0] ?? "")}.${type.kind}`;
+  const problem = known
+    ? `converting (${short}.${kind}) to (${target}): unknown conversion`
+    : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(version)} in scheme ${schemeName}`;
+  return badRequest(`${kind} in version ${JSON.stringify(short)} cannot be handled as a ${type.kind}: ${problem}`);
 }

@@ -71,13 +71,15 @@ export class Deletes {
     const finalizers = finalizersFor(current, resource, options.propagationPolicy);
     const grace = graceFor(current, resource, options.gracePeriodSeconds);
     const held = finalizers.length > 0 || grace > 0 || (resource === "/namespaces" && hasInnerFinalizers(current));
+    const already = current.metadata.deletionTimestamp !== undefined;
+    const shorter = already && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
     if (!held) {
       if (options.dryRun) return { gone: true, entry, durable: Promise.resolve() };
-      return { gone: true, ...store.remove(resource, current) };
+      // A pod leaves as one that was told to stop at once.
+      const last = resource === "/pods" ? this.#mark(current, type, { finalizers, grace, already, shorter }) : current;
+      return { gone: true, ...store.remove(resource, last) };
     }
-    const already = current.metadata.deletionTimestamp !== undefined;
     const same = JSON.stringify(current.metadata.finalizers ?? []) === JSON.stringify(finalizers);
-    const shorter = already && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
     if (already && same && !shorter) return { gone: false, entry, durable: store.settled() };
     const marked = this.#mark(current, type, { finalizers, grace, already, shorter });
     if (options.dryRun) return { gone: false, entry, durable: Promise.resolve() };
@@ -110,17 +112,22 @@ export class Deletes {
 function requirePreconditions(type: ResourceType, entry: Entry, preconditions: DeleteOptions["preconditions"]): void {
   const { uid, resourceVersion } = preconditions ?? {};
   if (uid !== undefined && uid !== entry.uid)
-    throw conflict(
+    throw kindConflict(
       type,
       entry.name,
-      `Precondition failed: the UID in the precondition (${uid}) does not match the UID in record (${entry.uid}). The object might have been deleted and then recreated`,
+      `the UID in the precondition (${uid}) does not match the UID in record (${entry.uid}). The object might have been deleted and then recreated`,
     );
   if (resourceVersion !== undefined && resourceVersion !== String(entry.revision))
-    throw conflict(
+    throw kindConflict(
       type,
       entry.name,
-      `Precondition failed: the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${entry.revision}). The object might have been modified`,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${entry.revision}). The object might have been modified`,
     );
+}
+
+/** Here the real server names the kind instead of the resource. */
+function kindConflict(type: ResourceType, name: string, problem: string): Error {
+  return conflict({ ...type, plural: type.kind }, name, problem);
 }
 
 function finalizersFor(object: StoredObject, resource: string, policy: DeleteOptions["propagationPolicy"]): string[] {

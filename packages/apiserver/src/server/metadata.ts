@@ -67,7 +67,7 @@ export function keepIdentity(
     throw conflict(
       type,
       name,
-      `Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${was.uid ?? ""}`,
+      `StorageError: invalid object, Code: 4, Key: /registry/${type.plural}/${namespace === "" ? "" : `${namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${was.uid ?? ""}`,
     );
   Object.assign(meta, {
     name,

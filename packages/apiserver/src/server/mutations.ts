@@ -9,7 +9,8 @@ import type { StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
-import type { DeleteOptions, Deletes } from "./deletes.ts";
+import { deleteOptionsOf } from "./delete-options.ts";
+import type { Deletes } from "./deletes.ts";
 import { filterOf, type ReadDeps, rendererOf } from "./reads.ts";
 import { badRequest } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
@@ -41,6 +42,10 @@ export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const object = objectOf(decoded.value, call.type);
   call.facts.object = object;
+  if ((object.metadata.name ?? "") === "")
+    throw badRequest(
+      `the name of the object (${call.target.name} based on URL) was undeterminable: name must be provided`,
+    );
   const options = updateOptions(
     call,
     decoded.duplicates,
@@ -140,7 +145,7 @@ export async function remove(deps: MutationDeps, call: Call): Promise<Answer> {
   const deleted = deps.deletes.delete(call.type, refOf(call), deleteOptionsOf(call));
   await deleted.durable;
   const { type, target } = call;
-  if (!deleted.gone) {
+  if (!deleted.gone || returnsDeleted.has(resourceOf(type))) {
     const renderer = rendererOf(deps, call);
     return { status: 200, headers: { "content-type": renderer.contentType }, body: renderer.object(deleted.entry) };
   }
@@ -152,6 +157,21 @@ export async function remove(deps: MutationDeps, call: Call): Promise<Answer> {
   };
   return statusAnswer(success(details));
 }
+
+/** Kinds whose deletion is answered with what was deleted, where other kinds have a Status. */
+const returnsDeleted: ReadonlySet<string> = new Set([
+  "/persistentvolumeclaims",
+  "/persistentvolumes",
+  "/pods",
+  "/podtemplates",
+  "/resourcequotas",
+  "/serviceaccounts",
+  "/services",
+  "storage.k8s.io/csidrivers",
+  "storage.k8s.io/csinodes",
+  "storage.k8s.io/storageclasses",
+  "storage.k8s.io/volumeattachments",
+]);
 
 /** Honours selectors and finalizers of each; answers with the list of what it deleted. */
 export async function removeCollection(deps: MutationDeps, call: Call): Promise<Answer> {
@@ -172,41 +192,4 @@ export async function removeCollection(deps: MutationDeps, call: Call): Promise<
   const items = chosen.map((entry) => decoder.decode(renderer.item(entry))).join(",");
   const text = `${renderer.listHead({ resourceVersion: String(deps.store.revision) })}${items}]}`;
   return { status: 200, headers: { "content-type": renderer.contentType }, body: new TextEncoder().encode(text) };
-}
-
-const deleteOptionsKind = { group: "", version: "v1", kind: "DeleteOptions" };
-
-export function deleteOptionsOf(call: Call): DeleteOptions {
-  const { query, exchange } = call;
-  const body =
-    (exchange.body?.length ?? 0) > 0
-      ? decodeBody(exchange.body, exchange.headers["content-type"], deleteOptionsKind).value
-      : {};
-  if (!isObject(body)) throw badRequest("DeleteOptions must be an object");
-  const read = body as {
-    gracePeriodSeconds?: number;
-    propagationPolicy?: string;
-    orphanDependents?: boolean;
-    preconditions?: { uid?: string; resourceVersion?: string };
-    dryRun?: string[];
-  };
-  const grace = query.integer("gracePeriodSeconds") ?? read.gracePeriodSeconds ?? undefined;
-  const orphans = query.has("orphanDependents") ? query.flag("orphanDependents") : read.orphanDependents;
-  const policy =
-    query.text("propagationPolicy") ||
-    read.propagationPolicy ||
-    (orphans === undefined ? undefined : orphans ? "Orphan" : "Background");
-  if (policy !== undefined && policy !== "Orphan" && policy !== "Background" && policy !== "Foreground")
-    throw refuse(
-      "Invalid",
-      `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`,
-      { group: "meta.k8s.io", kind: "DeleteOptions" },
-    );
-  return {
-    ...(grace === undefined || grace === null ? {} : { gracePeriodSeconds: grace }),
-    ...(policy === undefined ? {} : { propagationPolicy: policy }),
-    ...(read.preconditions === undefined || read.preconditions === null ? {} : { preconditions: read.preconditions }),
-    dryRun: call.query.dryRun("delete") || (read.dryRun ?? []).includes("All"),
-    actor: call.actor,
-  };
 }

@@ -7,6 +7,7 @@ import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
 import { keptForm, shownForm, storedAs } from "../types/event-forms.ts";
+import { refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
@@ -182,15 +183,17 @@ export class Writes {
       ready.metadata.generation = (current.metadata.generation ?? 0) + 1;
     const kept = keptForm(type, ready);
     if (dryRun) return { ...written, entry: preview(kept, entry.revision), durable: Promise.resolve() };
-    const staged = isGone(kept) ? store.remove(resourceOf(type), kept) : store.put(resourceOf(type), kept);
-    return { ...written, ...staged };
+    if (!isGone(kept)) return { ...written, ...store.put(resourceOf(type), kept) };
+    // The answer shows the version that was the last to be kept, the event of the deletion one of its own.
+    const shown = preview(kept, entry.revision);
+    return { ...written, entry: shown, durable: store.remove(resourceOf(type), kept).durable };
   }
 
   /** Gives a new object its address: namespace of the URL, generated name. Changes `object`. */
   #address(object: StoredObject, type: ResourceType, namespace: string): void {
     const meta = object.metadata;
     if ((meta.resourceVersion ?? "") !== "")
-      throw badRequest("resourceVersion should not be set on objects to be created");
+      throw refusePlainly("resourceVersion should not be set on objects to be created");
     if (type.namespaced) {
       if ((meta.namespace ?? namespace) !== namespace)
         throw badRequest("the namespace of the provided object does not match the namespace sent on the request");

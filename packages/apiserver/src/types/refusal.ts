@@ -74,12 +74,12 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** 422 as the real server words it: one problem in line, several in brackets. */
+/** 422 as the real server words it: one problem in line, several in brackets, each line once. */
 export function refuseInvalid(
   who: { readonly group: string; readonly kind: string; readonly name: string },
   errors: readonly FieldError[],
 ): DipperError {
-  const lines = errors.map((each) => `${each.field}: ${each.message}`);
+  const lines = [...new Set(errors.map((each) => `${each.field}: ${each.message}`))];
   const what = who.group === "" ? who.kind : `${who.kind}.${who.group}`;
   const list = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
   const causes = errors.map((each) => ({ reason: each.reason, message: each.message, field: each.field }));
