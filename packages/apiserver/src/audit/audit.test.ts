@@ -101,7 +101,7 @@ describe("audit lines", () => {
       body: { ...secret, data: undefined, stringData: { k: "hunter2!" } },
     });
     expect(lines.slice(1).map((line) => [line.level, line.responseStatus?.code])).toEqual([
-      ["Metadata", 422],
+      ["Metadata", 400],
       ["Metadata", 201],
     ]);
     expect(JSON.stringify(lines)).not.toContain("hunter2");

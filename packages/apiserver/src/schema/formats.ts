@@ -1,5 +1,5 @@
-import { isBase64 } from "../decode/base64.ts";
 import { parseTime } from "@dipper/api";
+import { isBase64 } from "../decode/base64.ts";
 
 type Check = (value: string) => boolean;
 

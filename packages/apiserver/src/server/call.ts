@@ -84,8 +84,7 @@ export function objectOf(
   const given = builtIn ? value["apiVersion"] || expected : value["apiVersion"];
   const kind = builtIn ? value["kind"] || type.kind : value["kind"];
   if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
-  if (builtIn && (given !== expected || kind !== type.kind))
-    throw unconvertible({ version: given, kind }, type);
+  if (builtIn && (given !== expected || kind !== type.kind)) throw unconvertible({ version: given, kind }, type);
   if (given !== undefined && given !== expected)
     throw badRequest(
       `the API version in the data (${JSON.stringify(given).slice(1, -1)}) does not match the expected API version (${expected})`,

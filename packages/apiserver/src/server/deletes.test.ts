@@ -73,7 +73,8 @@ describe("deletion", () => {
 
   test("a pod that no node has seen goes at once", async () => {
     await h.call("POST", pods, { body: pod("p1") });
-    expect((await h.call("DELETE", `${pods}/p1`)).json.status).toBe("Success");
+    const { kind, metadata } = (await h.call("DELETE", `${pods}/p1`)).json;
+    expect([kind, metadata.deletionGracePeriodSeconds, metadata.generation]).toEqual(["Pod", 0, 2]);
     expect(await exists(`${pods}/p1`)).toBe(false);
   });
 

@@ -4,7 +4,6 @@ import { matches } from "../list/filter.ts";
 import { jsonPatch } from "../patch/json-patch.ts";
 import { mergePatchObject } from "../patch/merge.ts";
 import { goText } from "../schema/go-words.ts";
-import { isObject } from "../schema/json-value.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";

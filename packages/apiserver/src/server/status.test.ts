@@ -31,7 +31,7 @@ interface Row {
   readonly what: string;
   readonly request: readonly [method: string, path: string, options?: CallOptions];
   readonly code: number;
-  readonly reason: string;
+  readonly reason: string | undefined;
   readonly message: string | RegExp;
   readonly details?: object;
 }
@@ -300,7 +300,106 @@ const rows: readonly Row[] = [
     request: ["POST", `${maps}?dryRun=Some`, { body: configMap("c2") }],
     code: 422,
     reason: "Invalid",
-    message: /dryRun: Unsupported value: "Some": supported values: "All"/,
+    message: /dryRun: Unsupported value: \["Some"\]: supported values: "All"/,
+  },
+  {
+    what: "a field manager with a long name",
+    request: ["POST", `${maps}?fieldManager=${"m".repeat(129)}`, { body: configMap("c2") }],
+    code: 422,
+    reason: "Invalid",
+    message: 'CreateOptions.meta.k8s.io "" is invalid: fieldManager: Too long: may not be more than 128 bytes',
+  },
+  {
+    what: "a field manager that nobody can read",
+    request: ["POST", `${maps}?fieldManager=a%07`, { body: configMap("c2") }],
+    code: 422,
+    reason: "Invalid",
+    message:
+      'CreateOptions.meta.k8s.io "" is invalid: fieldManager: Invalid value: "a\\u0007": should only contain printable characters',
+  },
+  {
+    what: "a deletion that orphans in two ways",
+    request: ["DELETE", `${maps}/c1?propagationPolicy=Orphan&orphanDependents=true`],
+    code: 422,
+    reason: "Invalid",
+    message:
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set',
+  },
+  {
+    what: "a deletion in a way that is none",
+    request: ["DELETE", `${maps}/c1`, { body: { propagationPolicy: "Sideways" } }],
+    code: 422,
+    reason: "Invalid",
+    message:
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"',
+  },
+  {
+    what: "a deletion with options that are something else",
+    request: ["DELETE", `${maps}/c1`, { body: { apiVersion: "v1", kind: "Pod" } }],
+    code: 400,
+    reason: "BadRequest",
+    message: 'no kind "Pod" is registered for version "v1" in scheme "pkg/runtime/scheme.go:111"',
+  },
+  {
+    what: "a deletion of what has another version by now",
+    request: ["DELETE", `${maps}/c1`, { body: { preconditions: { resourceVersion: "1" } } }],
+    code: 409,
+    reason: "Conflict",
+    message:
+      /^Operation cannot be fulfilled on ConfigMap "c1": the ResourceVersion in the precondition \(1\) does not match the ResourceVersion in record \(\d+\)\. The object might have been modified$/,
+    details: { name: "c1", kind: "ConfigMap" },
+  },
+  {
+    what: "a body of another kind",
+    request: ["POST", maps, { body: { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "c2" } } }],
+    code: 400,
+    reason: "BadRequest",
+    message:
+      'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion',
+  },
+  {
+    what: "a body of a version that is none",
+    request: ["POST", maps, { body: { ...configMap("c2"), apiVersion: "v2" } }],
+    code: 400,
+    reason: "BadRequest",
+    message:
+      'ConfigMap in version "v2" cannot be handled as a ConfigMap: no kind "ConfigMap" is registered for version "v2" in scheme "pkg/runtime/scheme.go:111"',
+  },
+  {
+    what: "a replacement without a name",
+    request: ["PUT", `${maps}/c1`, { body: { apiVersion: "v1", kind: "ConfigMap", metadata: {} } }],
+    code: 400,
+    reason: "BadRequest",
+    message: "the name of the object (c1 based on URL) was undeterminable: name must be provided",
+  },
+  {
+    what: "data that is no base64",
+    request: ["POST", "/api/v1/namespaces/default/secrets", { body: { metadata: { name: "s" }, data: { p: "?" } } }],
+    code: 400,
+    reason: "BadRequest",
+    message: 'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0',
+  },
+  {
+    what: "two controllers of one object",
+    request: [
+      "POST",
+      maps,
+      {
+        body: configMap("c2", {
+          ownerReferences: ["a", "b"].map((name) => ({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            name,
+            uid: name,
+            controller: true,
+          })),
+        }),
+      },
+    ],
+    code: 422,
+    reason: "Invalid",
+    message:
+      'ConfigMap "c2" is invalid: metadata.ownerReferences: Invalid value: [{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"a","controller":true},{"apiVersion":"v1","kind":"ConfigMap","name":"b","uid":"b","controller":true}]: Only one reference can have Controller set to true. Found "true" in references for ConfigMap/a and ConfigMap/b',
   },
   {
     what: "a label selector that is none",
@@ -405,8 +504,8 @@ const rows: readonly Row[] = [
   {
     what: "a create that names a version",
     request: ["POST", maps, { body: configMap("c2", { resourceVersion: "5" }) }],
-    code: 400,
-    reason: "BadRequest",
+    code: 500,
+    reason: undefined,
     message: "resourceVersion should not be set on objects to be created",
   },
   {
