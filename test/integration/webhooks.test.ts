@@ -130,7 +130,7 @@ it("a work order goes out signed, not to this machine unless allowed, and its an
     return found?.status?.phase === "Succeeded" ? found : undefined;
   });
   expect(task.status?.machines).toMatchObject([{ name: "m1", result: "Succeeded" }]);
-  const audit = readFileSync(join(lab.data, "audit", "audit.ndjson"), "utf8");
+  const audit = readFileSync(join(lab.data, "audit", "segment-000001.ndjson"), "utf8");
   expect(audit).toContain("CI-1");
   expect(audit).not.toContain(callback.token);
 }, 300_000);

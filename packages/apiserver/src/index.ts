@@ -23,6 +23,7 @@ export type {
 } from "./audit/audit-event.ts";
 export { type AuditFile, type AuditFileOptions, openAuditFile } from "./audit/audit-file.ts";
 export { auditLevel, metadataLevel } from "./audit/audit-level.ts";
+export type { AuditedChange } from "./audit/request-facts.ts";
 export { storedForm } from "./schema/stored-form.ts";
 export type { ApiServer, ApiServerOptions } from "./server/api-server.ts";
 export { openApiServer } from "./server/api-server.ts";

@@ -2,7 +2,7 @@ import type { KubeClient } from "@dipper/kube";
 
 /** Who may call a route: the verb is checked as RBAC on `clusters.fleet.dipper.dev/<name>`, or on `*` for the fleet. */
 export interface Permission {
-  readonly verb: "view" | "operate" | "approve" | "emergency" | "administer";
+  readonly verb: "view" | "operate" | "approve" | "emergency" | "administer" | "audit";
   /**
    * `clusterFrom`: the field of the input that names the cluster, as in `clusterName` or `spec.clusterName`. `filtered`: everybody who is
    * signed in may call it; the route itself shows and does only what `call.may` allows. `token`: nobody is signed in; the route itself

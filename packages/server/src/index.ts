@@ -12,15 +12,12 @@
  * }
  * ```
  */
-export {
-  type AuditEntry,
-  type AuditLog,
-  type AuditRecord,
-  type AuditVerdict,
-  openAuditLog,
-  verifyAuditLog,
-} from "./audit/audit-log.ts";
+export { loginKey } from "./audit/api-event.ts";
+export { type AuditLog, type AuditLogOptions, openAuditLog } from "./audit/audit-log.ts";
+export type { AuditEntry, AuditRecord } from "./audit/record.ts";
 export { redact } from "./audit/redact.ts";
+export { type AuditTrail, createAuditTrail } from "./audit/trail.ts";
+export { type AuditBreak, type AuditVerdict, verifyAuditLog } from "./audit/verify.ts";
 export type { TokenAuthenticator } from "./identity/identity.ts";
 export { openApiDocument } from "./openapi/document.ts";
 export { type Problem, problemOf } from "./rest/problem.ts";

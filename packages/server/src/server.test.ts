@@ -25,7 +25,9 @@ import type { World } from "@dipper/world";
 import { realWorld } from "@dipper/world/real";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { verifyAuditLog } from "./audit/audit-log.ts";
+import { openAuditLog } from "./audit/audit-log.ts";
+import type { AuditRecord } from "./audit/record.ts";
+import { type AuditTrail, createAuditTrail } from "./audit/trail.ts";
 import { createServer, type Server } from "./server.ts";
 
 const stop = new AbortController();
@@ -82,6 +84,8 @@ let api: ApiServer;
 let admin: KubeClient;
 let manager: ControllerManager;
 let server: Server;
+let audit: AuditTrail;
+const auditKey = new Uint8Array(32).fill(1);
 
 const options = { manager: "test", signal };
 
@@ -115,7 +119,16 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "dipper-server-"));
   world = realWorld({ log: { level: "silent" }, environment: {} });
   const { clock, random, log } = world;
-  api = await openApiServer({ name: "m", clock, random, log, journal: new MemoryJournal(), authorisation: "rbac" });
+  audit = createAuditTrail(await openAuditLog({ world, folder: join(folder, "audit"), key: auditKey }));
+  api = await openApiServer({
+    name: "m",
+    clock,
+    random,
+    log,
+    journal: new MemoryJournal(),
+    authorisation: "rbac",
+    audit: { write: audit.sink() },
+  });
   const peer = { address: "127.0.0.1", user: "root", groups: ["system:masters"] };
   const transport = (exchange: Parameters<ApiServer["handle"]>[0]) => api.handle({ ...exchange, peer });
   admin = createKubeClient({ transport, clock, random, server: "it" });
@@ -147,7 +160,8 @@ beforeAll(async () => {
     kube: manager.kube,
     manager,
     routes: roomRoutes,
-    dataFolder: folder,
+    audit,
+    auditKey,
     host: "127.0.0.1",
     port: 0,
     version: "0.1.0-test",
@@ -166,6 +180,7 @@ afterAll(async () => {
   await server.close();
   await manager.close();
   await api.close();
+  await audit.log.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -668,23 +683,221 @@ describe("live changes", () => {
   });
 });
 
-test("every change and every refusal is in the audit, the chain holds, and no secret is in it", async () => {
-  await call("POST", "/api/v1/clusters/a/echo", { as: "anna", body: { count: 7, password: canary } });
-  const path = join(folder, "audit", "audit.ndjson");
-  const text = readFileSync(path, "utf8");
-  const records = text
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(records.at(-1)).toMatchObject({
-    who: "anna",
-    from: "127.0.0.1",
-    what: "POST /api/v1/clusters/a/echo",
-    result: "done",
-    fields: { input: { cluster: "a", count: 7, password: "[redacted]" }, reason: "because" },
+async function records(query = ""): Promise<readonly AuditRecord[]> {
+  const answer = await call("GET", `/api/v1/audit?limit=1000${query}`);
+  expect(answer.status).toBe(200);
+  return (answer.json() as { readonly items: readonly AuditRecord[] }).items;
+}
+
+describe("the audit", () => {
+  const named = (name: string) => `&kind=Machine&name=${name}`;
+  const machine = (name: string, spec: object = {}) => ({
+    metadata: { name },
+    spec: { addresses: [{ type: "Internal", address: "10.9.0.1" }], simulated: { faults: [] }, ...spec },
   });
-  expect(records.some((each) => each["result"] === "Forbidden")).toBe(true);
-  expect(records.some((each) => each["what"] === "sign-in by link")).toBe(true);
-  expect(text).not.toContain(canary);
-  expect(await verifyAuditLog(world.files, path)).toEqual({ ok: true, records: records.length });
+
+  test("has one record for a change over REST: who, from where, what, field by field, why, and the result", async () => {
+    await call("POST", "/api/v1/machines", { body: machine("audited", { rack: "r1" }) });
+    const made = await call("POST", "/api/v1/me/tokens", { body: { note: "x" } });
+    const { id, token } = made.json() as { readonly id: string; readonly token: string };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "x-dipper-reason": encodeURIComponent("架子坏了"),
+      "user-agent": "curl/8",
+    };
+    const patched = await call("PATCH", "/api/v1/machines/audited", { body: { spec: { rack: "r2" } }, headers });
+    const [last, ...before] = await records(named("audited"));
+    expect(before).toHaveLength(1);
+    expect(last).toMatchObject({
+      request: patched.headers["x-request-id"],
+      who: { user: "root", groups: ["dipper:admins"], login: `token ${id}` },
+      from: { surface: "rest", address: "127.0.0.1", agent: "curl/8" },
+      verb: "patch",
+      route: "PATCH /api/v1/machines/audited",
+      object: { kind: "Machine", name: "audited" },
+      changes: [
+        { verb: "update", kind: "Machine", name: "audited", fields: [{ field: "spec.rack", old: "r1", new: "r2" }] },
+      ],
+      why: { reason: "架子坏了" },
+      result: { code: 200 },
+    });
+  });
+
+  test("tells refusals with their code and message, and says what a route of a room says", async () => {
+    await call("POST", "/api/v1/clusters/b/echo", { as: "anna", body: { count: 7 } });
+    await call("POST", "/api/v1/clusters/a/echo", { as: "anna", body: { count: 7, password: canary } });
+    const [done, refused] = await records("&who=ann&q=echo");
+    expect(refused).toMatchObject({
+      who: { user: "anna" },
+      cluster: "b",
+      result: { code: 403, reason: "Forbidden", message: expect.stringContaining("anna") as unknown },
+    });
+    expect(done).toMatchObject({
+      cluster: "a",
+      why: { reason: "because" },
+      input: { count: 7, password: "[redacted]" },
+      result: { code: 200 },
+    });
+    const kinds = await Promise.all([records("&result=done&q=echo"), records("&result=Forbidden&q=echo")]);
+    expect(kinds.map((each) => each.length > 0 && each.every((one) => one.route?.includes("echo")))).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  test("has sign-ins, those that failed too", async () => {
+    await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "mallory", password: canary } });
+    const [failed] = await records("&verb=sign-in&who=mallory");
+    expect(failed).toMatchObject({
+      who: { user: "mallory" },
+      from: { surface: "console", address: "127.0.0.1" },
+      result: { code: 401, reason: "Unauthorized" },
+    });
+  });
+
+  test.each(["create", "update", "patch", "delete", "deletecollection"])(
+    "has a %s over the Kubernetes API, and one that is refused",
+    async (verb) => {
+      const name = `over-kube-${verb}`;
+      const base = "/apis/fleet.dipper.dev/v1alpha1/machines";
+      const ask = async (
+        user: string,
+        groups: readonly string[],
+        sent: { method: string; path: string; body?: object },
+      ) => {
+        const answer = await api.handle({
+          method: sent.method,
+          path: sent.path,
+          headers: {
+            "content-type": sent.method === "PATCH" ? "application/merge-patch+json" : "application/json",
+            "user-agent": "kubectl/v1.36.3",
+            "audit-id": `${user}-${verb}`,
+          },
+          ...(sent.body === undefined ? {} : { body: new TextEncoder().encode(JSON.stringify(sent.body)) }),
+          signal,
+          peer: { address: "10.1.2.3", user, groups },
+        });
+        return answer.status;
+      };
+      const object = { apiVersion: "fleet.dipper.dev/v1alpha1", kind: "Machine", ...machine(name, { rack: "r1" }) };
+      const labelled = { ...object, metadata: { name, labels: { test: verb } } };
+      if (verb !== "create") await ask("root", ["system:masters"], { method: "POST", path: base, body: labelled });
+      const sent = {
+        create: { method: "POST", path: base, body: object },
+        update: {
+          method: "PUT",
+          path: `${base}/${name}`,
+          body: { ...object, metadata: { name, resourceVersion: await versionOf(name) } },
+        },
+        patch: { method: "PATCH", path: `${base}/${name}`, body: { spec: { rack: "r2" } } },
+        delete: { method: "DELETE", path: `${base}/${name}` },
+        deletecollection: { method: "DELETE", path: `${base}?labelSelector=test%3D${verb}` },
+      }[verb];
+      if (sent === undefined) throw new Error(verb);
+      expect(await ask("mallory", [], sent)).toBe(403);
+      expect(await ask("kate", ["system:masters"], sent)).toBeLessThan(300);
+      const [done] = await records(`&who=kate&verb=${verb}`);
+      expect(done).toMatchObject({
+        request: `kate-${verb}`,
+        from: { surface: "kubernetes", address: "10.1.2.3", agent: "kubectl/v1.36.3" },
+        object: { kind: "Machine", name },
+        changes: [{ kind: "Machine", name }],
+      });
+      const [refused] = await records(`&who=mallory&verb=${verb}`);
+      expect(refused).toMatchObject({ result: { code: 403, reason: "Forbidden" } });
+      expect(refused).not.toHaveProperty("changes");
+    },
+  );
+
+  async function versionOf(name: string): Promise<string | undefined> {
+    const kind = allKinds.find((each) => each.kind === "Machine") as Kind<KubeObject>;
+    return (await admin.get(kind, { name }, { signal }))?.metadata.resourceVersion;
+  }
+
+  test("has what the platform itself changes, but not the statuses that it writes", async () => {
+    const asPlatform = manager.kube;
+    const kind = allKinds.find((each) => each.kind === "Machine") as Kind<KubeObject>;
+    const { metadata, ...rest } = machine("by-platform");
+    await asPlatform.create(kind, { metadata, ...rest } as never, options);
+    await asPlatform.patch(
+      kind,
+      { name: "by-platform" },
+      { status: { phase: "Spare" } },
+      { ...options, subresource: "status" },
+    );
+    await asPlatform.patch(kind, { name: "by-platform" }, { metadata: { labels: { a: "b" } } }, options);
+    const found = await records(named("by-platform"));
+    expect(found.map((each) => [each.from.surface, each.verb, each.changes?.[0]?.fields[0]?.field])).toEqual([
+      ["platform", "patch", "metadata.labels"],
+      ["platform", "create", "metadata.name"],
+    ]);
+    expect(await records(`${named("by-platform")}&by=people`)).toEqual([]);
+  });
+
+  test("is read by whom the verb audit allows: all of it, or what concerns his clusters", async () => {
+    expect((await call("GET", "/api/v1/audit", { as: "anna" })).status).toBe(403);
+    expect((await call("GET", "/api/v1/audit/verdict", { as: "anna" })).status).toBe(403);
+    await grant("auditor-of-a", { kind: "User", name: "anna" }, [
+      { verbs: ["audit"], apiGroups: ["fleet.dipper.dev"], resources: ["clusters"], resourceNames: ["a"] },
+    ]);
+    await expect
+      .poll(async () => (await call("GET", "/api/v1/audit", { as: "anna" })).status, { timeout: 5_000 })
+      .toBe(200);
+    const { items } = (await call("GET", "/api/v1/audit", { as: "anna" })).json() as { items: readonly AuditRecord[] };
+    expect([...new Set(items.map((each) => each.cluster))]).toEqual(["a"]);
+  });
+
+  test("comes in pages, and as NDJSON and CSV", async () => {
+    const all = await records();
+    const seen: number[] = [];
+    for (let token: string | undefined = ""; token !== undefined; ) {
+      const page = await call("GET", `/api/v1/audit?limit=7${token === "" ? "" : `&continue=${token}`}`);
+      const answer = page.json() as { readonly items: readonly AuditRecord[]; readonly continue?: string };
+      seen.push(...answer.items.map((each) => each.n));
+      token = answer.continue;
+    }
+    expect(seen).toEqual(all.map((each) => each.n));
+    const text = (await call("GET", "/api/v1/audit/export?kind=Machine&name=audited")).text;
+    const exported = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as AuditRecord);
+    expect(exported.map((each) => each.verb)).toEqual(["create", "patch"]);
+    const csv = (await call("GET", "/api/v1/audit/export?kind=Machine&name=audited&format=csv")).text.split("\r\n");
+    expect(csv[0]).toMatch(/^n,time,user/);
+    expect(csv[2]).toContain('spec.rack: ""r1"" -> ""r2""');
+    expect((await call("GET", "/api/v1/audit?since=yesterday")).status).toBe(400);
+  });
+
+  test("has a record of every route that is no read, whatever came of the call", async () => {
+    const document = (await call("GET", "/api/v1/openapi.json")).json() as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
+      (["post", "patch", "delete"] as const)
+        .filter((method) => method in methods)
+        .map(
+          (method) =>
+            [method.toUpperCase() as "POST" | "PATCH" | "DELETE", path.replace(/\{\w+\}/g, "nothing")] as const,
+        ),
+    );
+    expect(routes.length).toBeGreaterThan(40);
+    const asked = new Map<string, string>();
+    for (const [method, path] of routes) {
+      const answer = await call(method, path, method === "DELETE" ? {} : { body: {} });
+      expect(answer.status, `${method} ${path}`).not.toBe(500);
+      asked.set(String(answer.headers["x-request-id"]), `${method} ${path}`);
+    }
+    const recorded = new Map((await records()).map((each) => [each.request, each]));
+    const silent = [...asked].filter(([id]) => !recorded.has(id)).map(([, route]) => route);
+    expect(silent).toEqual([]);
+  });
+
+  test("holds as a chain, and no secret is in it", async () => {
+    await audit.log.settled();
+    const text = readFileSync(join(folder, "audit", "segment-000001.ndjson"), "utf8");
+    expect(text).not.toContain(canary);
+    const verdict = (await call("GET", "/api/v1/audit/verdict")).json();
+    expect(verdict).toMatchObject({ ok: true, first: 1, records: text.trimEnd().split("\n").length });
+  });
 });

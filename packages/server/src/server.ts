@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
 import type { KubeClient } from "@dipper/kube";
 import type { Route } from "@dipper/room";
 import type { World } from "@dipper/world";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type AuditLog, openAuditLog } from "./audit/audit-log.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
+import type { AuditTrail } from "./audit/trail.ts";
 import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
 import { bindOpenRoutes } from "./http/open-routes.ts";
 import { accountRoutes } from "./identity/account-routes.ts";
@@ -32,8 +32,10 @@ export interface ServerDeps {
   readonly manager: Manager;
   /** The rooms' routes. A room's route goes before a generic one of the same method and path. */
   readonly routes: readonly Route[];
-  /** The audit stands in `<dataFolder>/audit/audit.ndjson`. */
-  readonly dataFolder: string;
+  /** Where everything that changes something is recorded; whoever opened its log closes it. */
+  readonly audit: AuditTrail;
+  /** Seals its head. */
+  readonly auditKey: Uint8Array;
   /** The console's built files; absent or empty: there is no console. */
   readonly consoleFolder?: string;
   readonly host: string;
@@ -61,7 +63,7 @@ export interface Server extends Part {
   /** `/sign-in?token=…` of the administrator, until it was used or a password was set. */
   signInPath(): string | undefined;
   /** Whose bearer token it is, ours or one of `authenticateToken`: the API port asks, so that a token works with kubectl too. */
-  callerOf(token: string): Promise<{ readonly user: string; readonly groups: readonly string[] } | undefined>;
+  callerOf(token: string): Promise<Pick<Caller, "user" | "groups" | "token"> | undefined>;
 }
 
 export function createServer(deps: ServerDeps): Server {
@@ -71,7 +73,6 @@ export function createServer(deps: ServerDeps): Server {
 /** What exists only while the server runs. */
 interface Running {
   readonly identity: Identity;
-  readonly audit: AuditLog;
 }
 
 class RestServer implements Server {
@@ -105,21 +106,20 @@ class RestServer implements Server {
 
   health(): string | undefined {
     if (this.#running === undefined) return "not started";
-    return this.#running.audit.broken() ? "the audit cannot be written" : undefined;
+    return this.#deps.audit.log.broken() ? "the audit cannot be written" : undefined;
   }
 
   /** The manager must be started: lists come out of its caches. */
   async start(signal: AbortSignal): Promise<void> {
-    const { world, kube, manager, dataFolder } = this.#deps;
+    const { world, kube, manager, audit } = this.#deps;
     const gate = createGate(manager);
     await synced(manager, signal);
-    const audit = await openAuditLog(world, join(dataFolder, "audit", "audit.ndjson"));
     const others = this.#deps.authenticateToken;
     const identity = await Identity.open(
       { world, kube, ...(others === undefined ? {} : { otherTokens: others }) },
       signal,
     );
-    this.#running = { identity, audit };
+    this.#running = { identity };
     this.#hub.start(manager);
     const documented = this.#routes(identity);
     const served = unique([...documented, ...aliasRoutes({ manager, clock: world.clock })]);
@@ -144,17 +144,19 @@ class RestServer implements Server {
 
   /** Rooms first: a room's own answer to a path counts. */
   #routes(identity: Identity): readonly Route[] {
-    const { manager, world, version, environment, follow } = this.#deps;
+    const { manager, world, version, environment, follow, audit, auditKey } = this.#deps;
     const clusters = manager.cache<KubeObject>(Cluster);
+    const clusterNames = (): readonly string[] => clusters.all().map((cluster) => cluster.metadata.name);
     const all = [
       ...this.#deps.routes,
       ...meRoutes({
         identity,
         version,
-        clusters: () => clusters.all().map((cluster) => cluster.metadata.name),
+        clusters: clusterNames,
         ...(environment === undefined ? {} : { environment }),
       }),
       ...accountRoutes(identity),
+      ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
       ...searchRoutes({ manager }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),
       ...objectRoutes({ manager, clock: world.clock }),
@@ -177,7 +179,7 @@ class RestServer implements Server {
   #open(routes: readonly Route[]): void {
     const { manager, registry, version } = this.#deps;
     const demandCaller = (request: FastifyRequest): Caller => this.#callerOf(request);
-    bindSignIn(this.#app, { identity: () => this.#ready().identity, audit: () => this.#ready().audit });
+    bindSignIn(this.#app, { identity: () => this.#ready().identity, audit: () => this.#deps.audit.log });
     const parts = (): readonly Part[] => [
       this,
       manager,

@@ -1,5 +1,5 @@
 import { Cluster, DipperError, Machine } from "@dipper/api";
-import type { ApiServerOptions, Journal } from "@dipper/apiserver";
+import type { ApiServerOptions, AuditSink, Journal } from "@dipper/apiserver";
 import type { KubeClient } from "@dipper/kube";
 import type { Executor, MachineProbe } from "@dipper/runner";
 import { type ScopedClock, scopedClock, type Transport, type World } from "@dipper/world";
@@ -24,6 +24,8 @@ export interface SimulatorOptions {
   readonly journal: (name: string) => Journal;
   /** How callers of simulated clusters prove who they are, where their transport has not done so. */
   readonly authenticate?: ApiServerOptions["authenticate"];
+  /** Where requests to the API of a simulated cluster are told. */
+  readonly audit?: (cluster: string) => AuditSink;
 }
 
 export interface ExecutorBinding {
@@ -114,11 +116,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     const { name } = cluster.metadata;
     const known = clusters.get(name);
     if (known !== undefined) return known;
-    const { authenticate } = options;
+    const { authenticate, audit } = options;
     const opening = (async () => {
       const born = await bornIn(name);
       const population = (): Population => populationOf(cluster, born);
-      const more = { version: versionOf(cluster), ...(authenticate === undefined ? {} : { authenticate }) };
+      const more = {
+        version: versionOf(cluster),
+        ...(authenticate === undefined ? {} : { authenticate }),
+        ...(audit === undefined ? {} : { audit: audit(name) }),
+      };
       const journal = options.journal(`cluster-${name}`);
       const opened = await openCluster({ name, world, journal, population, ...more }).catch((error: unknown) => {
         journal.close();

@@ -37,6 +37,8 @@ export interface Peer {
   readonly address: string;
   readonly user?: string;
   readonly groups?: readonly string[];
+  /** What else is known about the login; keys in lower case, as in Kubernetes' `UserInfo.extra`. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A request. `path` starts with `/` and includes the query. */

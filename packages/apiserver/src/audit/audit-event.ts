@@ -1,4 +1,5 @@
 import type { Status } from "../server/status.ts";
+import type { AuditedChange } from "./request-facts.ts";
 
 /** How much of a request a line holds; `None` writes no line. Bodies of answers are never written. */
 export type AuditLevel = "None" | "Metadata" | "Request";
@@ -59,8 +60,8 @@ export interface AuditAttributes {
 
 /** Where the lines go. */
 export interface AuditSink {
-  /** Called once for each stage; must not throw and is not waited for. */
-  readonly write: (event: AuditEvent) => void;
+  /** Called once for each stage, with what the request did to objects; must not throw and is not waited for. */
+  readonly write: (event: AuditEvent, changes: readonly AuditedChange[]) => void;
   /** Default: `auditLevel`. */
   readonly level?: (attributes: AuditAttributes) => AuditLevel;
 }

@@ -88,7 +88,7 @@ export class AuditTrail {
               "authorization.k8s.io/reason": verdict.reason,
             },
     };
-    this.#sink.write(event);
+    this.#sink.write(event, this.#facts.changes ?? []);
   }
 
   #objectRef(): AuditObject | undefined {

@@ -1,6 +1,15 @@
 import type { Target } from "../route/route.ts";
 import type { Verdict } from "../server/authority.ts";
 import type { Actor } from "../server/writes.ts";
+import type { Entry } from "../store/entry.ts";
+
+/** An object before and after: only bytes that are kept anyway. */
+export interface AuditedChange {
+  /** Absent: it was created. */
+  readonly before?: Pick<Entry, "bytes">;
+  /** Absent: it is gone. */
+  readonly after?: Pick<Entry, "bytes">;
+}
 
 /** What is learnt about a request on its way through the server; the audit line is made of it at the end. */
 export interface RequestFacts {
@@ -14,4 +23,6 @@ export interface RequestFacts {
   verdict?: Verdict;
   /** The decoded body. */
   object?: unknown;
+  /** What the request did to objects; empty for what changed nothing, and for dry runs. */
+  changes?: AuditedChange[];
 }

@@ -4,6 +4,7 @@ import { decodeBody } from "../decode/body.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import type { MutationDeps } from "./mutations.ts";
+import { noteWrite } from "./noted.ts";
 import { badRequest, conflict } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
 
@@ -28,6 +29,7 @@ export async function bind(deps: MutationDeps, call: Call): Promise<Answer> {
   const written = deps.writes.update(call.type, refOf(call), options, (current) =>
     bound(call, current, node, isoTime(deps.clock.now())),
   );
+  noteWrite(call, written);
   await written.durable;
   return statusAnswer(success(undefined, 201));
 }

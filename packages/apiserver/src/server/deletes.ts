@@ -24,6 +24,8 @@ export interface DeleteOptions {
 export interface Deleted {
   readonly gone: boolean;
   readonly entry: Entry;
+  /** What was there before. */
+  readonly before: Entry;
   readonly durable: Promise<void>;
 }
 
@@ -74,16 +76,16 @@ export class Deletes {
     const already = current.metadata.deletionTimestamp !== undefined;
     const shorter = already && grace < (current.metadata.deletionGracePeriodSeconds ?? 0);
     if (!held) {
-      if (options.dryRun) return { gone: true, entry, durable: Promise.resolve() };
+      if (options.dryRun) return { gone: true, entry, before: entry, durable: Promise.resolve() };
       // A pod leaves as one that was told to stop at once.
       const last = resource === "/pods" ? this.#mark(current, type, { finalizers, grace, already, shorter }) : current;
-      return { gone: true, ...store.remove(resource, last) };
+      return { gone: true, before: entry, ...store.remove(resource, last) };
     }
     const same = JSON.stringify(current.metadata.finalizers ?? []) === JSON.stringify(finalizers);
-    if (already && same && !shorter) return { gone: false, entry, durable: store.settled() };
+    if (already && same && !shorter) return { gone: false, entry, before: entry, durable: store.settled() };
     const marked = this.#mark(current, type, { finalizers, grace, already, shorter });
-    if (options.dryRun) return { gone: false, entry, durable: Promise.resolve() };
-    return { gone: false, ...store.put(resource, marked) };
+    if (options.dryRun) return { gone: false, entry, before: entry, durable: Promise.resolve() };
+    return { gone: false, before: entry, ...store.put(resource, marked) };
   }
 
   #mark(

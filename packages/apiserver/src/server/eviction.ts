@@ -9,6 +9,7 @@ import { refuse } from "../types/refusal.ts";
 import { type Call, objectOf, refOf } from "./call.ts";
 import type { DeleteOptions } from "./deletes.ts";
 import type { MutationDeps } from "./mutations.ts";
+import { noteDeletion } from "./noted.ts";
 import { badRequest, notFound } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
 
@@ -28,6 +29,7 @@ export async function evict(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = optionsOf(eviction, call);
   if (needsBudget(pod)) takeBudget(deps, pod, options.dryRun);
   const deleted = deps.deletes.delete(call.type, refOf(call), options);
+  noteDeletion(call, deleted, options);
   await deleted.durable;
   return statusAnswer(success(undefined, 201));
 }

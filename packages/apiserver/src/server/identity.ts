@@ -33,7 +33,10 @@ export function authenticate(exchange: Exchange, by: Authenticators): Actor {
   const peer = exchange.peer;
   const refused =
     exchange.headers["authorization"] !== undefined && (by.known !== undefined || by.tokens !== undefined);
-  if (!refused && peer?.user !== undefined) return withAuthenticated({ user: peer.user, groups: peer.groups ?? [] });
+  if (!refused && peer?.user !== undefined) {
+    const { user, groups = [], extra } = peer;
+    return withAuthenticated({ user, groups, ...(extra === undefined ? {} : { extra }) });
+  }
   if (!refused && by.anonymous) return anonymous;
   throw refuse("Unauthorized", "Unauthorized");
 }

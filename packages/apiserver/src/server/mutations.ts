@@ -10,6 +10,7 @@ import type { ResourceType } from "../types/resource-type.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { deleteOptionsOf } from "./delete-options.ts";
 import type { Deletes } from "./deletes.ts";
+import { noteDeletion, noteWrite } from "./noted.ts";
 import { filterOf, type ReadDeps, rendererOf } from "./reads.ts";
 import { badRequest } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
@@ -127,6 +128,7 @@ function updateOptions(call: Call, duplicates: readonly string[], unconditional:
 }
 
 async function answerFor(deps: MutationDeps, call: Call, written: Written): Promise<Answer> {
+  noteWrite(call, written);
   await written.durable;
   const renderer = rendererOf(deps, call);
   const headers: Record<string, string> = { "content-type": renderer.contentType };
@@ -141,7 +143,9 @@ export function warningValue(text: string): string {
 }
 
 export async function remove(deps: MutationDeps, call: Call): Promise<Answer> {
-  const deleted = deps.deletes.delete(call.type, refOf(call), deleteOptionsOf(call));
+  const options = deleteOptionsOf(call);
+  const deleted = deps.deletes.delete(call.type, refOf(call), options);
+  noteDeletion(call, deleted, options);
   await deleted.durable;
   const { type, target } = call;
   if (!deleted.gone || returnsDeleted.has(resourceOf(type))) {
@@ -184,8 +188,11 @@ export async function removeCollection(deps: MutationDeps, call: Call): Promise<
   const chosen = limit > 0 ? found.slice(0, limit) : found;
   const renderer = rendererOf(deps, call);
   const waits: Promise<void>[] = [];
-  for (const { namespace, name } of chosen)
-    waits.push(deps.deletes.delete(call.type, { namespace, name }, options).durable);
+  for (const { namespace, name } of chosen) {
+    const deleted = deps.deletes.delete(call.type, { namespace, name }, options);
+    noteDeletion(call, deleted, options);
+    waits.push(deleted.durable);
+  }
   await Promise.all(waits);
   const decoder = new TextDecoder();
   const items = chosen.map((entry) => decoder.decode(renderer.item(entry))).join(",");

@@ -8,6 +8,7 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import type { MutationDeps } from "./mutations.ts";
+import { noteWrite } from "./noted.ts";
 import { notFound } from "./refusals.ts";
 import { jsonAnswer } from "./status.ts";
 import { resourceOf } from "./writes.ts";
@@ -41,6 +42,7 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
       ]);
     return withValue({ ...current, metadata }, pathOf(call.type.scalePaths?.specReplicas), replicas) as StoredObject;
   });
+  noteWrite(call, written);
   await written.durable;
   return jsonAnswer(200, scaleOf(call, objectIn(written.entry)));
 }

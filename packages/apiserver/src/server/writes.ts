@@ -50,6 +50,8 @@ export interface Ref {
 /** What a write came to. The answer waits for `durable`. */
 export interface Written {
   readonly entry: Entry;
+  /** What was there; absent where it was created. */
+  readonly before?: Entry;
   readonly created: boolean;
   readonly warnings: readonly string[];
   readonly durable: Promise<void>;
@@ -177,7 +179,7 @@ export class Writes {
     keepIdentity(wanted, current, type, options.unconditional);
     const object = withoutForeignChanges(wanted, current, type, subresource);
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
-    const written = { created: false, warnings };
+    const written = { created: false, before: entry, warnings };
     if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };
     if (type.countsGenerations && changesSpec(ready, current, type))
       ready.metadata.generation = (current.metadata.generation ?? 0) + 1;

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { create, extract } from "tar";
@@ -32,8 +42,12 @@ export async function writeBackup(root: string, file: string): Promise<readonly 
     } finally {
       database.close();
     }
+    // The seal of the audit before its records: one that is ahead of them would say that their end was cut off.
+    const seal = join("audit", "head.json");
+    const sealed = existsSync(join(root, seal)) ? readFileSync(join(root, seal)) : undefined;
     for (const name of readdirSync(root).filter((entry) => !outside.test(entry)))
       cpSync(join(root, name), join(staging, name), { recursive: true, preserveTimestamps: true });
+    if (sealed !== undefined) writeFileSync(join(staging, seal), sealed, { mode: 0o600 });
     const names = readdirSync(staging).toSorted();
     await create({ gzip: true, file: `${file}.part`, cwd: staging, portable: true, mode: 0o600 }, names);
     renameSync(`${file}.part`, file);

@@ -1,11 +1,14 @@
 import { ClusterRole, ClusterRoleBinding, fleetGroup, mayDo } from "@dipper/api";
 import type { Manager } from "@dipper/controller";
+import { loginKey } from "@dipper/server";
 import type { Exchange, Transport } from "@dipper/world";
 import { refusal } from "./refusal.ts";
 
 export interface Caller {
   readonly user: string;
   readonly groups: readonly string[];
+  /** Id of the token, where the platform gave it out. */
+  readonly token?: string;
 }
 
 /** Who carries this bearer token; undefined: nobody we know. */
@@ -18,7 +21,9 @@ export function proven(callerOf: CallerOf, next: Transport): Transport {
     const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
     const caller = token === undefined ? undefined : await callerOf(token);
     if (caller === undefined) return next(exchange);
-    return next({ ...exchange, headers, peer: { address: exchange.peer?.address ?? "", ...caller } });
+    const { user, groups, token: id } = caller;
+    const extra = id === undefined ? {} : { extra: { [loginKey]: [`token ${id}`] } };
+    return next({ ...exchange, headers, peer: { address: exchange.peer?.address ?? "", user, groups, ...extra } });
   };
 }
 
@@ -44,7 +49,7 @@ export function clusterDoor(manager: Manager, name: string, next: Transport): Tr
       );
     return next({
       ...exchange,
-      peer: { address: exchange.peer?.address ?? "", user, groups: [...groups, "system:masters"] },
+      peer: { address: "", ...exchange.peer, user, groups: [...groups, "system:masters"] },
     });
   };
 }

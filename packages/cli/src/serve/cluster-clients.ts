@@ -1,4 +1,4 @@
-import { type Cluster, DipperError } from "@dipper/api";
+import { type Cluster, controllerIdentity, DipperError } from "@dipper/api";
 import { type Cache, createKubeClient, type KubeClient, loadKubeconfig, readOnly, withHeaders } from "@dipper/kube";
 import type { Transport, World } from "@dipper/world";
 import { secretText } from "./secrets.ts";
@@ -37,7 +37,10 @@ async function connect(options: ClusterClientsOptions, cluster: Cluster, signal:
     const transport = options.simulated(name);
     if (transport === undefined) throw unavailable("it is simulated, and this platform does not simulate it");
     return (exchange) =>
-      transport({ ...exchange, peer: { address: "127.0.0.1", user: "dipper", groups: ["system:masters"] } });
+      transport({
+        ...exchange,
+        peer: { address: "127.0.0.1", user: controllerIdentity.user, groups: ["system:masters"] },
+      });
   }
   const { connection } = cluster.spec;
   const ref = connection?.credentialsRef ?? connection?.readOnlyCredentialsRef;

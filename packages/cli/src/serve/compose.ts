@@ -20,7 +20,7 @@ import {
   sshProbe,
   unpackLog,
 } from "@dipper/runner/executors";
-import { createServer } from "@dipper/server";
+import { type AuditTrail, createServer } from "@dipper/server";
 import { createSimulator, type Simulator, seedDemo } from "@dipper/simulator";
 import type { World } from "@dipper/world";
 import { restoredMark } from "../data-folder/archive.ts";
@@ -31,6 +31,7 @@ import { rooms } from "../rooms.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
 import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
+import { openPlatformAudit, writesOnly } from "./audit.ts";
 import { clusterClients, transportOf } from "./cluster-clients.ts";
 import { openEmbeddedEngine } from "./engine/embedded-engine.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -102,7 +103,11 @@ class Running {
   }
 }
 
-const openEngine = (options: ComposeOptions, running: Running, signal: AbortSignal): Promise<Engine> => {
+const openEngine = (
+  options: ComposeOptions & { readonly audit: AuditTrail },
+  running: Running,
+  signal: AbortSignal,
+): Promise<Engine> => {
   const onClose = (close: () => Promise<void>): void => running.onClose(close);
   const { management: kubeconfig } = options;
   return kubeconfig === undefined
@@ -110,12 +115,13 @@ const openEngine = (options: ComposeOptions, running: Running, signal: AbortSign
     : openKubernetesEngine({ ...options, kubeconfig }, onClose, signal);
 };
 
-function openSimulator(options: ComposeOptions, kube: KubeClient): Simulator {
+function openSimulator(options: ComposeOptions, kube: KubeClient, audit: AuditTrail): Simulator {
   const { world, folder } = options;
   return createSimulator({
     world,
     kube,
     journal: (name) => new SqliteJournal({ path: join(folder.clusters, `${name}.db`), synchronous: "NORMAL" }),
+    audit: (cluster) => ({ write: audit.sink(cluster), level: writesOnly }),
   });
 }
 
@@ -223,7 +229,9 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   const { world, folder, files } = options;
   // Keys of runs that ended while nobody looked.
   await clearRuns({ world, dataFolder: folder.root });
-  const engine = await openEngine(options, running, signal);
+  const { trail: audit, key: auditKey } = await openPlatformAudit(options);
+  running.onClose(() => audit.log.close());
+  const engine = await openEngine({ ...options, audit }, running, signal);
   const { installer, controller } = engine;
   const bundleDigest = keepBundle(folder.root, files.playbooks);
   await applyManifests(installer, { deploy: files.deploy, bundleDigest, clock: world.clock }, signal);
@@ -232,7 +240,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     await stopAfterRestore(installer, world.clock.now(), signal);
     rmSync(restoredMark(folder.root));
   }
-  const simulator = openSimulator(options, controller);
+  const simulator = openSimulator(options, controller, audit);
   if (options.demo && engine.fresh) await seedDemo({ kube: controller, world, signal });
 
   const manager = createManager({ world, kube: controller, freeze: false });
@@ -250,7 +258,8 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     kube: manager.kube,
     manager,
     routes: parts.flatMap((each) => each.routes),
-    dataFolder: folder.root,
+    audit,
+    auditKey,
     consoleFolder: await files.console(),
     host: options.host,
     port: options.port,

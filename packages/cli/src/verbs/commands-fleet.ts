@@ -95,7 +95,7 @@ export function administration(root: Command): void {
   client(accounts, "list", "who may sign in", account("list"));
   client(accounts, "add <name>", "make an account, and print a sign-in link that works once", account("add")).option(
     "--role <role>",
-    "viewer, operator, approver or admin",
+    "viewer, operator, approver, auditor or admin",
     "viewer",
   );
   client(accounts, "remove <name>", "take an account and its tokens away", account("remove"));

@@ -30,7 +30,7 @@ export function useMe(): UseQueryResult<Me> {
   });
 }
 
-export type Verb = "view" | "operate" | "approve" | "emergency" | "administer";
+export type Verb = "view" | "operate" | "approve" | "emergency" | "administer" | "audit";
 
 /** May the reader do this on the cluster (or the fleet)? True until known: the server has the last word anyway. */
 export function useMay(verb: Verb, cluster?: string): boolean {

@@ -69,8 +69,8 @@ export interface KubeClient {
     pod: Ref,
     options: WriteOptions,
   ): Promise<{ readonly evicted: true } | { readonly evicted: false; readonly message: string }>;
-  /** The same server, on behalf of somebody else (impersonation). */
-  as(user: string, groups: readonly string[]): KubeClient;
+  /** The same server, on behalf of somebody else (impersonation). `auditId` is sent as `Audit-ID`, under which the server records the calls. */
+  as(user: string, groups: readonly string[], auditId?: string): KubeClient;
 }
 
 /** What one sends to create an object: no status, and the server's own metadata is not needed. */

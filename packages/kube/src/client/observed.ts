@@ -20,6 +20,6 @@ export function observed(client: KubeClient, listener: WriteListener): KubeClien
     delete: (kind, ref, options) => client.delete(kind, ref, options),
     evict: (pod, options) => client.evict(pod, options),
     // What somebody else does through us is not our own doing.
-    as: (user, groups) => client.as(user, groups),
+    as: (user, groups, auditId) => client.as(user, groups, auditId),
   };
 }

@@ -37,6 +37,6 @@ export function readOnly(client: KubeClient, guard: WriteGuard): KubeClient {
       check();
       return client.evict(pod, options);
     },
-    as: (user, groups) => readOnly(client.as(user, groups), guard),
+    as: (user, groups, auditId) => readOnly(client.as(user, groups, auditId), guard),
   };
 }

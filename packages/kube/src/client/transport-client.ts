@@ -198,11 +198,12 @@ class TransportClient implements KubeClient {
     }
   }
 
-  as(user: string, groups: readonly string[]): KubeClient {
+  as(user: string, groups: readonly string[], auditId?: string): KubeClient {
     const headers = {
       ...withoutImpersonation(this.#sender.headers),
       "impersonate-user": user,
       ...(groups.length === 0 ? {} : { "impersonate-group": groups.join(",") }),
+      ...(auditId === undefined ? {} : { "audit-id": auditId }),
     };
     return new TransportClient({ ...this.#sender, headers }, this.#server);
   }

@@ -7,6 +7,7 @@ const roles = {
   viewer: ["dipper:viewers"],
   operator: ["dipper:operators"],
   approver: ["dipper:approvers"],
+  auditor: ["dipper:auditors"],
   admin: ["dipper:admins"],
 } as const satisfies Record<string, readonly string[]>;
 

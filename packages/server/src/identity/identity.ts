@@ -24,6 +24,8 @@ export interface IdentityOptions {
 export interface SignedIn {
   readonly cookie: string;
   readonly csrf: string;
+  /** Id of the new session. */
+  readonly session: string;
   readonly account: Account;
 }
 
@@ -250,7 +252,7 @@ export class Identity {
     if (record === undefined || !sameText(record.hash, digest(secret))) return undefined;
     const until = record.expiresAt === undefined ? undefined : parseTime(record.expiresAt);
     if (until !== undefined && until <= this.#options.world.clock.now()) return undefined;
-    return { user: record.user, groups: [...record.groups, authenticated], by: "token" };
+    return { user: record.user, groups: [...record.groups, authenticated], by: "token", token: id };
   }
 
   #account(name: string): Promise<Stored<Account> | undefined> {
@@ -267,7 +269,7 @@ export class Identity {
       account.name,
       account.epoch,
     );
-    return { cookie, csrf: this.#sessions.csrfOf(session.id), account };
+    return { cookie, csrf: this.#sessions.csrfOf(session.id), session: session.id, account };
   }
 
   #refuseHaste(key: string): void {

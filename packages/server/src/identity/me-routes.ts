@@ -3,7 +3,7 @@ import type { ServerCall } from "../rest/bind-routes.ts";
 import { sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
 
-const verbs = ["view", "operate", "approve", "emergency", "administer"] as const;
+const verbs = ["view", "operate", "approve", "emergency", "administer", "audit"] as const;
 
 export interface MeDeps {
   readonly identity: Identity;

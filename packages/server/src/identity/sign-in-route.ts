@@ -1,6 +1,7 @@
-import { DipperError } from "@dipper/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { AuditEntry } from "../audit/record.ts";
+import { fromOf, refusedResult } from "../audit/rest-entry.ts";
 import { createInputReaders } from "../rest/input.ts";
 import { sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
@@ -30,18 +31,29 @@ export function bindSignIn(
     const aborted = new AbortController();
     reply.raw.on("close", () => aborted.abort());
     const who = token === undefined ? (user ?? "") : readLink(token).name;
-    const what = token === undefined ? "sign-in" : "sign-in by link";
+    const tried = {
+      request: request.id,
+      who: { user: who },
+      from: fromOf(request, { by: "session" }),
+      verb: token === undefined ? "sign-in" : "sign-in by link",
+      object: { kind: "Account", name: who },
+    } satisfies Omit<AuditEntry, "result">;
     try {
       const identity = deps.identity();
       const signedIn =
         token === undefined
           ? await identity.signInByPassword(user ?? "", password ?? "", request.ip, aborted.signal)
           : await identity.signInByLink(token, request.ip, aborted.signal);
-      await deps.audit().write({ who, from: request.ip, what, result: "done" });
+      const who = {
+        user: signedIn.account.name,
+        groups: signedIn.account.groups,
+        login: `session ${signedIn.session}`,
+      };
+      await deps.audit().write({ ...tried, who, result: { code: 200 } });
       sendSession(reply, signedIn);
       return { name: signedIn.account.name, mustSetPassword: signedIn.account.password === undefined };
     } catch (error) {
-      await deps.audit().write({ who, from: request.ip, what, result: DipperError.from(error).code });
+      await deps.audit().write({ ...tried, result: refusedResult(error, request.id) });
       throw error;
     }
   });

@@ -11,6 +11,8 @@ export interface Caller {
   readonly by: "session" | "token";
   /** The session's id, where there is one. */
   readonly session?: string;
+  /** Id of the token, where it is one of ours. */
+  readonly token?: string;
 }
 
 /** May this caller do that, on a cluster or (undefined) on the fleet? Pure over cached RBAC objects. */

@@ -9,6 +9,7 @@ const verbsFor: Readonly<Record<Verb, readonly string[]>> = {
   approve: ["approve"],
   emergency: ["emergency"],
   administer: ["administer"],
+  audit: ["audit"],
 };
 
 /**

@@ -2,7 +2,9 @@ import { DipperError, isCode } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Call, Permission, Route } from "@dipper/room";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { AuditLog } from "../audit/audit-log.ts";
+import type { AuditEntry, AuditResult } from "../audit/record.ts";
+import { refusedResult, restEntry } from "../audit/rest-entry.ts";
+import type { AuditTrail } from "../audit/trail.ts";
 import type { Caller, Gate } from "../permission/gate.ts";
 import { createInputReaders, type InputReader } from "./input.ts";
 
@@ -20,7 +22,7 @@ export interface ServerCall extends Call {
 export interface BindDeps {
   readonly kube: KubeClient;
   readonly gate: Gate;
-  readonly audit: AuditLog;
+  readonly audit: AuditTrail;
   /** Set by the authentication hook; throws Unauthorized where nobody was recognised. */
   readonly callerOf: (request: FastifyRequest) => Caller;
   readonly recognise: (request: FastifyRequest) => Promise<Caller | undefined>;
@@ -58,7 +60,8 @@ async function answer({ route, read, deps }: Bound, request: FastifyRequest, rep
       input,
       user: caller.user,
       groups: caller.groups,
-      kube: deps.kube.as(caller.user, caller.groups),
+      // Under the request's id the API server tells what it changed, and a cluster of its own keeps it in its own audit.
+      kube: deps.kube.as(caller.user, caller.groups, request.id),
       signal: aborted.signal,
       may: (verb, cluster) => deps.gate(caller, verb, cluster),
       audit: (more) => void Object.assign(fields, more),
@@ -71,35 +74,36 @@ async function answer({ route, read, deps }: Bound, request: FastifyRequest, rep
     return route.handle(call);
   };
   if (route.method === "GET") return send(reply, await run());
-  const tell = (result: string): Promise<unknown> =>
-    deps.audit.write({
-      who: caller.user,
-      from: request.ip,
-      what: `${request.method} ${request.url.split("?", 1)[0] ?? ""}`,
-      result,
-      fields: { input: { ...(request.params as object), ...(request.body as object | undefined) }, ...fields },
-    });
-  return send(reply, await audited(deps, tell, run, ownToken));
+  const changed = deps.audit.begin(request.id);
+  const entry = (result: AuditResult): AuditEntry =>
+    restEntry({ request, caller, path: route.path, changes: changed.changes(), note: fields, result });
+  return send(reply, await audited({ deps, request, reply, entry, ownToken }, run));
+}
+
+interface Audited {
+  readonly deps: BindDeps;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly entry: (result: AuditResult) => AuditEntry;
+  readonly ownToken: boolean;
 }
 
 /** One line for each try. While the audit cannot be written nothing else is changed: the first line that works lets people in again. */
 async function audited(
-  deps: BindDeps,
-  tell: (result: string) => Promise<unknown>,
+  { deps, request, reply, entry, ownToken }: Audited,
   run: () => Promise<unknown>,
-  ownToken: boolean,
 ): Promise<unknown> {
-  if (deps.audit.broken()) await tell("audit-works-again");
+  const { log } = deps.audit;
   try {
+    if (log.broken()) await log.write({ ...entry({ code: 100 }), verb: "audit-works-again" });
     const result = await run();
-    await tell("done");
+    await log.write(entry({ code: result === undefined ? 204 : reply.statusCode }));
     return result;
   } catch (error) {
+    const tried = entry(refusedResult(error, request.id));
     // Whoever has no token could fill the disk with lines about himself.
     if (ownToken && isCode(error, "Unauthorized")) throw error;
-    await tell(DipperError.from(error).code).catch((cause: unknown) =>
-      deps.failed("audit was not written", { cause: String(cause) }),
-    );
+    await log.write(tried).catch((cause: unknown) => deps.failed("audit was not written", { cause: String(cause) }));
     throw error;
   }
 }

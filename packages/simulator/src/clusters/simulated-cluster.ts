@@ -1,4 +1,4 @@
-import { type ApiServer, type ApiServerOptions, type Journal, openApiServer } from "@dipper/apiserver";
+import { type ApiServer, type ApiServerOptions, type AuditSink, type Journal, openApiServer } from "@dipper/apiserver";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { type Answer, type Exchange, NetError, type Random, type Transport, type World } from "@dipper/world";
 import type { Kubelets } from "../kubelets/kubelets.ts";
@@ -15,6 +15,7 @@ export interface SimulatedClusterOptions {
   /** Asked once, when the cluster's journal is empty. */
   readonly population: () => Population;
   readonly authenticate?: ApiServerOptions["authenticate"];
+  readonly audit?: AuditSink;
 }
 
 /** A simulated cluster: an API server, and beside it controllers, a scheduler and kubelets. */
@@ -49,6 +50,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
     journal: options.journal,
     authorisation: "allow-all",
     ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
+    ...(options.audit === undefined ? {} : { audit: options.audit }),
     onWrite: (change) => beside.workloads?.take(change),
   });
   const workloads = startWorkloads({ world, local: server.local, signal: stop.signal });

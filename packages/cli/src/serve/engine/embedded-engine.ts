@@ -4,11 +4,13 @@ import { controllerIdentity } from "@dipper/api";
 import { openApiServer, openAuditFile } from "@dipper/apiserver";
 import { SqliteJournal } from "@dipper/apiserver/sqlite";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
+import type { AuditTrail } from "@dipper/server";
 import type { World } from "@dipper/world";
 import { authorityCertificate } from "../../data-folder/certificates.ts";
 import type { DataFolder } from "../../data-folder/data-folder.ts";
 import { mustBeEmbedded } from "../../data-folder/management.ts";
 import { serviceAccountSigner } from "../../data-folder/service-account-key.ts";
+import { bothSinks } from "../audit.ts";
 import { encryptedSecrets, secretsKey } from "../encrypted-journal.ts";
 import type { Engine } from "./engine.ts";
 
@@ -16,21 +18,21 @@ const loopback = "127.0.0.1";
 
 /** The API server of this process over `state.db`. */
 export async function openEmbeddedEngine(
-  options: { readonly world: World; readonly folder: DataFolder },
+  options: { readonly world: World; readonly folder: DataFolder; readonly audit: AuditTrail },
   onClose: (close: () => Promise<void>) => void,
 ): Promise<Engine> {
   const { world, folder } = options;
   mustBeEmbedded(folder);
   const fresh = !existsSync(folder.state);
-  const audit = await openAuditFile({
+  const files = await openAuditFile({
     files: world.files,
     log: world.log,
     folder: join(folder.root, "audit", "kubernetes"),
   });
-  onClose(() => audit.close());
+  onClose(() => files.close());
   const api = await openApiServer({
     name: "management",
-    audit,
+    audit: bothSinks(options.audit, files),
     clock: world.clock,
     random: world.random,
     log: world.log,
