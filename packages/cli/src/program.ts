@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { auditing } from "./verbs/commands-audit.ts";
 import { administration, adoption, fleet, looking } from "./verbs/commands-fleet.ts";
 import { capacity, operations, scaling } from "./verbs/commands-operations.ts";
 import { software } from "./verbs/commands-software.ts";
@@ -37,6 +38,7 @@ export function program(): Command {
   software(root);
   fleet(root);
   administration(root);
+  auditing(root);
   for (const name of ["backup", "restore"] as const)
     root
       .command(`${name} <file>`)
