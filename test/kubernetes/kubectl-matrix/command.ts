@@ -13,6 +13,8 @@ export interface Typed {
   readonly editor?: string;
   /** It must end with another exit code than 0, on both sides. */
   readonly fails?: true;
+  /** It waits for others: only its last line is compared, those before tell how far they were when it looked. */
+  readonly follows?: true;
   /** It goes on by itself (a watch): typed meanwhile, after its first line; it is interrupted once it has printed `lines`. */
   readonly meanwhile?: { readonly run: readonly string[]; readonly lines: number };
 }

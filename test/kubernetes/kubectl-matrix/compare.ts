@@ -1,12 +1,16 @@
 import { masked } from "../masked.ts";
-import type { Outcome } from "./command.ts";
+import type { Outcome, Typed } from "./command.ts";
 
 /** What is compared of an outcome, as text: what it printed, what it complained, how it ended. */
-export function told({ code, stdout, stderr }: Outcome): string {
-  const printed = masked(stdout);
+export function told({ code, stdout, stderr }: Outcome, { follows }: Typed): string {
+  const printed = masked(follows === true ? lastLine(stdout) : stdout);
   const complained = masked(stderr).replace(/^(?=.)/gm, "! ");
   const ended = code === 0 ? "" : code === null ? "interrupted\n" : `exit code ${code}\n`;
   return `${whole(printed)}${whole(complained)}${ended}`;
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1) ?? "";
 }
 
 function whole(text: string): string {

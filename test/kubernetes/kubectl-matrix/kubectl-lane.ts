@@ -69,7 +69,7 @@ async function both(at: Pick<LaneContext, "folder" | "say">, round: Round): Prom
       const pairs = first.map(({ command, outcome }, index) => {
         const ours = second[index];
         if (ours === undefined) throw new Error(`${scene.name}: ours did not run ${command.run}`);
-        return { command, real: told(outcome), ours: told(ours.outcome), code: outcome.code };
+        return { command, real: told(outcome, command), ours: told(ours.outcome, command), code: outcome.code };
       });
       const row = { ...judged(scene.name, pairs, met), name: `kubectl ${version}: ${scene.name}` };
       at.say(`${row.name}: ${row.passed} equal, ${row.failed} different`);
