@@ -55,6 +55,8 @@ async function on<T>(
 function judged(name: string, theirs: readonly Played[], ours: readonly Played[]): Row {
   const why: string[] = [];
   let failed = 0;
+  // Objects that differ after one step still do after the next ones.
+  const told = new Set<string>();
   for (const [index, { step, code, result, stderr }] of theirs.entries()) {
     const other = ours[index];
     const problems = differences(result, other?.result).map(
@@ -65,7 +67,8 @@ function judged(name: string, theirs: readonly Played[], ours: readonly Played[]
     if (other !== undefined && other.code !== code) problems.push(`    ours: ${other.stderr.trim()}`);
     if (problems.length === 0) continue;
     failed++;
-    why.push(`helm ${step.run}`, ...problems);
+    why.push(`helm ${step.run}`, ...problems.filter((problem) => !told.has(problem)));
+    for (const problem of problems) told.add(problem);
   }
   return { name, passed: theirs.length - failed, failed, skipped: 0, why };
 }

@@ -33,7 +33,8 @@ export async function runWorkloads(target: Target, count: number): Promise<() =>
   pods.subscribe((now) => {
     if (now === undefined || !names.includes(now.spec.nodeName ?? "")) return;
     const step = nextOfPod(now, Date.now());
-    const id = `${now.metadata.uid}/${step?.type}`;
+    // Its next phase may be seen before the write that made it is answered.
+    const id = `${now.metadata.uid}/${now.status?.phase}/${step?.type}`;
     if (step === undefined || waiting.has(id)) return;
     waiting.add(id);
     const acted = act({ kube, asker, signal }, now, step).finally(() => waiting.delete(id));

@@ -40,9 +40,16 @@ export function parseFieldSelector(text: string, type: ResourceType): readonly F
       path === "metadata.name" ||
       (path === "metadata.namespace" && type.namespaced) ||
       type.selectableFields.some((field) => field === label || field === path);
-    if (!known) throw refuse("BadRequest", `field label not supported: ${label}`);
+    if (!known) throw refuse("BadRequest", unsupported(label, type));
     return { ...requirement, path };
   });
+}
+
+/** Kinds that can be selected by nothing of their own have the words that are common to all. */
+function unsupported(label: string, { origin, selectableFields }: ResourceType): string {
+  return origin === "built-in" && selectableFields.length === 0
+    ? `${JSON.stringify(label)} is not a known field selector: only "metadata.name", "metadata.namespace"`
+    : `field label not supported: ${label}`;
 }
 
 /** The same without a kind: labels as they are written. Throws 400 where the text is no selector. */

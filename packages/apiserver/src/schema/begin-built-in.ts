@@ -25,9 +25,10 @@ function objectAt(object: JsonObject, field: string): JsonObject {
   return isObject(found) ? found : {};
 }
 
-/** A job finds its pods by its own uid; labels of the old names stay for old clients. */
+/** A job finds its pods by its own uid; labels of the old names stay for old clients. One without labels has those of its pods. */
 function beginJob(job: JsonObject): JsonObject {
-  const { name, uid } = objectAt(job, "metadata");
+  const own = objectAt(job, "metadata");
+  const { name, uid } = own;
   const spec = objectAt(job, "spec");
   if (spec["manualSelector"] === true) return job;
   const template = objectAt(spec, "template");
@@ -43,6 +44,7 @@ function beginJob(job: JsonObject): JsonObject {
   const matchLabels = { ...objectAt(selector, "matchLabels"), "batch.kubernetes.io/controller-uid": uid };
   return {
     ...job,
+    metadata: Object.keys(objectAt(own, "labels")).length === 0 ? { ...own, labels } : own,
     spec: {
       ...spec,
       selector: { ...selector, matchLabels },

@@ -54,7 +54,7 @@ export function keepIdentity(
   if ((meta.namespace ?? namespace) !== namespace)
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   const version = meta.resourceVersion ?? "";
-  if (version === "" && !unconditional)
+  if ((version === "" || version === "0") && !unconditional)
     throw refuseInvalid({ group: type.group, kind: type.kind, name }, [
       {
         reason: "FieldValueInvalid",
@@ -62,7 +62,8 @@ export function keepIdentity(
         message: "Invalid value: 0x0: must be specified for an update",
       },
     ]);
-  if (version !== "" && version !== was.resourceVersion) throw conflict(type, name, modified);
+  // "0" is what Go writes for none.
+  if (version !== "" && version !== "0" && version !== was.resourceVersion) throw conflict(type, name, modified);
   if (meta.uid !== undefined && meta.uid !== "" && meta.uid !== was.uid)
     throw conflict(
       type,

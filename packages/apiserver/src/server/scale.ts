@@ -5,6 +5,7 @@ import { mergePatchObject } from "../patch/merge.ts";
 import { isObject } from "../schema/json-value.ts";
 import { type Entry, keyOf } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
+import { selectorText } from "../types/cells/reading.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import type { MutationDeps } from "./mutations.ts";
@@ -37,7 +38,7 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
         {
           reason: "FieldValueInvalid",
           field: "spec.replicas",
-          message: `Invalid value: ${JSON.stringify(replicas)}: should be a non-negative integer`,
+          message: `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`,
         },
       ]);
     return withValue({ ...current, metadata }, pathOf(call.type.scalePaths?.specReplicas), replicas) as StoredObject;
@@ -64,14 +65,16 @@ function wantedScale(call: Call, present: StoredObject): StoredObject {
 function scaleOf(call: Call, object: StoredObject): StoredObject {
   const paths = call.type.scalePaths;
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const selector = paths?.selector === undefined ? undefined : selectorText(valueAt(object, pathOf(paths.selector)));
+  const replicas = valueAt(object, pathOf(paths?.specReplicas)) ?? 0;
+  const selector = paths?.selector === undefined ? undefined : writtenSelector(valueAt(object, pathOf(paths.selector)));
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: JSON.parse(
       JSON.stringify({ name, namespace, uid, resourceVersion, creationTimestamp }),
     ) as StoredObject["metadata"],
-    spec: { replicas: valueAt(object, pathOf(paths?.specReplicas)) ?? 0 },
+    // Go leaves out what is zero.
+    spec: replicas === 0 ? {} : { replicas },
     status: {
       replicas: valueAt(object, pathOf(paths?.statusReplicas)) ?? 0,
       ...(selector === undefined ? {} : { selector }),
@@ -79,13 +82,11 @@ function scaleOf(call: Call, object: StoredObject): StoredObject {
   };
 }
 
-/** Custom kinds keep the selector as text, built-in ones as an object. */
-function selectorText(selector: unknown): string | undefined {
-  if (typeof selector === "string") return selector;
-  if (!isObject(selector) || !isObject(selector["matchLabels"])) return undefined;
-  return Object.entries(selector["matchLabels"])
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .join(",");
+/** Custom kinds keep the selector as text, built-in ones as an object, and replication controllers as labels. */
+function writtenSelector(selector: unknown): string | undefined {
+  if (typeof selector === "string" || !isObject(selector)) return selector as string | undefined;
+  const labelsOnly = selector["matchLabels"] === undefined && selector["matchExpressions"] === undefined;
+  return selectorText(labelsOnly ? { matchLabels: selector } : selector);
 }
 
 function pathOf(jsonPath: string | undefined): readonly string[] {

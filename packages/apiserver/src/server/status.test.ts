@@ -413,7 +413,7 @@ const rows: readonly Row[] = [
     request: ["GET", `${maps}?fieldSelector=data.a%3Db`],
     code: 400,
     reason: "BadRequest",
-    message: "field label not supported: data.a",
+    message: '"data.a" is not a known field selector: only "metadata.name", "metadata.namespace"',
   },
   {
     what: "a kind that does not exist",

@@ -44,6 +44,44 @@ describe("subresources", () => {
     expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
   });
 
+  test("scale of a built-in kind shows the selector as text, and no replicas where there are none", async () => {
+    const template = {
+      metadata: { labels: { app: "web" } },
+      spec: { containers: [{ name: "main", image: "registry.example.com/web:1" }] },
+    };
+    const selector = { matchLabels: { app: "web" }, matchExpressions: [{ key: "old", operator: "DoesNotExist" }] };
+    const deployments = "/apis/apps/v1/namespaces/default/deployments";
+    const body = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } };
+    await h.call("POST", deployments, { body: { ...body, spec: { replicas: 0, selector, template } } });
+    const { spec, status } = (await h.call("GET", `${deployments}/web/scale`)).json;
+    expect([spec, status]).toEqual([{}, { replicas: 0, selector: "app=web,!old" }]);
+  });
+
+  test("a job without labels has those of its pods, and its own once it is given some", async () => {
+    const jobs = "/apis/batch/v1/namespaces/default/jobs";
+    const spec = {
+      template: {
+        spec: { restartPolicy: "Never", containers: [{ name: "main", image: "registry.example.com/once:1" }] },
+      },
+    };
+    const made = await h.call("POST", jobs, { body: { metadata: { name: "plain" }, spec } });
+    expect(made.json.metadata.labels).toEqual({
+      "batch.kubernetes.io/controller-uid": made.json.metadata.uid,
+      "batch.kubernetes.io/job-name": "plain",
+      "controller-uid": made.json.metadata.uid,
+      "job-name": "plain",
+    });
+    const named = await h.call("POST", jobs, { body: { metadata: { name: "named", labels: { a: "b" } }, spec } });
+    expect(named.json.metadata.labels).toEqual({ a: "b" });
+  });
+
+  test("the revision 0 of a patch fits any, as none does", async () => {
+    await h.call("POST", widgets, { body: widget("w1") });
+    const body = { metadata: { resourceVersion: "0", labels: { a: "b" } } };
+    const reply = await h.call("PATCH", `${widgets}/w1`, { body, headers: merge });
+    expect([reply.status, reply.json.metadata.labels]).toEqual([200, { a: "b" }]);
+  });
+
   test("the status can be applied as well", async () => {
     await h.call("POST", widgets, { body: widget("w1") });
     const status = {

@@ -277,7 +277,7 @@ function typeOf(row: KindRow, definitions: DefinitionTable): ResourceType {
 const scalePaths = {
   specReplicas: ".spec.replicas",
   statusReplicas: ".status.replicas",
-  selector: ".status.labelSelector",
+  selector: ".spec.selector",
 };
 
 function columnOf(text: string): TableColumn {
