@@ -1,4 +1,5 @@
 import { isoTime, type Pod, type PodStatus } from "../../../packages/api/src/index.ts";
+import { type Ending, endingOf } from "../../../packages/simulator/src/pods/behaviour.ts";
 
 /** What a kubelet without a container runtime does next with a pod of its node. */
 export type PodStep =
@@ -17,21 +18,22 @@ interface FullContainerStatus extends ContainerStatus {
 }
 
 const startMs = 100;
-/** How long the pod of a Job works. */
-const workMs = 1_000;
 /** Tests call images so that nobody has. */
 const missingImage = /non-?existent|:404\b/;
 
 /**
- * Pods run at once; deletion is confirmed at once; an image that nobody has is waited for; the pod of a Job has done its work after a moment.
+ * Pods run at once; deletion is confirmed at once; an image that nobody has is waited for; containers end by themselves as those of
+ * simulated clusters do.
  * Undefined: nothing to do until it changes.
  */
 export function nextOfPod(pod: Pod, now: number): PodStep | undefined {
   if (pod.metadata.deletionTimestamp !== undefined) return { type: "confirm deletion" };
   const phase = pod.status?.phase ?? "Pending";
   if (phase === "Pending" && pod.status?.podIP === undefined) return started(pod, now);
-  if (phase === "Running" && isOfJob(pod) && pod.spec.restartPolicy !== "Always") return done(pod, now);
-  return undefined;
+  if (phase !== "Running" || pod.spec.restartPolicy === "Always") return undefined;
+  const endings = pod.spec.containers.map((container) => endingOf(pod, container, false));
+  if (endings.some((ending) => ending === undefined)) return undefined;
+  return done(pod, now, endings as readonly Ending[]);
 }
 
 function started(pod: Pod, now: number): PodStep {
@@ -63,17 +65,30 @@ function started(pod: Pod, now: number): PodStep {
   return { type: "say status", afterMs: startMs, status };
 }
 
-function done(pod: Pod, now: number): PodStep {
+function done(pod: Pod, now: number, endings: readonly Ending[]): PodStep {
   const at = isoTime(now);
   const before = (pod.status?.containerStatuses ?? []) as readonly FullContainerStatus[];
-  const containerStatuses = before.map((container) => ({
+  const failed = endings.some(({ exitCode }) => exitCode !== 0);
+  const containerStatuses = before.map((container, i) => ({
     ...container,
     ready: false,
     started: false,
-    state: { terminated: { exitCode: 0, reason: "Completed", startedAt: at, finishedAt: at } },
+    state: {
+      terminated: {
+        exitCode: endings[i]?.exitCode ?? 0,
+        reason: endings[i]?.exitCode === 0 ? "Completed" : "Error",
+        startedAt: at,
+        finishedAt: at,
+      },
+    },
   }));
-  const status: PodStatus = { phase: "Succeeded", conditions: conditions(pod, "False", at), containerStatuses };
-  return { type: "say status", afterMs: workMs, status };
+  const afterMs = Math.max(...endings.map((ending) => ending.afterMs));
+  const status: PodStatus = {
+    phase: failed ? "Failed" : "Succeeded",
+    conditions: conditions(pod, "False", at),
+    containerStatuses,
+  };
+  return { type: "say status", afterMs, status };
 }
 
 function conditions(pod: Pod, ready: "True" | "False", at: string): NonNullable<PodStatus["conditions"]> {
@@ -84,10 +99,6 @@ function conditions(pod: Pod, ready: "True" | "False", at: string): NonNullable<
   ] as const;
   const kept = (pod.status?.conditions ?? []).filter(({ type }) => said.every((each) => each.type !== type));
   return [...kept, ...said.map((each) => ({ ...each, lastTransitionTime: at }))];
-}
-
-function isOfJob(pod: Pod): boolean {
-  return pod.metadata.ownerReferences?.some(({ kind, controller }) => kind === "Job" && controller === true) === true;
 }
 
 /** An address of the pod's own, which it keeps: from its uid. */
