@@ -50,7 +50,8 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
       .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:<port>")
       .replaceAll(/(resource version: |current: )\d{1,9}\b/g, "$1<rv>")
       .replaceAll(/(resource version: <rv>) \(\d+\)/g, "$1 (<rv>)")
-      .replaceAll(/(ResourceVersion in record) \(\d+\)/g, "$1 (<rv>)");
+      .replaceAll(/(ResourceVersion in record) \(\d+\)/g, "$1 (<rv>)")
+      .replaceAll(/(\\"resourceVersion\\":\\")\d+/g, "$1<rv>");
   };
   const json = (value: unknown, key: string): unknown => {
     if (typeof value === "string") {
@@ -59,7 +60,8 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
       if (jwt.test(value)) return "<token>";
       return key === "cells" && /^\d+(s|ms)$/.test(value) ? "<age>" : text(value);
     }
-    if (Array.isArray(value)) return value.map((each) => json(each, key));
+    if (Array.isArray(value))
+      return (key === "managedFields" ? byManager(value) : value).map((each) => json(each, key));
     if (typeof value !== "object" || value === null) return value;
     // In the order of the keys, so that numbers do not depend on how a server writes.
     const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -81,6 +83,15 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
     ),
     body: json(body, ""),
   }));
+}
+
+/** They stand in the order of their times, which are masked: whether two are of one second differs from run to run. */
+function byManager(entries: readonly unknown[]): readonly unknown[] {
+  const of = (entry: unknown): string => {
+    const { operation, manager, subresource = "" } = entry as Readonly<Record<string, unknown>>;
+    return JSON.stringify([operation, manager, subresource]);
+  };
+  return entries.toSorted((a, b) => (of(a) < of(b) ? -1 : 1));
 }
 
 /** A continue token says where it goes on; its revision is masked. */

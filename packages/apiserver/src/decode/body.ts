@@ -1,8 +1,12 @@
-import { parse as parseYaml } from "yaml";
 import { sharedDefinitions } from "../types/definition-table.ts";
 import { refuse } from "../types/refusal.ts";
+import { beginning } from "./beginning.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
+import { refuseInexact } from "./exact-numbers.ts";
+import { jsonProblem } from "./json-problem.ts";
 import { decodeProtobuf, type Expected } from "./protobuf/decode-protobuf.ts";
+import { parseError, versionKindProblem } from "./version-kind.ts";
+import { readYaml } from "./yaml.ts";
 
 /** As the real server: what one request may carry. */
 export const bodyLimit = 3 * 1024 * 1024;
@@ -22,7 +26,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 
 export interface Decoded {
   readonly value: unknown;
-  /** Keys that occur twice in one object, as paths; the last one counted. */
+  /** What is said of keys that occur twice in one object; the last one counted. */
   readonly duplicates: readonly string[];
 }
 
@@ -36,8 +40,9 @@ export function mediaType(header: string | undefined): string {
  */
 export function decodeBody(body: Uint8Array | undefined, contentType: string | undefined, into: Expected): Decoded {
   const type = mediaType(contentType);
-  if (type === "" || type === "application/json" || type === "text/plain") return decodeJson(textOf(body));
-  if (type === "application/yaml" || type === "text/yaml") return decodeYaml(textOf(body));
+  if (type === "" || type === "application/json" || type === "text/plain")
+    return ofKind(readJson(textOf(body)), body, into);
+  if (type === "application/yaml" || type === "text/yaml") return ofKind(readEither(textOf(body)), body, into);
   const table = sharedDefinitions();
   const builtIn = table.ofKind(into.group, into.version, into.kind) !== undefined;
   if (type === protobufType && builtIn)
@@ -49,12 +54,18 @@ export function decodeBody(body: Uint8Array | undefined, contentType: string | u
 export function patchTypeOf(contentType: string | undefined, strategic: boolean): PatchType {
   const type = patchTypes[mediaType(contentType)];
   if (type !== undefined && (type !== "strategic" || strategic)) return type;
-  const supported = Object.keys(patchTypes).filter((each) => strategic || patchTypes[each] !== "strategic");
+  if (strategic) throw refuse("UnsupportedMediaType", "415: Unsupported Media Type", {});
+  const supported = Object.keys(patchTypes).filter((each) => patchTypes[each] !== "strategic");
   throw unsupported("the body of the request was in an unknown format", supported.join(", "));
 }
 
 export function decodePatch(body: Uint8Array | undefined, type: PatchType): Decoded {
-  return type === "apply" ? decodeYaml(textOf(body)) : decodeJson(textOf(body));
+  const read = type === "apply" ? readEither(textOf(body)) : readJson(textOf(body));
+  if (typeof read !== "string") return read;
+  throw refuse(
+    "BadRequest",
+    type === "apply" ? `error decoding YAML: error converting YAML to JSON: ${read}` : `error decoding patch: ${read}`,
+  );
 }
 
 function withinLimit(body: Uint8Array = new Uint8Array()): Uint8Array {
@@ -71,32 +82,31 @@ function textOf(body: Uint8Array | undefined): string {
   }
 }
 
-function decodeJson(text: string): Decoded {
-  if (text.trim() === "") throw refuse("BadRequest", "the body of the request is empty");
+/** The value of a JSON text, or why it is none. */
+function readJson(text: string): Decoded | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw refuse(
-      "BadRequest",
-      `the object provided is unrecognized (must be of type Status or a valid object): ${(cause as Error).message}`,
-    );
+  } catch {
+    return jsonProblem(text);
   }
-  return { value, duplicates: duplicateKeys(text) };
+  refuseInexact(text);
+  return { value, duplicates: duplicateKeys(text).map((path) => `duplicate field "${path}"`) };
 }
 
-function decodeYaml(text: string): Decoded {
-  if (text.trim() === "") throw refuse("BadRequest", "the body of the request is empty");
-  // JSON is YAML, and most clients send it.
-  if (text.trimStart().startsWith("{")) return decodeJson(text);
-  try {
-    return {
-      value: parseYaml(text, { version: "1.1", schema: "core", maxAliasCount: 100 }) as unknown,
-      duplicates: [],
-    };
-  } catch (cause) {
-    throw refuse("BadRequest", `error decoding YAML: ${(cause as Error).message.split("\n")[0] ?? ""}`);
-  }
+/** JSON is YAML, and most clients send it. */
+function readEither(text: string): Decoded | string {
+  return text.trimStart().startsWith("{") ? readJson(text) : readYaml(text);
+}
+
+function ofKind(read: Decoded | string, body: Uint8Array | undefined, into: Expected): Decoded {
+  const problem = typeof read === "string" ? parseError(read) : versionKindProblem(read.value);
+  if (problem === undefined) return read as Decoded;
+  const shown = beginning(body ?? new Uint8Array());
+  throw refuse(
+    "BadRequest",
+    `the object provided is unrecognized (must be of type ${into.kind}): ${problem} (${shown})`,
+  );
 }
 
 function unsupported(problem: string, accepted: string): Error {

@@ -170,6 +170,7 @@ export function pathText(path: readonly string[]): string {
       const value = element.slice(2);
       if (element.startsWith("f:")) return `.${value}`;
       if (element.startsWith("v:")) return `[=${value}]`;
+      if (element.startsWith("i:")) return `[${value}]`;
       const keys = Object.entries(JSON.parse(value) as JsonObject);
       return `[${keys.map(([key, each]) => `${key}=${JSON.stringify(each)}`).join(",")}]`;
     })

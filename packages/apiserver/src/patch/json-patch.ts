@@ -1,5 +1,5 @@
 import { goKind } from "../schema/go-words.ts";
-import { copyJson, setOwn } from "../schema/json-value.ts";
+import { copyJson, isObject, setOwn } from "../schema/json-value.ts";
 import { sameJson } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
 
@@ -23,7 +23,19 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
   return result;
 }
 
-function parse(patch: unknown): readonly Operation[] {
+/** What strict validation says of the patch itself: keys that no operation has, and keys that occur twice. */
+export function oddOperations(patch: unknown, duplicates: readonly string[]): readonly string[] {
+  const unknown = (Array.isArray(patch) ? (patch as unknown[]) : []).flatMap((each, i) =>
+    isObject(each)
+      ? Object.keys(each).flatMap((key) => (fields.has(key) ? [] : [`unknown field "[${i}].${key}"`]))
+      : [],
+  );
+  return [...duplicates, ...unknown].map((each) => `json patch ${each}`);
+}
+
+const fields = new Set(["op", "path", "from", "value"]);
+
+function parse(patch: unknown): readonly Partial<Operation>[] {
   if (!Array.isArray(patch))
     throw malformed(`json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`);
   if (patch.length > operationLimit)
@@ -32,35 +44,42 @@ function parse(patch: unknown): readonly Operation[] {
       `The allowed maximum operations in a JSON patch is ${operationLimit}, got ${patch.length}`,
     );
   for (const each of patch as unknown[]) {
-    const operation = each as Partial<Operation> | null;
-    if (operation === null || typeof operation !== "object" || typeof operation.op !== "string")
-      throw malformed("missing op");
-    if (typeof operation.path !== "string") throw malformed("missing path");
-    if ((operation.op === "move" || operation.op === "copy") && typeof operation.from !== "string")
-      throw malformed("missing from");
-    if (["add", "replace", "test"].includes(operation.op) && operation.value === undefined)
-      throw malformed("missing value");
+    if (each !== null && !isObject(each))
+      throw malformed(`json: cannot unmarshal ${goKind(each)} into Go value of type handlers.jsonPatchOp`);
+    for (const field of ["op", "path", "from"]) {
+      const given = each?.[field];
+      if (given !== undefined && given !== null && typeof given !== "string")
+        throw malformed(
+          `json: cannot unmarshal ${goKind(given)} into Go struct field jsonPatchOp.${field} of type string`,
+        );
+    }
   }
-  return patch as readonly Operation[];
+  return (patch as (Partial<Operation> | null)[]).map((each) => each ?? {});
 }
 
-function applyOne(root: unknown, operation: Operation): unknown {
-  switch (operation.op) {
+/** An operation without what it needs is found out when its turn comes. */
+function applyOne(root: unknown, operation: Partial<Operation>): unknown {
+  const { op, path, from, value } = operation;
+  if (path === undefined) throw impossible();
+  switch (op) {
     case "add":
-      return add(root, operation.path, copyJson(operation.value));
+      if (value === undefined) throw impossible();
+      return add(root, path, copyJson(value));
     case "remove":
-      return remove(root, operation.path);
+      return remove(root, path);
     case "replace":
-      if (operation.path === "") return copyJson(operation.value);
-      return replace(root, operation.path, copyJson(operation.value));
+      if (value === undefined) throw impossible();
+      return path === "" ? copyJson(value) : replace(root, path, copyJson(value));
     case "move": {
-      const value = read(root, operation.from ?? "");
-      return add(remove(root, operation.from ?? ""), operation.path, value);
+      if (from === undefined) throw impossible();
+      const moved = read(root, from);
+      return add(remove(root, from), path, moved);
     }
     case "copy":
-      return add(root, operation.path, copyJson(read(root, operation.from ?? "")));
+      if (from === undefined) throw impossible();
+      return add(root, path, copyJson(read(root, from)));
     case "test":
-      if (!sameJson(readOrNull(root, operation.path), operation.value)) throw impossible();
+      if (!sameJson(readOrNull(root, path), value ?? null)) throw impossible();
       return root;
     default:
       throw impossible();
@@ -144,5 +163,5 @@ function malformed(problem: string): Error {
 }
 
 function impossible(): Error {
-  return refuse("Invalid", "the server rejected our request due to an error in our request");
+  return refuse("Invalid", "the server rejected our request due to an error in our request", {});
 }

@@ -16,6 +16,9 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 /** The merge patch of a request: it must be an object, everything else is 400. */
 export function mergePatchObject(target: JsonObject, patch: unknown): JsonObject {
   if (!isObject(patch))
-    throw refuse("BadRequest", `json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
+    throw refuse(
+      "BadRequest",
+      `error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`,
+    );
   return mergePatch(target, patch) as JsonObject;
 }

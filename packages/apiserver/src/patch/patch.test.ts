@@ -83,16 +83,18 @@ describe("JSON patch", () => {
     ["something of the prototype", {}, [op("remove", "/constructor")]],
     ["an unknown operation", { a: 1 }, [op("increase", "/a", 1)]],
     ["a path that does not begin with a slash", { a: 1 }, [op("add", "a", 1)]],
+    ["no path", { a: 1 }, [{ op: "remove" }]],
+    ["no value", { a: 1 }, [op("add", "/a")]],
+    ["no from", { a: 1 }, [op("move", "/a")]],
+    ["no operation", { a: 1 }, [null]],
   ])("%s cannot be applied: 422", (_, target, patch) => {
     expect(() => jsonPatch(target, patch)).toThrow(expect.objectContaining({ code: "Invalid" }));
   });
 
   test.each([
     ["no list", {}],
-    ["no path", [{ op: "remove" }]],
-    ["no value", [op("add", "/a")]],
-    ["no from", [op("move", "/a")]],
-    ["no operation", [null]],
+    ["a number for a path", [{ op: "remove", path: 1 }]],
+    ["a text for an operation", ["remove"]],
   ])("%s is malformed: 400", (_, patch) => {
     expect(() => jsonPatch({ a: 1 }, patch)).toThrow(expect.objectContaining({ code: "BadRequest" }));
   });

@@ -33,7 +33,7 @@ function partsOf(value: unknown, node: SchemaNode | undefined): readonly Part[] 
   return value.map((each: unknown) => ({ element: keyElement(each, node), value: each, node: node.items }));
 }
 
-function keyElement(item: unknown, node: SchemaNode): string {
+export function keyElement(item: unknown, node: SchemaNode): string {
   const keys: JsonObject = {};
   for (const name of [...node.mapKeys].sort()) {
     const given = isObject(item) ? item[name] : undefined;

@@ -49,16 +49,25 @@ export function dropForbiddenNulls(value: unknown, node: SchemaNode | undefined)
   }
 }
 
-/** Takes away every null, in place: in built-in kinds a null decodes to nothing. */
-export function dropNulls(value: unknown): void {
+/**
+ * Takes away every null, in place: in built-in kinds a null decodes to nothing. In a list an item stays of which nothing is said.
+ */
+export function dropNulls(value: unknown, node: SchemaNode | undefined): void {
   if (Array.isArray(value)) {
-    for (const each of value) dropNulls(each);
+    const items = node?.items;
+    for (const [index, each] of value.entries()) {
+      if (each === null && items !== undefined) value[index] = items.type === "object" ? {} : zeros[items.type ?? ""];
+      else dropNulls(each, items);
+    }
     return;
   }
   if (!isObject(value)) return;
   const object: JsonObject = value;
+  const additional = typeof node?.additional === "object" ? node.additional : undefined;
   for (const key of Object.keys(object)) {
     if (object[key] === null) delete object[key];
-    else dropNulls(object[key]);
+    else dropNulls(object[key], node?.properties.get(key) ?? additional);
   }
 }
+
+const zeros: Readonly<Record<string, unknown>> = { string: "", boolean: false, integer: 0, number: 0 };

@@ -270,11 +270,28 @@ test.each<[string, string, Record<string, unknown>, string | undefined]>([
 });
 
 test.each([
-  [{ containers: 3 }, "json: cannot unmarshal integer into field spec.containers of type array"],
-  [{ containers: "c" }, "json: cannot unmarshal string into field spec.containers of type array"],
-  [{ containers: [null] }, "json: cannot unmarshal null into field spec.containers[0] of type object"],
-  [{ containers: [[]] }, "json: cannot unmarshal array into field spec.containers[0] of type object"],
-  [{ volumes: {} }, "json: cannot unmarshal object into field spec.volumes of type array"],
+  [
+    { containers: 3 },
+    "json: cannot unmarshal number into Go struct field PodSpec.spec.containers of type []v1.Container",
+  ],
+  [
+    { containers: "c" },
+    "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container",
+  ],
+  [
+    { containers: [[]] },
+    "json: cannot unmarshal array into Go struct field PodSpec.spec.containers of type v1.Container",
+  ],
+  [{ volumes: {} }, "json: cannot unmarshal object into Go struct field PodSpec.spec.volumes of type []v1.Volume"],
+  [
+    { containers: [{ ports: [{ containerPort: 1.5 }] }] },
+    "json: cannot unmarshal number 1.5 into Go struct field ContainerPort.spec.containers.ports.containerPort of type int32",
+  ],
+  [
+    { containers: [{ resources: { limits: { cpu: "1x" } } }] },
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+  ],
+  [{ containers: [{ resources: { limits: { cpu: "1KK" } } }] }, "unable to parse quantity's suffix"],
 ])("a built-in kind with a wrong type is refused before anything is made of it: %j", (spec, text) => {
   const pod = new TypeTable().byKind("", "v1", "Pod");
   if (pod === undefined) throw new Error("there are no pods");

@@ -23,11 +23,11 @@ import { wrongType } from "./wrong-type.ts";
 export interface PrepareOptions {
   readonly fieldValidation: "Strict" | "Warn" | "Ignore";
   readonly operation: "create" | "update" | "status";
-  /** The text of the merge or JSON patch the object comes from: unknown fields are reported against it. */
-  readonly patch?: string;
-  /** The strategic merge patch the object comes from, as Go prints it: wrong types are reported against it. */
+  /** Where the object comes from a merge or JSON patch: its text, which problems of decoding are reported against. */
+  readonly patched?: () => string;
+  /** The strategic merge patch the object comes from, as Go prints it: problems of decoding are reported against it. */
   readonly strategicPatch?: string;
-  /** Keys that stood twice in the body, as paths. */
+  /** What is said of keys that stood twice in the body. */
   readonly duplicates?: readonly string[];
 }
 
@@ -55,18 +55,14 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   const copy = copyJson(object) as JsonObject;
   const node = schemaNode(type.schema);
   const builtIn = type.origin === "built-in";
-  if (builtIn) dropNulls(copy);
+  if (builtIn) dropNulls(copy, node);
   if (options.operation === "create" && beginsWithoutStatus(type)) delete copy["status"];
-  const unknown = prune(copy, node).map((path) => `unknown field "${path}"`);
-  const problems = [...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`), ...unknown];
-  if (problems.length > 0 && options.fieldValidation === "Strict")
-    throw undecodable(type, copy, `strict decoding error: ${problems.join(", ")}`, options.patch);
-  if (builtIn) {
-    canonicalQuantities(copy, node);
-    // What completes an object relies on its types.
-    const wrong = wrongType(copy, node);
-    if (wrong !== undefined) throw undecodable(type, copy, wrong, options.patch ?? options.strategicPatch);
-  } else dropForbiddenNulls(copy, node);
+  // What completes an object relies on its types.
+  refuseWrongTypes(type, copy, options);
+  const problems = problemsOf(prune(copy, node), options);
+  if (options.fieldValidation === "Strict") refuseStrictly(type, problems, options);
+  if (builtIn) canonicalQuantities(copy, node);
+  else dropForbiddenNulls(copy, node);
   applyDefaults(copy, node);
   if (builtIn) completeBuiltIn(type, copy, options.operation);
   return { object: copy, warnings: options.fieldValidation === "Warn" ? problems : [] };
@@ -82,13 +78,46 @@ function beginsWithoutStatus(type: ResourceType): boolean {
   return type.subresources.includes("status") && !(type.group === "" && type.kind === "Node");
 }
 
-function undecodable(type: ResourceType, object: JsonObject, text: string, patch: string | undefined): Error {
-  if (patch === undefined) {
-    const version = JSON.stringify(type.version);
-    return refuse("BadRequest", `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${text}`);
-  }
+type Source = Pick<PrepareOptions, "patched" | "strategicPatch">;
+
+/** Refuses what cannot be decoded into a built-in kind. It may be asked before anything else is known of the object. */
+export function refuseWrongTypes(type: ResourceType, object: JsonObject, source: Source): void {
+  if (type.origin !== "built-in") return;
+  const words = source.strategicPatch === undefined ? "decode" : "restore";
+  const wrong = wrongType(object, schemaNode(type.schema), type.kind, words);
+  if (wrong !== undefined) throw undecodable(type, wrong, source);
+}
+
+/** The same of a body that came from a client, and under `Strict` what is unknown or doubled in it. */
+export function refuseUndecodable(
+  type: ResourceType,
+  object: object,
+  options: Omit<PrepareOptions, "operation">,
+): void {
+  refuseWrongTypes(type, object as JsonObject, options);
+  if (options.fieldValidation !== "Strict" || type.origin !== "built-in") return;
+  refuseStrictly(type, problemsOf(prune(copyJson(object) as JsonObject, schemaNode(type.schema)), options), options);
+}
+
+function problemsOf(unknown: readonly string[], { duplicates }: Pick<PrepareOptions, "duplicates">): readonly string[] {
+  return [...(duplicates ?? []), ...unknown.map((path) => `unknown field "${path}"`)];
+}
+
+function refuseStrictly(type: ResourceType, problems: readonly string[], source: Source): void {
+  if (problems.length > 0) throw undecodable(type, `strict decoding error: ${problems.join(", ")}`, source);
+}
+
+function undecodable(type: ResourceType, text: string, { patched, strategicPatch }: Source): Error {
+  const patch = strategicPatch ?? patched?.();
+  if (patch !== undefined) return refusePatched(patch, text);
+  const version = JSON.stringify(type.version);
+  return refuse("BadRequest", `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${text}`);
+}
+
+/** What a patch came to cannot be read: 422 about nobody, as the real server has it. */
+export function refusePatched(patch: string, text: string): Error {
   const message = `Invalid value: ${JSON.stringify(patch)}: ${text}`;
-  return refuseInvalid(identity(type, object), [{ reason: "FieldValueInvalid", field: "patch", message }]);
+  return refuseInvalid({ group: "", kind: "", name: "" }, [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }
 
 function identity(

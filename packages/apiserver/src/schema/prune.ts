@@ -1,10 +1,11 @@
 import { isObject, type JsonObject } from "./json-value.ts";
 import { type Path, pathText } from "./path.ts";
 import type { SchemaNode } from "./schema-node.ts";
+import { metadataNode } from "./wrong-type.ts";
 
 /**
  * Removes what the schema does not know, in place, and returns the paths of it (`spec.colour`, `spec.list[2].colour`).
- * `apiVersion`, `kind` and `metadata` of the root and of embedded resources belong to the server and stay.
+ * `apiVersion` and `kind` of the root and of embedded resources belong to the server and stay; their metadata is the same in all kinds.
  */
 export function prune(object: JsonObject, node: SchemaNode): readonly string[] {
   const unknown: string[] = [];
@@ -12,7 +13,7 @@ export function prune(object: JsonObject, node: SchemaNode): readonly string[] {
   return unknown;
 }
 
-const ofTheServer = new Set(["apiVersion", "kind", "metadata"]);
+const ofTheServer = new Set(["apiVersion", "kind"]);
 
 function walk(value: object, node: SchemaNode, path: Path, unknown: string[]): void {
   if (!Array.isArray(value)) return pruneObject(value as JsonObject, node, path, unknown);
@@ -28,7 +29,10 @@ function pruneObject(value: JsonObject, node: SchemaNode, path: Path | undefined
   const resource = path === undefined || node.embedded;
   for (const key of Object.keys(value)) {
     if (resource && ofTheServer.has(key)) continue;
-    const known = node.properties.get(key) ?? (typeof node.additional === "object" ? node.additional : undefined);
+    const known =
+      resource && key === "metadata"
+        ? metadataNode()
+        : (node.properties.get(key) ?? (typeof node.additional === "object" ? node.additional : undefined));
     const each = value[key];
     if (known !== undefined) {
       if (isObject(each) || Array.isArray(each)) walk(each, known, { above: path, step: key }, unknown);

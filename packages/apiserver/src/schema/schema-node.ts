@@ -31,6 +31,8 @@ export interface SchemaNode {
   readonly mapKeys: readonly string[];
   /** Owned and applied as a whole, though it has parts. */
   readonly atomic: boolean;
+  /** The type in Go, as its decoder prints it: `[]v1.Container`. "" in custom resources. */
+  readonly go: string;
   /** Also an empty object has it: a struct or list that Go writes whatever stands in it. It cannot be added, only what is in it. */
   readonly standing: boolean;
   readonly rules: readonly ValidationRule[];
@@ -100,6 +102,13 @@ function boundsOf(schema: JsonSchema): Bounds {
   return bounds as Bounds;
 }
 
+function goType(schema: JsonSchema, items: SchemaNode | undefined, additional: SchemaNode | true | undefined): string {
+  const given = schema["x-dipper-go"];
+  if (typeof given === "string") return given;
+  if (items !== undefined) return `[]${items.go}`;
+  return typeof additional === "object" ? `map[string]${additional.go}` : "";
+}
+
 function build(schema: JsonSchema): SchemaNode {
   const properties = new Map<string, SchemaNode>();
   for (const [name, each] of Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>)) {
@@ -133,6 +142,7 @@ function build(schema: JsonSchema): SchemaNode {
     listType: schema["x-kubernetes-list-type"] as SchemaNode["listType"],
     mapKeys: (schema["x-kubernetes-list-map-keys"] ?? []) as readonly string[],
     atomic: schema["x-kubernetes-map-type"] === "atomic",
+    go: goType(schema, items, additional),
     standing: schema["x-dipper-standing"] === true,
     rules,
     bounds: boundsOf(schema),

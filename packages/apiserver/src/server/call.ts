@@ -1,11 +1,15 @@
 import type { Exchange } from "@dipper/world";
 import type { RequestFacts } from "../audit/request-facts.ts";
+import { beginning } from "../decode/beginning.ts";
 import { optionsInvalid, type Query, type Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
-import { isObject } from "../schema/json-value.ts";
+import { goKind } from "../schema/go-words.ts";
+import { isObject, type JsonObject } from "../schema/json-value.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { sharedDefinitions } from "../types/definition-table.ts";
+import { refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { invalid } from "../validate/field-errors.ts";
 import { badRequest } from "./refusals.ts";
 import type { Actor, Ref, WriteOptions } from "./writes.ts";
 import { apiVersion } from "./writes.ts";
@@ -59,8 +63,11 @@ function requireManager(name: string, verb: Verb): void {
 export function writeOptionsOf(call: Call, duplicates: readonly string[] = []): WriteOptions {
   const fieldValidation = call.query.text("fieldValidation") || "Warn";
   if (fieldValidation !== "Strict" && fieldValidation !== "Warn" && fieldValidation !== "Ignore")
-    throw badRequest(
-      `fieldValidation: Unsupported value: "${fieldValidation}": supported values: "Ignore", "Strict", "Warn"`,
+    throw optionsInvalid(
+      call.verb,
+      "fieldValidation",
+      `Unsupported value: "${fieldValidation}": supported values: "", "Ignore", "Strict", "Warn"`,
+      "FieldValueNotSupported",
     );
   return {
     manager: managerOf(call),
@@ -71,31 +78,49 @@ export function writeOptionsOf(call: Call, duplicates: readonly string[] = []): 
   };
 }
 
-/** The body as an object of the kind that the URL names; 400 where it is something else. */
-export function objectOf(
-  value: unknown,
-  type: Pick<ResourceType, "group" | "version" | "kind"> & { readonly origin?: ResourceType["origin"] },
-): StoredObject {
-  if (!isObject(value))
-    throw badRequest("the object provided is unrecognized (must be of type Status or a valid object): not an object");
+type Expected = Pick<ResourceType, "group" | "version" | "kind"> & { readonly origin?: ResourceType["origin"] };
+
+/** A decoded body as an object of the kind that the URL names; 400 where it is something else. */
+export function objectOf(value: unknown, type: Expected, body: Uint8Array = new Uint8Array()): StoredObject {
+  const object = isObject(value) ? value : {};
   const expected = apiVersion(type);
   // What is posted to a built-in resource is of its kind unless it says something else; a custom resource must say what it is.
   const builtIn = type.origin === undefined || type.origin === "built-in";
-  const given = builtIn ? value["apiVersion"] || expected : value["apiVersion"];
-  const kind = builtIn ? value["kind"] || type.kind : value["kind"];
-  if (kind === undefined || kind === "") throw badRequest("Object 'Kind' is missing in the body of the request");
+  if (!builtIn) requireTyped(object, type, body);
+  const given = object["apiVersion"] || expected;
+  const kind = object["kind"] || type.kind;
   if (builtIn && (given !== expected || kind !== type.kind)) throw unconvertible({ version: given, kind }, type);
-  if (given !== undefined && given !== expected)
+  if (given !== expected)
     throw badRequest(
       `the API version in the data (${JSON.stringify(given).slice(1, -1)}) does not match the expected API version (${expected})`,
     );
-  if (kind !== type.kind)
-    throw badRequest(
-      `the kind in the data (${JSON.stringify(kind).slice(1, -1)}) does not match the expected kind (${type.kind})`,
-    );
-  const metadata = value["metadata"] ?? {};
-  if (!isObject(metadata)) throw badRequest("metadata must be an object");
-  return { ...value, apiVersion: expected, kind: type.kind, metadata } as StoredObject;
+  if (kind !== type.kind) throw wrongKind(object, type);
+  const metadata = object["metadata"] ?? {};
+  if (!isObject(metadata)) throw badRequest(notMetadata(type, metadata));
+  return { ...object, apiVersion: expected, kind: type.kind, metadata } as StoredObject;
+}
+
+function requireTyped(object: JsonObject, type: Expected, body: Uint8Array): void {
+  const missing =
+    (object["kind"] ?? "") === "" ? "Kind" : (object["apiVersion"] ?? "") === "" ? "apiVersion" : undefined;
+  if (missing === undefined) return;
+  const text = new TextDecoder().decode(body);
+  throw badRequest(
+    `the object provided is unrecognized (must be of type ${type.kind}): Object '${missing}' is missing in '${text}' (${beginning(body)})`,
+  );
+}
+
+function wrongKind(object: JsonObject, type: Expected): Error {
+  const kind = String(object["kind"]);
+  const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
+  const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
+  return refuseInvalid({ group: type.group, kind, name }, [invalid("kind", kind, `must be ${type.kind}`)]);
+}
+
+function notMetadata(type: Expected, metadata: unknown): string {
+  const version = JSON.stringify(type.version);
+  const problem = `json: cannot unmarshal ${goKind(metadata)} into Go struct field ${type.kind}.metadata of type v1.ObjectMeta`;
+  return `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${problem}`;
 }
 
 /** The real server says where in its sources the scheme was made that knows its kinds. */

@@ -3,6 +3,7 @@ import type { Clock, Random } from "@dipper/world";
 import { type Meta, type StoredObject, sameJson } from "../store/stored-object.ts";
 import { refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { invalid } from "../validate/field-errors.ts";
 import { badRequest, conflict, modified } from "./refusals.ts";
 
 const suffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
@@ -43,7 +44,7 @@ export function keepIdentity(
   next: StoredObject,
   current: StoredObject,
   type: ResourceType,
-  unconditional: boolean,
+  asked: { readonly unconditional: boolean; readonly byPatch: boolean },
 ): void {
   const meta = next.metadata;
   const was = current.metadata;
@@ -54,22 +55,24 @@ export function keepIdentity(
   if ((meta.namespace ?? namespace) !== namespace)
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   const version = meta.resourceVersion ?? "";
-  if ((version === "" || version === "0") && !unconditional)
-    throw refuseInvalid({ group: type.group, kind: type.kind, name }, [
+  if ((version === "" || version === "0") && !asked.unconditional)
+    throw refuseInvalid({ group: type.group, kind: type.plural, name }, [
       {
         reason: "FieldValueInvalid",
         field: "metadata.resourceVersion",
-        message: "Invalid value: 0x0: must be specified for an update",
+        message: "Invalid value: 0: must be specified for an update",
       },
     ]);
   // "0" is what Go writes for none.
   if (version !== "" && version !== "0" && version !== was.resourceVersion) throw conflict(type, name, modified);
-  if (meta.uid !== undefined && meta.uid !== "" && meta.uid !== was.uid)
+  if (meta.uid !== undefined && meta.uid !== "" && meta.uid !== was.uid) {
+    if (asked.byPatch) throw uidImmutable(type, name, meta.uid);
     throw conflict(
       type,
       name,
       `StorageError: invalid object, Code: 4, Key: /registry/${type.plural}/${namespace === "" ? "" : `${namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${meta.uid}, UID in object meta: ${was.uid ?? ""}`,
     );
+  }
   Object.assign(meta, {
     name,
     uid: was.uid,
@@ -88,6 +91,12 @@ export function keepIdentity(
   }
   delete meta["selfLink"];
   dropEmpty(meta);
+}
+
+/** The real server looks twice. */
+function uidImmutable(type: ResourceType, name: string, uid: string): Error {
+  const problem = invalid("metadata.uid", uid, "field is immutable");
+  return refuseInvalid({ group: type.group, kind: type.kind, name }, [problem, problem]);
 }
 
 /** Nulls and empty collections mean the same as nothing, and must not count as a change. */

@@ -1,20 +1,27 @@
 import type { Answer } from "@dipper/world";
-import { decodeBody, decodePatch, patchTypeOf } from "../decode/body.ts";
+import { decodeBody, decodePatch, type PatchType, patchTypeOf } from "../decode/body.ts";
 import { matches } from "../list/filter.ts";
-import { jsonPatch } from "../patch/json-patch.ts";
+import { jsonPatch, oddOperations } from "../patch/json-patch.ts";
 import { mergePatchObject } from "../patch/merge.ts";
+import { patchedObject } from "../patch/patched-object.ts";
+import { patchedText } from "../patch/patched-text.ts";
+import { requireTypedPatch } from "../patch/typed-patch.ts";
+import { optionsInvalid } from "../route/query.ts";
 import { goText } from "../schema/go-words.ts";
+import { isObject } from "../schema/json-value.ts";
+import { refuseUndecodable } from "../schema/prepare.ts";
+import { keyOf } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
-import { refuse } from "../types/refusal.ts";
+import { sharedDefinitions } from "../types/definition-table.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { deleteOptionsOf } from "./delete-options.ts";
 import type { Deletes } from "./deletes.ts";
 import { noteDeletion, noteWrite } from "./noted.ts";
 import { filterOf, type ReadDeps, rendererOf } from "./reads.ts";
-import { badRequest } from "./refusals.ts";
+import { badRequest, notFound } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
-import { apiVersion, resourceOf, type UpdateOptions, type Writes, type Written } from "./writes.ts";
+import { apiVersion, resourceOf, type UpdateOptions, type WriteOptions, type Writes, type Written } from "./writes.ts";
 
 export interface MutationDeps extends ReadDeps {
   readonly writes: Writes;
@@ -26,105 +33,110 @@ export interface MutationDeps extends ReadDeps {
 const alwaysConditional = new Set(["coordination.k8s.io/leases", "apiextensions.k8s.io/customresourcedefinitions"]);
 
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
-  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
-  const object = objectOf(decoded.value, call.type);
-  call.facts.object = object;
-  const written = deps.writes.create(
-    call.type,
-    call.target.namespace,
-    object,
-    writeOptionsOf(call, decoded.duplicates),
-  );
+  const options = writeOptionsOf(call);
+  const { object, duplicates } = bodyOf(call, options);
+  const written = deps.writes.create(call.type, call.target.namespace, object, { ...options, duplicates });
   return answerFor(deps, call, written);
 }
 
 export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
-  const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
-  const object = objectOf(decoded.value, call.type);
-  call.facts.object = object;
+  const options = writeOptionsOf(call);
+  const { object, duplicates } = bodyOf(call, options);
   if ((object.metadata.name ?? "") === "")
     throw badRequest(
       `the name of the object (${call.target.name} based on URL) was undeterminable: name must be provided`,
     );
-  const options = updateOptions(
-    call,
-    decoded.duplicates,
-    call.type.origin === "built-in" && !alwaysConditional.has(resourceOf(call.type)),
+  const unconditional = call.type.origin === "built-in" && !alwaysConditional.has(resourceOf(call.type));
+  const written = deps.writes.update(
+    call.type,
+    refOf(call),
+    { ...options, duplicates, subresource: call.target.subresource, unconditional },
+    () => object,
   );
-  return answerFor(
-    deps,
-    call,
-    deps.writes.update(call.type, refOf(call), options, () => object),
-  );
+  return answerFor(deps, call, written);
+}
+
+/** The object in the body. What a typed server could not decode is refused before anything else is looked at. */
+function bodyOf(
+  call: Call,
+  options: WriteOptions,
+): { readonly object: StoredObject; readonly duplicates: readonly string[] } {
+  const { exchange, type } = call;
+  const { value, duplicates } = decodeBody(exchange.body, exchange.headers["content-type"], type);
+  const object = objectOf(value, type, exchange.body);
+  call.facts.object = object;
+  refuseUndecodable(type, object, { ...options, duplicates });
+  return { object, duplicates };
 }
 
 export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
   const { type, exchange, query } = call;
   const patchType = patchTypeOf(exchange.headers["content-type"], type.strategicMerge);
+  const options = { ...writeOptionsOf(call), subresource: call.target.subresource, unconditional: true };
+  requireFitting(call, patchType);
+  if (patchType !== "apply") return answerFor(deps, call, patched(deps, call, patchType, options));
   const { value, duplicates } = decodePatch(exchange.body, patchType);
   call.facts.object = value;
-  if (patchType === "apply") {
-    if (query.text("fieldManager") === "")
-      throw refuse(
-        "Invalid",
-        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-        {
-          group: "meta.k8s.io",
-          kind: "PatchOptions",
-          causes: [
-            {
-              reason: "FieldValueRequired",
-              message: "Required value: is required for apply patch",
-              field: "fieldManager",
-            },
-          ],
-        },
-      );
-    const applied = appliedObject(value, call);
-    const options = { ...updateOptions(call, duplicates, true), force: query.flag("force") };
-    return answerFor(deps, call, deps.writes.apply(type, refOf(call), applied, options));
-  }
-  if (query.has("force"))
-    throw refuse(
-      "Invalid",
-      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
-      { group: "meta.k8s.io", kind: "PatchOptions" },
-    );
-  const patch =
-    patchType === "strategic" ? { strategicPatch: goText(value) } : { patch: new TextDecoder().decode(exchange.body) };
-  const options = { ...updateOptions(call, duplicates, true), ...patch };
-  const written = deps.writes.update(type, refOf(call), options, (current) => {
+  const how = { ...options, duplicates, force: query.flag("force") };
+  return answerFor(deps, call, deps.writes.apply(type, refOf(call), appliedObject(value, call), how));
+}
+
+function patched(
+  deps: MutationDeps,
+  call: Call,
+  patchType: Exclude<PatchType, "apply">,
+  given: UpdateOptions,
+): Written {
+  const { type, exchange, target } = call;
+  // A patch of nothing is not even read.
+  if (deps.store.staged(resourceOf(type)).get(keyOf(target.namespace, target.name)) === undefined)
+    throw notFound(type, target.name);
+  const { value, duplicates } = decodePatch(exchange.body, patchType);
+  call.facts.object = value;
+  let text = "";
+  const origin = patchType === "strategic" ? { strategicPatch: goText(value) } : { patched: () => text };
+  const doubtful = patchType === "json" ? oddOperations(value, duplicates) : duplicates;
+  return deps.writes.update(type, refOf(call), { ...given, ...origin, duplicates: doubtful }, (current) => {
     // A patch that names another resourceVersion than the present one is refused later; one that names none fits whatever there is.
     const base = { ...current, apiVersion: apiVersion(type) };
-    const changed =
-      patchType === "json"
-        ? jsonPatch(base, value)
-        : patchType === "merge"
-          ? mergePatchObject(base, value)
-          : deps.strategicMerge(type, base, value);
-    return objectOf(changed, type);
+    if (patchType === "strategic") return objectOf(deps.strategicMerge(type, base, value), type);
+    const result = patchType === "json" ? jsonPatch(base, value) : mergePatchObject(base, value);
+    text = patchedText(sharedDefinitions(), type, base, result);
+    return patchedObject(type, result, text);
   });
-  return answerFor(deps, call, written);
+}
+
+/** Parameters that belong to one kind of patches. */
+function requireFitting({ query }: Call, patchType: PatchType): void {
+  if (patchType !== "apply") {
+    if (query.has("force"))
+      throw optionsInvalid("patch", "force", "Forbidden: may not be specified for non-apply patch");
+  } else if (query.text("fieldManager") === "")
+    throw optionsInvalid("patch", "fieldManager", "Required value: is required for apply patch", "FieldValueRequired");
 }
 
 function appliedObject(value: unknown, call: Call): StoredObject {
-  const object = objectOf(value, call.type);
-  const { name = call.target.name, managedFields } = object.metadata;
-  if (name !== call.target.name)
-    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.target.name})`);
+  const { type, target } = call;
+  const given = isObject(value) ? value : {};
+  const [version, kind] = [given["apiVersion"] ?? "", given["kind"] ?? ""].map(String) as [string, string];
+  if (version !== apiVersion(type) || kind !== type.kind) {
+    const [last = "", group = ""] = version.split("/").toReversed();
+    throw badRequest(`invalid object type: ${group}/${last}, Kind=${kind}`);
+  }
+  const object = objectOf(given, type);
+  const { name = target.name, managedFields } = object.metadata;
+  if (name !== target.name)
+    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   if (managedFields !== undefined && managedFields.length > 0) throw badRequest("metadata.managedFields must be nil");
+  requireTypedPatch(type, object);
   return {
     ...object,
     metadata: {
       ...object.metadata,
       name,
-      ...(call.type.namespaced ? { namespace: object.metadata.namespace ?? call.target.namespace } : {}),
+      ...(type.namespaced ? { namespace: object.metadata.namespace ?? target.namespace } : {}),
     },
   };
-}
-
-function updateOptions(call: Call, duplicates: readonly string[], unconditional: boolean): UpdateOptions {
-  return { ...writeOptionsOf(call, duplicates), subresource: call.target.subresource, unconditional };
 }
 
 async function answerFor(deps: MutationDeps, call: Call, written: Written): Promise<Answer> {

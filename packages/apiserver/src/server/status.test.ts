@@ -114,7 +114,7 @@ const rows: readonly Row[] = [
     code: 422,
     reason: "Invalid",
     message:
-      'Widget.ex.io "w1" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+      'widgets.ex.io "w1" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
   },
   {
     what: "a uid that is another",
@@ -470,7 +470,8 @@ const rows: readonly Row[] = [
     request: ["POST", widgets, { body: { metadata: { name: "x" } } }],
     code: 400,
     reason: "BadRequest",
-    message: "Object 'Kind' is missing in the body of the request",
+    message:
+      'the object provided is unrecognized (must be of type Widget): Object \'Kind\' is missing in \'{"metadata":{"name":"x"}}\' ({"metadata":{"name":"x"}})',
   },
   {
     what: "a body that is not JSON",

@@ -101,7 +101,7 @@ describe("metadata that only the server gives", () => {
     });
     expect(reply.json.metadata).toEqual(made.json.metadata);
     const other = await h.call("PATCH", `${maps}/c1`, { body: { metadata: { uid: "other" } }, headers: merge });
-    expect([other.status, other.json.reason]).toEqual([409, "Conflict"]);
+    expect([other.status, other.json.reason]).toEqual([422, "Invalid"]);
     const renamed = await h.call("PATCH", `${maps}/c1`, { body: { metadata: { name: "c9" } }, headers: merge });
     expect([renamed.status, renamed.json.reason]).toEqual([400, "BadRequest"]);
   });

@@ -12,7 +12,7 @@ import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
 import { requireLivingNamespace } from "./namespaces.ts";
-import { alreadyExists, badRequest, notFound } from "./refusals.ts";
+import { alreadyExists, badRequest, conflict, notFound } from "./refusals.ts";
 import { addressService } from "./strategies/service-addresses.ts";
 import { ownPart, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
 
@@ -26,7 +26,7 @@ export interface Actor {
 }
 
 export interface WriteOptions
-  extends Pick<PrepareOptions, "fieldValidation" | "patch" | "strategicPatch" | "duplicates"> {
+  extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates"> {
   /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
   readonly manager: string;
   readonly dryRun: boolean;
@@ -113,7 +113,14 @@ export class Writes {
     const entry = this.#deps.store.staged(resourceOf(type)).get(keyOf(ref.namespace, ref.name));
     const tracked = { ...options, tracked: true };
     if (entry === undefined) {
-      if (subresource !== "" || applied.metadata.uid !== undefined) throw notFound(type, ref.name);
+      if (subresource !== "") throw notFound(type, ref.name);
+      const { uid } = applied.metadata;
+      if (uid !== undefined)
+        throw conflict(
+          type,
+          ref.name,
+          `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+        );
       return this.#create(type, ref.namespace, applyPatch(type, undefined, applied, how) as StoredObject, tracked);
     }
     const { resourceVersion, uid } = applied.metadata;
@@ -176,7 +183,8 @@ export class Writes {
       kind: type.kind,
       metadata: { ...changed.metadata },
     };
-    keepIdentity(wanted, current, type, options.unconditional);
+    const byPatch = tracked || options.patched !== undefined || options.strategicPatch !== undefined;
+    keepIdentity(wanted, current, type, { unconditional: options.unconditional, byPatch });
     const object = withoutForeignChanges(wanted, current, type, subresource);
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
     const written = { created: false, before: entry, warnings };

@@ -64,6 +64,11 @@ export class DefinitionTable {
     return { ...rest, properties: own };
   }
 
+  /** The schema of any definition. */
+  schema(name: string): JsonSchema {
+    return this.#schemaOf(name, false);
+  }
+
   /** `reported`: below a status, which controllers write and nobody validates field by field. */
   #schemaOf(name: string, reported: boolean): JsonSchema {
     const key = reported ? `${name} reported` : name;
@@ -89,6 +94,7 @@ export class DefinitionTable {
     return {
       type: "object",
       properties,
+      "x-dipper-go": definition.name.slice(definition.name.indexOf(".") + 1),
       ...(required.length === 0 ? {} : { required }),
       ...(definition.atomic ? { "x-kubernetes-map-type": "atomic" } : {}),
     };

@@ -81,7 +81,9 @@ export function refuseInvalid(
 ): DipperError {
   const lines = [...new Set(errors.map((each) => `${each.field}: ${each.message}`))];
   const what = who.group === "" ? who.kind : `${who.kind}.${who.group}`;
-  const list = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
+  // What is said of several causes alike is said once.
+  const said = [...new Set(lines)];
+  const list = said.length === 1 ? said[0] : `[${said.join(", ")}]`;
   const causes = errors.map((each) => ({ reason: each.reason, message: each.message, field: each.field }));
   return refuse("Invalid", `${what} "${who.name}" is invalid: ${list}`, {
     ...(who.name === "" ? {} : { name: who.name }),

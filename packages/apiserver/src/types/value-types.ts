@@ -1,7 +1,9 @@
 import type { JsonSchema } from "./resource-type.ts";
 
 const any: JsonSchema = { "x-kubernetes-preserve-unknown-fields": true };
-const time: JsonSchema = { type: "string", format: "date-time", nullable: true };
+/** `x-dipper-go`: what Go decodes them into. */
+const go = (schema: JsonSchema, type: string): JsonSchema => ({ ...schema, "x-dipper-go": type });
+const time = go({ type: "string", format: "date-time", nullable: true }, "string");
 
 /**
  * The values that a field may hold beside other definitions. Each has its own form in protobuf, see `decode/protobuf/values.ts`:
@@ -9,17 +11,17 @@ const time: JsonSchema = { type: "string", format: "date-time", nullable: true }
  * CRD schemas hold a schema or something simpler.
  */
 const schemas: Readonly<Record<string, JsonSchema>> = {
-  string: { type: "string" },
-  bool: { type: "boolean" },
-  int32: { type: "integer", format: "int32" },
-  int64: { type: "integer", format: "int64" },
-  double: { type: "number", format: "double" },
-  bytes: { type: "string", format: "byte" },
+  string: go({ type: "string" }, "string"),
+  bool: go({ type: "boolean" }, "bool"),
+  int32: go({ type: "integer", format: "int32" }, "int32"),
+  int64: go({ type: "integer", format: "int64" }, "int64"),
+  double: go({ type: "number", format: "double" }, "float64"),
+  bytes: go({ type: "string", format: "byte" }, "[]uint8"),
   time,
   microtime: time,
-  quantity: { type: "string", format: "quantity" },
-  intstr: { "x-kubernetes-int-or-string": true },
-  names: { type: "array", items: { type: "string" }, "x-kubernetes-list-type": "atomic" },
+  quantity: go({ type: "string", format: "quantity" }, "resource.Quantity"),
+  intstr: go({ "x-kubernetes-int-or-string": true }, "int32"),
+  names: { type: "array", items: go({ type: "string" }, "string"), "x-kubernetes-list-type": "atomic" },
   fieldset: { type: "object", ...any },
   raw: any,
   json: any,

@@ -43,7 +43,7 @@ export const schemas: Scenario = {
     post(
       "a large number",
       widgets,
-      `{"apiVersion":"${group}/v1","kind":"Widget","metadata":{"name":"large"},"spec":{"size":1,"free":{"n":9007199254740993,"f":1.0,"e":1e3}}}`,
+      `{"apiVersion":"${group}/v1","kind":"Widget","metadata":{"name":"large"},"spec":{"size":1,"free":{"n":9007199254740991,"f":1.0,"e":1e3}}}`,
     ),
     post(
       "full",

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../schema/json-value.ts";
 import type { DefinitionTable } from "../../types/definition-table.ts";
 import { refuse } from "../../types/refusal.ts";
 import type { ResourceType } from "../../types/resource-type.ts";
+import { beginning } from "../beginning.ts";
 import { type Envelope, openEnvelope } from "./envelope.ts";
 import { definitionOf, readMessage } from "./message.ts";
 import { MalformedProtobuf, WireReader } from "./wire.ts";
@@ -41,15 +42,4 @@ function problemOf(
     return `${type.kind} in version "${version}" cannot be handled as a ${of.into.kind}: ${problem}`;
   }
   return `the object provided is unrecognized (must be of type ${of.into.kind}): ${problem} (${beginning(of.body)})`;
-}
-
-const shownBytes = 30;
-
-/** The first bytes of a body, as the real server shows them. */
-function beginning(body: Uint8Array): string {
-  if (body.length === 0) return "<empty>";
-  const bytes = body.subarray(0, shownBytes);
-  const more = body.length > shownBytes ? " ..." : "";
-  if (body[0] === 0x7b) return `${new TextDecoder().decode(bytes)}${more}`;
-  return `${[...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")}${more}`;
 }
