@@ -199,7 +199,7 @@ export {
   withRules,
 } from "./schema/index.ts";
 export type { LabelSelector, Requirement } from "./selectors.ts";
-export { matches, meets, parseFieldSelector, parseSelector, requirementsOf, selects } from "./selectors.ts";
+export { matches, meets, parseFieldSelector, requirementsOf, selects } from "./selectors.ts";
 export { isoMicroTime, isoTime, parseTime } from "./time.ts";
 export { type Finding, finding, lastFinding, withFindings } from "./why/finding.ts";
 export type { Param, Why } from "./why/why.ts";

@@ -1,4 +1,4 @@
-/** Label selectors: the text of a query (`app=web,tier!=test,rack in (r1,r2),!old`) and the object form of a spec. */
+/** A term of a label selector, of the text of a query and of the object form of a spec alike. */
 export interface Requirement {
   readonly key: string;
   readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
@@ -15,48 +15,6 @@ export interface LabelSelector {
 }
 
 type Labels = Readonly<Record<string, string>> | undefined;
-
-const keyPattern = "(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?";
-const valuePattern = "[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?";
-const setTerm = new RegExp(`^(${keyPattern})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
-const existsTerm = new RegExp(`^(!?)\\s*(${keyPattern})$`);
-const equalTerm = new RegExp(`^(${keyPattern})\\s*(==|=|!=|>|<)\\s*(${valuePattern})?$`);
-const wholeValue = new RegExp(`^(?:${valuePattern})?$`);
-
-/** Undefined where the text is not a selector. Empty text selects everything. */
-export function parseSelector(text: string): readonly Requirement[] | undefined {
-  const parsed: Requirement[] = [];
-  for (const term of splitTerms(text)) {
-    const requirement = parseTerm(term.trim());
-    if (requirement === undefined) return undefined;
-    parsed.push(requirement);
-  }
-  return parsed;
-}
-
-/** At commas that are not inside parentheses. */
-function splitTerms(text: string): readonly string[] {
-  return text.trim() === "" ? [] : text.split(/,(?![^(]*\))/);
-}
-
-function parseTerm(term: string): Requirement | undefined {
-  const set = setTerm.exec(term);
-  if (set !== null) {
-    const values = (set[3] ?? "").split(",").map((value) => value.trim());
-    if (!values.every((value) => wholeValue.test(value))) return undefined;
-    return { key: set[1] ?? "", operator: set[2] === "in" ? "In" : "NotIn", values };
-  }
-  const exists = existsTerm.exec(term);
-  if (exists !== null)
-    return { key: exists[2] ?? "", operator: exists[1] === "!" ? "DoesNotExist" : "Exists", values: [] };
-  const equal = equalTerm.exec(term);
-  if (equal === null) return undefined;
-  const sign = equal[2] ?? "=";
-  const operator = sign === "!=" ? "NotIn" : sign === ">" ? "Gt" : sign === "<" ? "Lt" : "In";
-  const value = equal[3] ?? "";
-  if ((operator === "Gt" || operator === "Lt") && !/^\d+$/.test(value)) return undefined;
-  return { key: equal[1] ?? "", operator, values: [value] };
-}
 
 /** Kubernetes' rule: a label that is not there satisfies NotIn. */
 export function meets(requirement: Requirement, labels: Labels): boolean {

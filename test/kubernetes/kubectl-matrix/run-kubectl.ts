@@ -21,7 +21,8 @@ export function runKubectl(seat: Seat, command: Command): Promise<Outcome> {
   const { run, as = "root", input, editor, meanwhile } = typed(command);
   const { target, folder, namespace } = seat;
   const base = [`--kubeconfig=${target.kubeconfig(as)}`, `--cache-dir=${join(folder, "cache")}`, `-n=${namespace}`];
-  const env = { ...process.env, HOME: folder, ...(editor === undefined ? {} : { KUBE_EDITOR: editor }) };
+  // Where a command asks for an editor against expectation, nobody must wait for a person to end it.
+  const env = { ...process.env, HOME: folder, KUBE_EDITOR: editor ?? "false" };
   const child = spawn(seat.kubectl, [...base, ...words(run)], { cwd: root, env });
   const timer = setTimeout(() => child.kill("SIGKILL"), longestMs);
   let stdout = "";

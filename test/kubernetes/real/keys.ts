@@ -61,5 +61,7 @@ function tokenLines(): string {
     ...Object.entries(people).map(([name, { user, groups }]) => ({ name, user, groups: groups as readonly string[] })),
     ...Object.entries(components).map(([name, user]) => ({ name, user, groups: [] })),
   ];
-  return all.map(({ name, user, groups }) => `${tokenOf(name)},${user},,"${groups.join(",")}"\n`).join("");
+  // An empty column is a group without a name.
+  const column = (groups: readonly string[]): string => (groups.length === 0 ? "" : `,"${groups.join(",")}"`);
+  return all.map(({ name, user, groups }) => `${tokenOf(name)},${user},${column(groups)}\n`).join("");
 }

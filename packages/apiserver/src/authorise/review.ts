@@ -96,14 +96,9 @@ function requestOf(type: ResourceType, review: JsonObject, spec: JsonObject): Ac
 
 function rulesStatus(caller: Actor, namespace: string, rbac: RbacAuthoriser): JsonObject {
   const rules = rbac.rules(caller, namespace);
-  const masters = caller.groups.includes("system:masters");
-  const everything = { verbs: ["*"], apiGroups: ["*"], resources: ["*"] };
   return {
-    resourceRules: [...(masters ? [everything] : []), ...rules.filter((rule) => rule.resources !== undefined)],
-    nonResourceRules: [
-      ...(masters ? [{ verbs: ["*"], nonResourceURLs: ["*"] }] : []),
-      ...rules.filter((rule) => rule.nonResourceURLs !== undefined),
-    ],
+    resourceRules: rules.filter((rule) => rule.resources !== undefined),
+    nonResourceRules: rules.filter((rule) => rule.nonResourceURLs !== undefined),
     incomplete: false,
   };
 }
