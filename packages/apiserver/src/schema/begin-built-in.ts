@@ -14,7 +14,7 @@ const beginnings: Readonly<Record<string, (object: JsonObject) => JsonObject>> =
     spec: { ...objectAt(namespace, "spec"), finalizers: ["kubernetes"] },
     status: { phase: "Active" },
   }),
-  "/Pod": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: quality(objectAt(pod, "spec")) } }),
+  "/Pod": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: qualityOf(objectAt(pod, "spec")) } }),
   "/PersistentVolume": (volume) => ({ ...volume, status: { phase: "Pending" } }),
   "/PersistentVolumeClaim": (claim) => ({ ...claim, status: { phase: "Pending" } }),
   "batch/Job": beginJob,
@@ -53,7 +53,8 @@ function beginJob(job: JsonObject): JsonObject {
   };
 }
 
-function quality(spec: JsonObject): string {
+/** How sure a pod can be of what it asks for. */
+export function qualityOf(spec: JsonObject): string {
   const resources = [
     ...((spec["initContainers"] ?? []) as JsonObject[]),
     ...((spec["containers"] ?? []) as JsonObject[]),

@@ -66,6 +66,7 @@ describe("discovery", () => {
       "pods/ephemeralcontainers",
       "pods/eviction",
       "pods/log",
+      "pods/resize",
       "pods/status",
     ]);
   });

@@ -3,6 +3,7 @@ import type { Answer } from "@dipper/world";
 import { budgetResource, numbersNow, podResource } from "../collect/budget-reader.ts";
 import { selectorOf } from "../collect/disruption-budget.ts";
 import { decodeBody } from "../decode/body.ts";
+import { isObject } from "../schema/json-value.ts";
 import { keyOf } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
@@ -17,10 +18,10 @@ const evictionKind = { group: "policy", version: "v1", kind: "Eviction" };
 
 /** `POST pods/<name>/eviction`: a deletion that PodDisruptionBudgets may refuse. Check, count and deletion are one step. */
 export async function evict(deps: MutationDeps, call: Call): Promise<Answer> {
-  const eviction = objectOf(
-    decodeBody(call.exchange.body, call.exchange.headers["content-type"], evictionKind).value,
-    evictionKind,
-  );
+  const { value } = decodeBody(call.exchange.body, call.exchange.headers["content-type"], evictionKind);
+  // Its version of old says the same, and clients of old still send it.
+  const old = isObject(value) && value["apiVersion"] === "policy/v1beta1";
+  const eviction = objectOf(old ? { ...value, apiVersion: "policy/v1" } : value, evictionKind);
   const { namespace, name } = call.target;
   if ((eviction.metadata.name ?? name) !== name) throw badRequest(`name in URL does not match name in Eviction object`);
   const entry = deps.store.staged(podResource).get(keyOf(namespace, name));

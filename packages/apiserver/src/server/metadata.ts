@@ -49,7 +49,9 @@ export function keepIdentity(
   const meta = next.metadata;
   const was = current.metadata;
   const name = was.name ?? "";
-  if ((meta.name ?? name) !== name)
+  if ((meta.name ?? "") === "")
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (meta.name !== name)
     throw badRequest(`the name of the object (${String(meta.name)}) does not match the name on the URL (${name})`);
   const namespace = was.namespace ?? "";
   if ((meta.namespace ?? namespace) !== namespace)

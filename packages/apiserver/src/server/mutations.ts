@@ -29,8 +29,23 @@ export interface MutationDeps extends ReadDeps {
   readonly strategicMerge: (type: ResourceType, current: StoredObject, patch: unknown) => StoredObject;
 }
 
-/** Kinds that may be replaced without naming the version they were read at: all built-in ones but those whose race matters. */
-const alwaysConditional = new Set(["coordination.k8s.io/leases", "apiextensions.k8s.io/customresourcedefinitions"]);
+/** Kinds that may be replaced without naming the version they were read at are all built-in ones but these, whose race matters. */
+const alwaysConditional = new Set([
+  "admissionregistration.k8s.io/mutatingadmissionpolicies",
+  "admissionregistration.k8s.io/mutatingadmissionpolicybindings",
+  "admissionregistration.k8s.io/mutatingwebhookconfigurations",
+  "admissionregistration.k8s.io/validatingadmissionpolicies",
+  "admissionregistration.k8s.io/validatingadmissionpolicybindings",
+  "admissionregistration.k8s.io/validatingwebhookconfigurations",
+  "apiextensions.k8s.io/customresourcedefinitions",
+  "coordination.k8s.io/leases",
+  "node.k8s.io/runtimeclasses",
+  "policy/poddisruptionbudgets",
+  "storage.k8s.io/csidrivers",
+  "storage.k8s.io/csinodes",
+  "storage.k8s.io/csistoragecapacities",
+  "storage.k8s.io/volumeattachments",
+]);
 
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);

@@ -13,6 +13,7 @@ import { parseRoute, type Route, type Target } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { notAllowed, pathNotAllowed } from "./authority.ts";
+import { ofNamedPod } from "./binding.ts";
 import { answerHealth } from "./health.ts";
 import { authenticate, impersonated } from "./identity.ts";
 import { classOf, type InFlight } from "./in-flight.ts";
@@ -197,7 +198,11 @@ async function answerTarget(
   if (!type.namespaced && target.namespace !== "") throw noSuchResource();
   if (type.namespaced && target.namespace === "" && target.name !== "") throw noSuchResource();
   if (verb === "watch" && deps.resources.hub.size >= mostWatches) throw tooMany();
-  return answerResource(deps.resources, { exchange, target, type, query, actor, facts, verb });
+  const asked = { exchange, target, type, query, actor, facts, verb };
+  const pods = deps.types.byResource("", "v1", "pods");
+  if (type.group === "" && type.kind === "Binding" && verb === "create" && pods !== undefined)
+    return answerResource(deps.resources, { ...asked, target: ofNamedPod(exchange, target), type: pods });
+  return answerResource(deps.resources, asked);
 }
 
 function timeoutOf(query: Query): number {

@@ -7,6 +7,7 @@ import { refuse } from "../types/refusal.ts";
 import type { Authority } from "./authority.ts";
 import { bind } from "./binding.ts";
 import type { Call } from "./call.ts";
+import { connections, noConnection } from "./connections.ts";
 import { evict } from "./eviction.ts";
 import type { Authenticators } from "./identity.ts";
 import { create, type MutationDeps, patch, remove, removeCollection, update, warningValue } from "./mutations.ts";
@@ -32,6 +33,7 @@ export async function answerResource(
 ): Promise<Answer> {
   const { type, target, exchange, query, verb } = request;
   const subresource = target.subresource;
+  if (connections.has(`${type.group}/${type.plural}/${subresource}`)) throw noConnection(deps.store, request);
   const below =
     subresource === ""
       ? undefined
@@ -58,7 +60,7 @@ function warned(answer: Answer, text: string): Answer {
 }
 
 /** Below these the whole object is read and written, though only a part of it can change. */
-const wholeObject = new Set(["", "status", "finalize", "ephemeralcontainers"]);
+const wholeObject = new Set(["", "status", "finalize", "ephemeralcontainers", "resize"]);
 
 /** Objects are created in their collection, and replaced and patched where they are. */
 function fits(method: string, target: Target): boolean {

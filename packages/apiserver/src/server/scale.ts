@@ -26,9 +26,10 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = { ...writeOptionsOf(call), subresource: "scale", unconditional: true };
   const written = deps.writes.update(call.type, refOf(call), options, (current) => {
     const wanted = wantedScale(call, scaleOf(call, current));
-    const { resourceVersion, uid } = wanted.metadata;
+    const { name: named, resourceVersion, uid } = wanted.metadata;
     const metadata = {
       ...current.metadata,
+      name: named,
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
       ...(uid === undefined ? {} : { uid }),
     };

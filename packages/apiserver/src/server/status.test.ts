@@ -431,10 +431,10 @@ const rows: readonly Row[] = [
   },
   {
     what: "a subresource that is not implemented",
-    request: ["POST", "/api/v1/namespaces/default/pods/p/resize", { body: {} }],
+    request: ["PUT", "/apis/certificates.k8s.io/v1/certificatesigningrequests/c/approval", { body: {} }],
     code: 501,
     reason: "NotImplemented",
-    message: "the subresource pods/resize is not implemented by this server",
+    message: "the subresource certificatesigningrequests/approval is not implemented by this server",
   },
   {
     what: "a namespace that does not exist",

@@ -59,12 +59,12 @@ export function statusAnswer(status: Status): Answer {
   const headers: Record<string, string> = { "content-type": "application/json" };
   const wait = status.details?.retryAfterSeconds ?? (status.code === 503 ? 1 : undefined);
   if (wait !== undefined) headers["retry-after"] = String(wait);
-  // A Status of success carries no code on the wire, as the real server has it.
+  // A deletion that succeeded carries no code on the wire, as the real server has it.
   const { code, ...rest } = status;
   return {
     status: code,
     headers,
-    body: encoder.encode(`${JSON.stringify(status.status === "Success" ? rest : status)}\n`),
+    body: encoder.encode(`${JSON.stringify(status.status === "Success" && code === 200 ? rest : status)}\n`),
   };
 }
 

@@ -139,7 +139,7 @@ describe("subresources", () => {
     const twice = await h.call("POST", `${pods}/p1/binding`, { body: binding });
     expect([twice.status, twice.json.message]).toEqual([
       409,
-      'Operation cannot be fulfilled on pods "p1": pod p1 is already assigned to node "n1"',
+      'Operation cannot be fulfilled on pods/binding "p1": pod p1 is already assigned to node "n1"',
     ]);
   });
 
@@ -147,10 +147,38 @@ describe("subresources", () => {
     const server = await harness({
       logs: ({ pod: of, container, tailLines }) => `${of.metadata.name}/${container}/${String(tailLines)}\n`,
     });
-    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p1") });
+    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p1", { node: "n1" }) });
     const log = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?tailLines=3");
     expect([log.status, log.text, log.headers["content-type"]]).toEqual([200, "p1/c/3\n", "text/plain; charset=utf-8"]);
     const wrong = await server.call("GET", "/api/v1/namespaces/default/pods/p1/log?container=x");
     expect([wrong.status, wrong.json.message]).toEqual([400, "container x is not valid for pod p1"]);
+    await server.call("POST", "/api/v1/namespaces/default/pods", { body: pod("p2") });
+    const nowhere = await server.call("GET", "/api/v1/namespaces/default/pods/p2/log");
+    expect([nowhere.status, nowhere.text, nowhere.headers["content-type"]]).toEqual([204, "", undefined]);
+  });
+
+  test("there is no way into a pod, on a node or on none, and the answer says which", async () => {
+    const pods = "/api/v1/namespaces/default/pods";
+    await h.call("POST", pods, { body: pod("bound", { node: "n1" }) });
+    await h.call("POST", pods, { body: pod("unbound") });
+    const said = async (path: string): Promise<unknown> => {
+      const { status, json } = await h.call("GET", `${pods}/${path}`);
+      return [status, json.message];
+    };
+    expect(await said("unbound/exec?command=ls")).toEqual([400, "pod unbound does not have a host assigned"]);
+    expect(await said("bound/exec?command=ls")).toEqual([
+      501,
+      "the subresource pods/exec is not implemented by this server",
+    ]);
+    expect(await said("bound/attach?container=x")).toEqual([400, "container x is not valid for pod bound"]);
+    expect(await said("none/portforward")).toEqual([404, 'pods "none" not found']);
+  });
+
+  test("a binding in the list of bindings names its pod in the body", async () => {
+    await h.call("POST", "/api/v1/namespaces/default/pods", { body: pod("by-name") });
+    const body = { metadata: { name: "by-name" }, target: { name: "n7" } };
+    expect((await h.call("POST", "/api/v1/namespaces/default/bindings", { body })).status).toBe(201);
+    const bound = await h.call("GET", "/api/v1/namespaces/default/pods/by-name");
+    expect([bound.json.spec.nodeName, bound.json.metadata.generation]).toEqual(["n7", 1]);
   });
 });

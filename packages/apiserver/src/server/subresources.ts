@@ -25,6 +25,7 @@ export function withoutForeignChanges(
   if (type.group === "" && type.plural === "namespaces" && subresource !== "status")
     return finalizeOnly(next, current, subresource);
   if (subresource === "ephemeralcontainers") return onlyEphemeral(next, current);
+  if (subresource === "resize") return onlyAmounts(next, current);
   if (subresource !== "status") {
     if (current["status"] === undefined) delete next["status"];
     else next["status"] = current["status"];
@@ -54,6 +55,29 @@ function onlyEphemeral(next: StoredObject, current: StoredObject): StoredObject 
   const metadata = { ...current.metadata };
   if (next.metadata.managedFields !== undefined) metadata.managedFields = next.metadata.managedFields;
   return { ...current, apiVersion: next.apiVersion, metadata, spec };
+}
+
+/** A resize changes the resources of containers that are there, and nothing else. */
+function onlyAmounts(next: StoredObject, current: StoredObject): StoredObject {
+  const wanted = (next["spec"] ?? {}) as Record<string, unknown>;
+  const spec = { ...(current["spec"] as Record<string, unknown>) };
+  for (const list of ["containers", "initContainers"]) {
+    const [now, before] = [containersIn(wanted, list), containersIn(spec, list)];
+    // Who adds or removes one is told so by validation.
+    if (now.length !== before.length) return { ...next, metadata: { ...current.metadata }, status: current["status"] };
+    if (before.length > 0)
+      spec[list] = before.map((container, index) => {
+        const { resources, resizePolicy } = now[index] as Record<string, unknown>;
+        return { ...container, resources, ...(resizePolicy === undefined ? {} : { resizePolicy }) };
+      });
+  }
+  const metadata = { ...current.metadata };
+  if (next.metadata.managedFields !== undefined) metadata.managedFields = next.metadata.managedFields;
+  return { ...current, apiVersion: next.apiVersion, metadata, spec };
+}
+
+function containersIn(spec: Record<string, unknown>, list: string): readonly Record<string, unknown>[] {
+  return Array.isArray(spec[list]) ? (spec[list] as Record<string, unknown>[]) : [];
 }
 
 /** Where the status is a subresource, nobody comes to own it by writing the object. */

@@ -189,7 +189,8 @@ export class Writes {
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
     const written = { created: false, before: entry, warnings };
     if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };
-    if (type.countsGenerations && changesSpec(ready, current, type))
+    // A binding is an assignment, not a change of what was asked for.
+    if (type.countsGenerations && subresource !== "binding" && changesSpec(ready, current, type))
       ready.metadata.generation = (current.metadata.generation ?? 0) + 1;
     const kept = keptForm(type, ready);
     if (dryRun) return { ...written, entry: preview(kept, entry.revision), durable: Promise.resolve() };

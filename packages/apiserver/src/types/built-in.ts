@@ -235,11 +235,10 @@ const traits: Readonly<Record<string, Traits>> = {
 };
 
 /**
- * Published, and not served: what a pod's own subresource says better (Binding), what is long deprecated (ComponentStatus), the version of
- * autoscalers that every client of today has left, and kinds that need a part which this server does not have.
+ * Published, and not served: what is long deprecated (ComponentStatus), the version of autoscalers that every client of today has left, and
+ * kinds that need a part which this server does not have.
  */
 const unserved = new Set([
-  "/v1/Binding",
   "/v1/ComponentStatus",
   "apiregistration.k8s.io/v1/APIService",
   "autoscaling/v1/HorizontalPodAutoscaler",

@@ -7,14 +7,21 @@ import { admitAccount } from "./pod-account.ts";
 import { admitPriority } from "./pod-priority.ts";
 import { admitTolerations } from "./pod-tolerations.ts";
 
-/** What the admission plugins of the real server, which are always on, make of a new pod: a copy, or the same object of any other kind. */
+/**
+ * What the admission plugins of the real server, which are always on, make of a pod: a copy, or the same object of any other kind. Whoever
+ * writes tolerations anew is given the common ones again.
+ */
 export function admitPod(
   request: AdmissionRequest,
   deps: { readonly store: Store; readonly random: Random },
 ): StoredObject | undefined {
-  const { type, object, operation } = request;
-  if (object === undefined || operation !== "create" || type.group !== "" || type.plural !== "pods") return object;
+  const { type, object, operation, subresource } = request;
+  if (object === undefined || subresource !== "" || type.group !== "" || type.plural !== "pods") return object;
   const pod = copyJson(object);
+  if (operation !== "create") {
+    admitTolerations(pod);
+    return pod;
+  }
   admitAccount(type, pod, deps);
   admitPriority(type, pod, deps.store);
   admitTolerations(pod);

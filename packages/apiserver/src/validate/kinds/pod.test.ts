@@ -320,7 +320,20 @@ test.each<[string, object, object, string, string | undefined]>([
     "",
     "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'b'",
   ],
-  ["another amount", pod({}), pod({ resources: { requests: { cpu: "1" } } }), "resize", undefined],
+  [
+    "another amount",
+    pod({ resources: { requests: { cpu: "2" } } }),
+    pod({ resources: { requests: { cpu: "1" } } }),
+    "resize",
+    undefined,
+  ],
+  [
+    "an amount at all",
+    pod({}),
+    pod({ resources: { requests: { cpu: "1" } } }),
+    "resize",
+    'spec: Invalid value: "BestEffort": Pod QOS Class may not change as a result of resizing',
+  ],
   ["another amount, not by its own way", pod({}), pod({ resources: { requests: { cpu: "1" } } }), "", frozen],
   [
     "debugging with a probe",

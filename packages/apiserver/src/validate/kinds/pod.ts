@@ -1,3 +1,4 @@
+import { qualityOf } from "../../schema/begin-built-in.ts";
 import { equalJson, isObject, type JsonObject } from "../../schema/json-value.ts";
 import type { FieldError } from "../../types/refusal.ts";
 import { objectIn, objectsIn, type Problems, refuseValue, text } from "../checks.ts";
@@ -50,6 +51,9 @@ function checkUpdate(spec: JsonObject, before: JsonObject, subresource: string, 
     if (objectsIn(spec, list).length !== objectsIn(before, list).length)
       return void problems.push(forbidden(`spec.${list}`, "pod updates may not add or remove containers"));
   if (subresource === "resize") {
+    const quality = qualityOf(before);
+    if (qualityOf(spec) !== quality)
+      problems.push(invalid("spec", quality, "Pod QOS Class may not change as a result of resizing"));
     if (!equalJson(withoutAmounts(spec), withoutAmounts(before))) problems.push(forbidden("spec", resizeText));
     return;
   }
