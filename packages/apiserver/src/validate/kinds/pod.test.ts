@@ -349,6 +349,7 @@ test.each<[string, object, object, string, string | undefined]>([
     "status",
     'status.qosClass: Invalid value: "Guaranteed": field is immutable',
   ],
-])("a pod is given %s", (_, before, after, subresource, said) => {
+])("a pod is given %s", (_, ...row) => {
+  const [before, after, subresource, said] = row;
   expect(judgedUpdate("/Pod", before, after, subresource)).toBe(said);
 });

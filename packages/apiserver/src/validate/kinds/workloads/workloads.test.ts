@@ -171,7 +171,8 @@ test.each<[string, object, object, string, string | undefined]>([
     "",
     "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
   ],
-])("a %s that changes from %j to %j (%s)", (kind, before, after, subresource, said) => {
+])("a %s that changes from %j to %j (%s)", (kind, ...row) => {
+  const [before, after, subresource, said] = row;
   expect(judgedUpdate(kind, before, after, subresource)).toBe(said);
 });
 
