@@ -134,15 +134,15 @@ function countFrom(tree: SortedMap<Entry>, prefix: string, start: string): numbe
 function* frames(head: Uint8Array, entries: readonly Entry[], renderer: Renderer): Generator<Uint8Array> {
   let parts: Uint8Array[] = [head];
   let size = head.length;
-  const comma = encoder.encode(",");
+  const [first, next] = [renderer.itemHead, `,${renderer.itemHead}`].map((text) => encoder.encode(text)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
   for (const [i, entry] of entries.entries()) {
+    const opening = i === 0 ? first : next;
     const item = renderer.item(entry);
-    if (i > 0) {
-      parts.push(comma);
-      size += 1;
-    }
-    parts.push(item);
-    size += item.length;
+    parts.push(opening, item);
+    size += opening.length + item.length;
     if (size >= chunkBytes) {
       yield join(parts, size);
       parts = [];

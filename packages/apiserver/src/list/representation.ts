@@ -5,7 +5,7 @@ import { cellsOf, columnDefinitionsOf } from "../types/cells.ts";
 import { isKeptOtherwise, shownForm } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import { versionSplicer, withoutKind } from "./versions.ts";
+import { behindKind, versionSplicer } from "./versions.ts";
 
 /** How objects are shown to one client: plain JSON, Table rows, metadata only. */
 export interface Renderer {
@@ -16,8 +16,10 @@ export interface Renderer {
   readonly single: { readonly apiVersion: string; readonly kind: string };
   /** One object, whole. In a Table it is a Table with one row. */
   object(entry: Entry): Uint8Array;
-  /** One element of a list. */
+  /** One element of a list, behind `itemHead`. */
   item(entry: Entry): Uint8Array;
+  /** What every element begins with. */
+  readonly itemHead: "{" | "";
   /** Everything of a list before its first item; `metadata` is the ListMeta. */
   listHead(metadata: object): string;
 }
@@ -59,7 +61,8 @@ function plain(type: ResourceType): Renderer {
     contentType: "application/json",
     single: { apiVersion, kind: type.kind },
     object: render,
-    item: type.origin === "built-in" ? (entry) => withoutKind(render(entry)) : render,
+    item: type.origin === "built-in" ? (entry) => behindKind(render(entry)) : render,
+    itemHead: type.origin === "built-in" ? "{" : "",
     // The real server writes lists of custom resources without types: what is empty is there too.
     listHead: (metadata) =>
       `{"kind":"${type.listKind}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(type.origin === "built-in" ? metadata : { continue: "", ...metadata })},"items":[`,
@@ -76,6 +79,7 @@ function metadataOnly(version: string): Renderer {
     single: { apiVersion, kind: "PartialObjectMetadata" },
     object: render,
     item: render,
+    itemHead: "",
     listHead: (metadata) =>
       `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`,
   };
@@ -107,6 +111,7 @@ function table(
     single: { apiVersion, kind: "Table" },
     object: (entry) => encoder.encode(`${head({ resourceVersion: String(entry.revision) })}${row(entry)}]}`),
     item: (entry) => encoder.encode(row(entry)),
+    itemHead: "",
     listHead: head,
   };
 }

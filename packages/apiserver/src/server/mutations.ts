@@ -222,7 +222,7 @@ export async function removeCollection(deps: MutationDeps, call: Call): Promise<
   }
   await Promise.all(waits);
   const decoder = new TextDecoder();
-  const items = chosen.map((entry) => decoder.decode(renderer.item(entry))).join(",");
+  const items = chosen.map((entry) => renderer.itemHead + decoder.decode(renderer.item(entry))).join(",");
   const text = `${renderer.listHead({ resourceVersion: String(deps.store.revision) })}${items}]}`;
   return { status: 200, headers: { "content-type": renderer.contentType }, body: new TextEncoder().encode(text) };
 }
