@@ -85,8 +85,7 @@ const completions: Readonly<Record<string, Completion>> = {
     for (const [key, value] of Object.entries(plain))
       data[key] = base64Of(new TextEncoder().encode(String(value as string)));
   },
-  "/Namespace": (namespace, operation) => {
-    if (operation !== "create") return;
+  "/Namespace": (namespace) => {
     const metadata = child(namespace, "metadata");
     if (typeof metadata["name"] === "string")
       child(metadata, "labels")["kubernetes.io/metadata.name"] = metadata["name"];

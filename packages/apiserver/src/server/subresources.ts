@@ -1,8 +1,27 @@
 import type { StoredObject } from "../store/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 
-/** Kinds whose agents write labels and annotations together with the status. */
-const agentsWriteMetadata = new Set(["/nodes", "/pods"]);
+/** Metadata that may come along with a status: the real server only puts the old `spec` back for most of its own kinds. */
+const metadataWithStatus = ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"] as const;
+/** Built-in kinds whose status comes alone, as with custom resources (`ResetObjectMetaForStatus`). */
+const statusAlone = new Set([
+  "CustomResourceDefinition",
+  "MutatingAdmissionPolicy",
+  "ValidatingAdmissionPolicy",
+  "FlowSchema",
+  "PriorityLevelConfiguration",
+  "VolumeAttachment",
+]);
+/** What stays as it was all the same. */
+const keptWithStatus: Readonly<Record<string, string>> = {
+  "/pods": "ownerReferences",
+  "apps/deployments": "labels",
+};
+
+function writableWithStatus(type: ResourceType): readonly (typeof metadataWithStatus)[number][] {
+  if (type.origin !== "built-in" || statusAlone.has(type.kind)) return ["managedFields"];
+  return metadataWithStatus.filter((field) => field !== keptWithStatus[`${type.group}/${type.plural}`]);
+}
 
 /** `spec.finalizers` of a namespace belongs to its own subresource, and nothing else does. */
 function finalizeOnly(next: StoredObject, current: StoredObject, subresource: string): StoredObject {
@@ -11,8 +30,8 @@ function finalizeOnly(next: StoredObject, current: StoredObject, subresource: st
 }
 
 /**
- * A write to the object leaves its status alone where that is a subresource of its own, and a write to the status leaves everything else
- * alone. Changes and returns `next`.
+ * A write to the object leaves its status alone where that is a subresource of its own, and a write to the status leaves the spec alone
+ * and, of most kinds, nothing else. Changes and returns `next`.
  */
 export function withoutForeignChanges(
   next: StoredObject,
@@ -35,10 +54,7 @@ export function withoutForeignChanges(
   if (next["status"] === undefined) delete own["status"];
   else own["status"] = next["status"];
   const from = next.metadata;
-  const kept = agentsWriteMetadata.has(`${type.group}/${type.plural}`)
-    ? (["labels", "annotations", "managedFields"] as const)
-    : (["managedFields"] as const);
-  for (const field of kept) {
+  for (const field of writableWithStatus(type)) {
     if (from[field] === undefined) delete own.metadata[field];
     else (own.metadata as Record<string, unknown>)[field] = from[field];
   }
@@ -93,7 +109,8 @@ export function ownPart(applied: StoredObject, type: ResourceType, subresource: 
     return withoutForeignStatus(applied, type, subresource);
   const { status } = applied;
   const { name, namespace, uid, resourceVersion } = applied.metadata;
-  const metadata = { name, namespace, uid, resourceVersion };
+  const along = writableWithStatus(type).map((field) => [field, applied.metadata[field]] as const);
+  const metadata = { name, namespace, uid, resourceVersion, ...Object.fromEntries(along) };
   const given = Object.entries(metadata).filter(([, value]) => value !== undefined);
   const { apiVersion, kind } = applied;
   return { apiVersion, kind, metadata: Object.fromEntries(given), ...(status === undefined ? {} : { status }) };
