@@ -89,7 +89,8 @@ export class DefinitionTable {
     for (const field of this.fieldsOf(definition.name)) {
       const below = reported || (field.name === "status" && definition.kind !== undefined);
       properties[field.name] = this.#fieldSchema(definition.name, field, below);
-      if (field.required && !below) required.push(field.name);
+      // Go cannot tell a list that is not there from an empty one: what needs an item says so in its rules.
+      if (field.required && !below && field.type.shape !== "list") required.push(field.name);
     }
     return {
       type: "object",

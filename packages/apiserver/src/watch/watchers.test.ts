@@ -50,6 +50,7 @@ function counted(filter: Filter, counts: { asked: number; rendered: number }): W
         return bytes;
       },
       item: ({ bytes }) => bytes,
+      itemHead: "",
       listHead: () => "",
     },
     from: { after: 0 },
