@@ -40,12 +40,17 @@ function groupVersions(definitions: readonly Definition[]): readonly string[] {
 /** Discovery and OpenAPI follow a definition in a server's own time. */
 function described(groupVersion: string): readonly Step[] {
   return [
-    get(`resources of ${groupVersion}`, `/apis/${groupVersion}`, status(200)),
+    get(`resources of ${groupVersion}`, `/apis/${groupVersion}`, { ...status(200), show: byName }),
     get(`schemas of ${groupVersion}`, `/openapi/v3/apis/${groupVersion}`, {
       ...status(200),
       show: schemasOfKinds,
     }),
   ];
+}
+
+/** The real server lists the resources of a group as they come out of a map. */
+function byName({ resources }: { readonly resources: readonly { readonly name: string }[] }): object {
+  return resources.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Those of the project; what every document has beside them is no part of it. */

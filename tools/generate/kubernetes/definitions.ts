@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type GoField, type GoFile, parseGo } from "./go-structs.ts";
 import { type Message, parseMessages } from "./messages.ts";
-import type { GroupVersionKind, Schema } from "./published.ts";
+import { type GroupVersionKind, possibleValues, type Schema } from "./published.ts";
 import { type ApiPackage, readAll } from "./sources.ts";
 
 interface Parsed {
@@ -65,7 +65,7 @@ export function tablesOf(
     documentation: Object.fromEntries(
       [...sorted, ...values].flatMap((name) => {
         const schema = schemas.get(name);
-        return schema === undefined ? [] : [[name, documentationOf(schema)]];
+        return schema === undefined ? [] : [[name, composer.withValues(name, documentationOf(schema))]];
       }),
     ),
   };
@@ -129,6 +129,33 @@ class Composer {
     return values === undefined ? undefined : [...new Set(values)].sort();
   }
 
+  /** The documentation of a definition, with the values of its enumerated fields as running servers tell them; published files do not. */
+  withValues(definition: string, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const [home, type] = split(definition);
+    const parsed = this.#parsed.get(home);
+    const properties = (this.#schemas.get(definition)?.["properties"] ?? {}) as Readonly<Record<string, Schema>>;
+    const told: Record<string, string> = { ...texts };
+    for (const field of parsed === undefined ? [] : fieldsWithInlined(parsed, type)) {
+      const before = told[field.json];
+      // Of lists and maps only the values themselves are told.
+      if (parsed === undefined || before === undefined || properties[field.json]?.["type"] !== "string") continue;
+      const lines = this.#valueLines(field.type, parsed);
+      if (lines.length > 0) told[field.json] = [before, "", possibleValues, ...lines].join("\n");
+    }
+    return told;
+  }
+
+  #valueLines(type: string, home: Parsed): readonly string[] {
+    const { owner, name } = this.#resolve(type.replace(/^\*/, ""), home);
+    const constants = owner?.go.enums.get(name) ?? [];
+    const lines = constants.map((constant) => {
+      const comment = owner?.go.comments.get(constant) ?? "";
+      const rest = comment.startsWith(constant) ? comment.slice(constant.length).trim() : comment;
+      return ` - \`${JSON.stringify(this.#valueOf(constant, owner as Parsed))}\`${rest === "" ? "" : ` ${rest}`}`;
+    });
+    return [...new Set(lines)].sort();
+  }
+
   #valueOf(constant: string, home: Parsed): string {
     const { owner, name } = this.#resolve(constant, home);
     const value = owner?.go.constants.get(name);
@@ -144,6 +171,12 @@ class Composer {
     const other = this.#packages.find((each) => each.importPath === path);
     return { owner: other === undefined ? undefined : this.#parsed.get(other.name), name: second };
   }
+}
+
+/** Fields of a struct and of the structs of the same file that it inlines. */
+function fieldsWithInlined(parsed: Parsed, type: string): readonly GoField[] {
+  const fields = parsed.go.structs.get(type) ?? [];
+  return fields.flatMap((field) => (field.json === "" ? fieldsWithInlined(parsed, field.type) : [field]));
 }
 
 function split(name: string): readonly [string, string] {

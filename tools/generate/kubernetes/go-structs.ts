@@ -17,6 +17,8 @@ export interface GoFile {
   /** What a constant stands for: a text, or (without quotes) another constant. */
   readonly constants: ReadonlyMap<string, string>;
   /** Name in this file → import path. */
+  /** What is said about constants, in one line each. */
+  readonly comments: ReadonlyMap<string, string>;
   readonly imports: ReadonlyMap<string, string>;
 }
 
@@ -29,6 +31,8 @@ export function parseGo(text: string): GoFile {
   const structs = new Map<string, readonly GoField[]>();
   const enums = new Map<string, string[]>();
   const constants = new Map<string, string>();
+  const comments = new Map<string, string>();
+  let comment: string[] = [];
   const imports = new Map<string, string>();
   let marked = false;
   let current: GoField[] | undefined;
@@ -55,11 +59,15 @@ export function parseGo(text: string): GoFile {
     if (constant !== null) {
       const [, name = "", type, conversion, value = ""] = constant;
       constants.set(name, value);
+      comments.set(name, comment.join(" ").replace(/\s+/g, " ").trim());
       enums.get(type ?? conversion ?? "")?.push(name);
     }
+    const said = /^\t?\/\/(?! ?\+) ?(.*)$/.exec(line);
+    if (said !== null) comment.push(said[1] ?? "");
+    else if (!/^\t?\/\//.test(line)) comment = [];
     marked = line.startsWith("//") ? marked || line.trim() === "// +enum" : false;
   }
-  return { structs, enums, constants, imports };
+  return { structs, enums, constants, comments, imports };
 }
 
 function parseField(line: string): GoField | undefined {

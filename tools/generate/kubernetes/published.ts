@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** The line above the values of an enumerated field, in the documentation of running servers. */
+export const possibleValues = "Possible enum values:";
+
 /** A schema of the published OpenAPI documents. */
 export type Schema = Readonly<Record<string, unknown>>;
 

@@ -105,7 +105,7 @@ function extensionsOf(definition: Definition): Readonly<Record<string, unknown>>
 }
 
 function fieldSchema(field: Field, description: string | undefined, parts: string[]): JsonSchema {
-  const schema: Record<string, unknown> = { ...shapeOf(field.type, parts, written(field)) };
+  const schema: Record<string, unknown> = { ...shapeOf(field, parts) };
   if (field.default !== undefined) schema["default"] = field.default;
   if (field.listType !== undefined) schema["x-kubernetes-list-type"] = field.listType;
   if (field.mapKeys.length > 0) schema["x-kubernetes-list-map-keys"] = field.mapKeys;
@@ -123,10 +123,12 @@ function written(field: Field): boolean {
   return !field.pointer && (field.type.refers || !field.omitempty);
 }
 
-function shapeOf(type: FieldType, parts: string[], zero: boolean): JsonSchema {
-  if (type.shape === "list") return { type: "array", items: oneOf(type, parts, true) };
-  if (type.shape === "map") return { type: "object", additionalProperties: oneOf(type, parts, true) };
-  return oneOf(type, parts, zero);
+function shapeOf(field: Field, parts: string[]): JsonSchema {
+  const { type } = field;
+  const values = field.enum === undefined ? {} : { enum: field.enum };
+  if (type.shape === "list") return { type: "array", items: { ...oneOf(type, parts, true), ...values } };
+  if (type.shape === "map") return { type: "object", additionalProperties: { ...oneOf(type, parts, true), ...values } };
+  return { ...oneOf(type, parts, written(field)), ...values };
 }
 
 function oneOf(type: FieldType, parts: string[], zero: boolean): JsonSchema {

@@ -154,7 +154,9 @@ export function trackManagers(
   const object = after as JsonObject;
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const managedFields = tracked(type, before, after, tracking);
-  return { ...object, metadata: { ...metadata, managedFields } };
+  if (managedFields.length > 0) return { ...object, metadata: { ...metadata, managedFields } };
+  const { managedFields: _, ...others } = metadata;
+  return { ...object, metadata: others };
 }
 
 const empties = new WeakMap<ResourceType, JsonObject>();
