@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { auditRecords } from "./fixtures/audit.ts";
 import {
   createBoard,
   created,
@@ -158,7 +159,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
           version: "0.1.0",
           environment: "prod",
           mustSetPassword: false,
-          permissions: { fleet: ["view", "operate", "approve", "emergency", "administer"], clusters: {} },
+          permissions: { fleet: ["view", "operate", "approve", "emergency", "administer", "audit"], clusters: {} },
         },
       ];
     if (path === "me/tokens")
@@ -175,6 +176,12 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
           ],
         },
       ];
+    if (path === "audit") {
+      const n = url.searchParams.get("n");
+      const items = auditRecords.filter((record) => n === null || String(record["n"]) === n);
+      return [200, { items: emptied.has("audit") ? [] : items, asOf: new Date().toISOString() }];
+    }
+    if (path === "audit/verdict") return [200, { ok: true, records: 1843, first: 1, last: 1843, unsealed: 0 }];
     if (path === "attention") return [200, emptied.has("attention") ? { items: [], asOf: "" } : attention];
     if (path === "policies-overview") {
       const at = new Date(Date.now() + 43_200_000).toISOString();

@@ -746,11 +746,16 @@ describe("the audit", () => {
   });
 
   test("has sign-ins, those that failed too", async () => {
-    await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "mallory", password: canary } });
+    await server.inject({
+      method: "POST",
+      url: "/api/v1/sign-in",
+      remoteAddress: "10.7.7.7",
+      payload: { user: "mallory", password: canary },
+    });
     const [failed] = await records("&verb=sign-in&who=mallory");
     expect(failed).toMatchObject({
       who: { user: "mallory" },
-      from: { surface: "console", address: "127.0.0.1" },
+      from: { surface: "console", address: "10.7.7.7" },
       result: { code: 401, reason: "Unauthorized" },
     });
   });

@@ -1,3 +1,4 @@
+import { auditRoom } from "../rooms/audit/manifest.ts";
 import { clustersRoom } from "../rooms/clusters/manifest.ts";
 import { homeRoom } from "../rooms/home/manifest.ts";
 import { machinesRoom } from "../rooms/machines/manifest.ts";
@@ -16,6 +17,7 @@ export const rooms: readonly RoomManifest[] = [
   clustersRoom,
   machinesRoom,
   poolsRoom,
+  auditRoom,
   settingsRoom,
   searchRoom,
 ];

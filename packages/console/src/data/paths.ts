@@ -24,6 +24,8 @@ export const paths = {
   machine: (name: string) => `/machines/${e(name)}`,
   pools: "/pools",
   pool: (name: string) => `/pools/${e(name)}`,
+  audit: "/audit",
+  auditRecord: (n: number) => `/audit?n=${n}`,
   settings: "/settings",
   integrations: "/settings/integrations",
   integration: (kind: string, name: string) => `/settings/integrations/${e(kind)}/${e(name)}`,

@@ -37,6 +37,7 @@ const query = {
   result: word("`done`, `refused`, or the code of a refusal."),
   since: word("RFC 3339; from then on.", 40),
   until: word("RFC 3339; before then.", 40),
+  n: { type: "integer", minimum: 1, description: "The record with this number." },
   q: word("Words that stand anywhere in the record.", 1024),
 } as const;
 

@@ -6,6 +6,8 @@ import { readSegment, segmentNumbers, segmentPath } from "./segments.ts";
 
 /** What is looked for; everything that is given must fit. */
 export interface AuditQuery {
+  /** Its number. */
+  readonly n?: number;
   /** Part of a user's name. */
   readonly who?: string;
   /** A verb: `create`, `patch`, `sign-in`. */
@@ -102,6 +104,7 @@ function matcher(query: AuditQuery): (line: string, before: number) => AuditReco
     (text) => text !== undefined,
   );
   const needles = exact.map((text) => JSON.stringify(text).slice(1, -1));
+  if (query.n !== undefined) needles.push(`{"n":${query.n},`);
   const since = timeOf("since", query.since);
   const until = timeOf("until", query.until);
   return (line, before) => {

@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { audit } from "./audit.ts";
 import { clusters } from "./clusters.ts";
 import { createCluster } from "./create-cluster.ts";
 import { errors } from "./errors.ts";
@@ -24,5 +25,6 @@ export const zh = {
   ...wizard,
   ...createCluster,
   ...others,
+  ...audit,
   ...phases,
 } as const;

@@ -112,6 +112,7 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
             : [{ to: paths.clusterTab(name, "lifecycle"), label: t("crumb.lifecycle") }]),
           { to: paths.clusterTab(name, "operations"), label: t("nav.operations") },
           { to: paths.clusterTab(name, "events"), label: t("crumb.events") },
+          { to: paths.clusterTab(name, "audit"), label: t("audit.tab") },
           { to: paths.clusterTab(name, "yaml"), label: "YAML" },
         ]}
       />

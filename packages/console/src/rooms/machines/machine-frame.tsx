@@ -93,6 +93,7 @@ function Head({ machine }: { readonly machine: Machine }) {
             label: t("machine.tab.checks"),
             count: machine.status?.cleanliness?.evidence?.length,
           },
+          { to: `${paths.machine(name)}/audit`, label: t("audit.tab") },
           { to: `${paths.machine(name)}/yaml`, label: "YAML" },
         ]}
       />

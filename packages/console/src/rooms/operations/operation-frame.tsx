@@ -58,6 +58,7 @@ function OperationTabs({ name }: { readonly name: string }) {
         { to: paths.operation(name), label: t("nav.machines") },
         { to: paths.operationTab(name, "plan"), label: t("operation.tab.plan") },
         { to: paths.operationTab(name, "timeline"), label: t("operation.timeline") },
+        { to: paths.operationTab(name, "audit"), label: t("audit.tab") },
         { to: paths.operationTab(name, "yaml"), label: "YAML" },
       ]}
     />
