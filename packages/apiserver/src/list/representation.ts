@@ -26,6 +26,7 @@ export interface Renderer {
 
 const encoder = new TextEncoder();
 const metaGroup = "meta.k8s.io/v1";
+const jsonTypes: ReadonlySet<string> = new Set(["application/json", "*/*", "application/*"]);
 
 /** Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. 406 where JSON is not acceptable at all. */
 export function rendererFor(
@@ -35,7 +36,7 @@ export function rendererFor(
 ): Renderer {
   for (const clause of (accept ?? "*/*").split(",")) {
     const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
-    if (media !== "application/json" && media !== "*/*" && media !== "application/*") continue;
+    if (!jsonTypes.has(media)) continue;
     const given = new Map(parameters.map((parameter) => parameter.split("=", 2) as [string, string]));
     const as = given.get("as");
     if (as === undefined) return plain(type);
@@ -48,6 +49,15 @@ export function rendererFor(
     "NotAcceptable",
     "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1, application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
   );
+}
+
+/** For answers that are no stored objects and have no other form: 406 where JSON as it is would not be taken. */
+export function requirePlain(accept: string | undefined): void {
+  const taken = (accept ?? "*/*").split(",").some((clause) => {
+    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
+    return jsonTypes.has(media) && !parameters.some((parameter) => parameter.startsWith("as="));
+  });
+  if (!taken) throw refuse("NotAcceptable", "only the following media types are accepted: application/json");
 }
 
 function plain(type: ResourceType): Renderer {

@@ -3,6 +3,7 @@ import type { Answer, Clock } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { answerReview, userInfo } from "../authorise/review.ts";
 import { decodeBody } from "../decode/body.ts";
+import { requirePlain } from "../list/representation.ts";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { shape, validate } from "../schema/prepare.ts";
 import { type Call, objectOf, writeOptionsOf } from "./call.ts";
@@ -22,6 +23,7 @@ export interface ReviewDeps {
 
 /** The kinds that are questions: they are answered and never stored. */
 export function review(deps: ReviewDeps, call: Call): Answer {
+  requirePlain(call.exchange.headers["accept"]);
   const decoded = decodeBody(call.exchange.body, call.exchange.headers["content-type"], call.type);
   const given = objectOf(decoded.value, call.type);
   const { object } = shape(call.type, given, { ...writeOptionsOf(call, decoded.duplicates), operation: "create" });

@@ -249,6 +249,17 @@ const rows: readonly Row[] = [
     message: /only the following media types are accepted: application\/json/,
   },
   {
+    what: "a question whose answer is wanted as a Table",
+    request: [
+      "POST",
+      "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+      { body: {}, headers: { accept: "application/json;as=Table;v=v1;g=meta.k8s.io" } },
+    ],
+    code: 406,
+    reason: "NotAcceptable",
+    message: /only the following media types are accepted: application\/json/,
+  },
+  {
     what: "a revision that is none",
     request: ["GET", `${maps}?resourceVersion=abc`],
     code: 400,
