@@ -37,3 +37,8 @@ function corruptAt(text: string): number {
   if (wrong + 1 === text.length) return text.length;
   return text[wrong + 1] === "=" ? wrong + 2 : wrong;
 }
+
+/** What base64 stands for, read as UTF-8. */
+export function textOfBase64(text: string): string {
+  return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
+}

@@ -1,3 +1,4 @@
+import { textOfBase64 } from "../decode/base64.ts";
 import { refuse } from "../types/refusal.ts";
 
 /** Where a page ended: the snapshot's revision and the key behind the last object. The format is Kubernetes' own. */
@@ -8,8 +9,6 @@ export interface ContinueToken {
 }
 
 const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-const unBase64 = (text: string): string =>
-  new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
 
 export function writeContinueToken(token: ContinueToken): string {
   return base64(JSON.stringify({ v: "meta.k8s.io/v1", rv: token.revision, start: token.start }))
@@ -21,7 +20,7 @@ export function writeContinueToken(token: ContinueToken): string {
 /** Revision -1 says: go on from there in whatever is current (an inconsistent continue). */
 export function readContinueToken(text: string): ContinueToken {
   try {
-    const read = JSON.parse(unBase64(text.replaceAll("-", "+").replaceAll("_", "/"))) as {
+    const read = JSON.parse(textOfBase64(text.replaceAll("-", "+").replaceAll("_", "/"))) as {
       v?: unknown;
       rv?: unknown;
       start?: unknown;

@@ -11,7 +11,7 @@ export function beginBuiltIn(type: ResourceType, object: JsonObject): JsonObject
 const beginnings: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   "/Namespace": (namespace) => ({
     ...namespace,
-    spec: { ...objectAt(namespace, "spec"), finalizers: ["kubernetes"] },
+    spec: { ...objectAt(namespace, "spec"), finalizers: withOwn(objectAt(namespace, "spec")["finalizers"]) },
     status: { phase: "Active" },
   }),
   "/Pod": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: qualityOf(objectAt(pod, "spec")) } }),
@@ -19,6 +19,11 @@ const beginnings: Readonly<Record<string, (object: JsonObject) => JsonObject>> =
   "/PersistentVolumeClaim": (claim) => ({ ...claim, status: { phase: "Pending" } }),
   "batch/Job": beginJob,
 };
+
+function withOwn(finalizers: unknown): readonly unknown[] {
+  const given: readonly unknown[] = Array.isArray(finalizers) ? finalizers : [];
+  return given.includes("kubernetes") ? given : [...given, "kubernetes"];
+}
 
 function objectAt(object: JsonObject, field: string): JsonObject {
   const found = getOwn(object, field);

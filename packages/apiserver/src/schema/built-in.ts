@@ -76,6 +76,9 @@ function completeRollout(spec: JsonObject, field: string, values: JsonObject): v
 
 const completions: Readonly<Record<string, Completion>> = {
   "/ConfigMap": (map) => breakNoLines(map, "binaryData"),
+  "/LimitRange": (range) => {
+    for (const limit of (child(range, "spec")["limits"] ?? []) as JsonObject[]) completeLimit(limit);
+  },
   "/Secret": (secret) => {
     breakNoLines(secret, "data");
     const plain = secret["stringData"];
@@ -140,6 +143,18 @@ const completions: Readonly<Record<string, Completion>> = {
   "apiextensions.k8s.io/CustomResourceDefinition": completeCrd,
 };
 
+/** For containers the most is the limit by default, and that, or the least, what is asked for by default. */
+function completeLimit(limit: JsonObject): void {
+  if (limit["type"] !== "Container") return;
+  for (const [from, to] of [
+    ["max", "default"],
+    ["default", "defaultRequest"],
+    ["min", "defaultRequest"],
+  ] as const)
+    for (const [name, amount] of Object.entries(isObject(limit[from]) ? limit[from] : {}))
+      fill(child(limit, to), name, amount);
+}
+
 /** Whoever writes YAML by hand breaks base64 into lines; what is stored has none. */
 function breakNoLines(object: JsonObject, field: string): void {
   const data = object[field];
@@ -194,7 +209,9 @@ function completeService(spec: JsonObject): void {
 }
 
 function completeSubjects(binding: JsonObject): void {
-  fill(child(binding, "roleRef"), "apiGroup", "rbac.authorization.k8s.io");
+  const role = child(binding, "roleRef");
+  if (role["apiGroup"] === "") delete role["apiGroup"];
+  fill(role, "apiGroup", "rbac.authorization.k8s.io");
   for (const subject of (binding["subjects"] ?? []) as JsonObject[]) {
     if (subject["kind"] !== "ServiceAccount") fill(subject, "apiGroup", "rbac.authorization.k8s.io");
   }

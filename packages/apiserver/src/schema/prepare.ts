@@ -126,7 +126,9 @@ function identity(
 ): { readonly group: string; readonly kind: string; readonly name: string } {
   const metadata = isObject(object["metadata"]) ? object["metadata"] : {};
   const name = getOwn(metadata, "name") ?? getOwn(metadata, "generateName");
-  return { group: type.group, kind: type.kind, name: typeof name === "string" ? name : "" };
+  // Events of both groups are one kind, and called by its first name.
+  const group = type.group === "events.k8s.io" ? "" : type.group;
+  return { group, kind: type.kind, name: typeof name === "string" ? name : "" };
 }
 
 /** What must hold before rules are looked at: they could not be trusted with less. */

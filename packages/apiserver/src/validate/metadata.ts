@@ -3,17 +3,13 @@ import { type FieldError, refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 
 import { invalid } from "./field-errors.ts";
-import { keyProblems, labelProblem, labelValueProblems, subdomainProblem } from "./names.ts";
+import { keyProblems, labelProblem, labelValueProblems, pathSegmentProblem, subdomainProblem } from "./names.ts";
 
 /** What is true for the metadata of every object, in the words of the real server. */
 
 /** The problem with a name, if any. Roles and their bindings take path segments, namespaces and services labels. */
 function nameProblem(type: ResourceType, name: string): string | undefined {
-  if (type.group === "rbac.authorization.k8s.io") {
-    if (name === "." || name === "..") return `may not be '${name}'`;
-    if (name.includes("/")) return "may not contain '/'";
-    return name.includes("%") ? "may not contain '%'" : undefined;
-  }
+  if (type.group === "rbac.authorization.k8s.io") return pathSegmentProblem(name);
   if (type.group === "" && labelled.has(type.kind)) return labelProblem(name);
   return subdomainProblem(name);
 }

@@ -51,3 +51,24 @@ export function keyProblems(key: string): readonly string[] {
   if (!qualified.test(name)) problems.push(qualifiedText);
   return problems;
 }
+
+/** All that is wrong with a key of a ConfigMap or a Secret. */
+export function configKeyProblems(key: string): readonly string[] {
+  const problems: string[] = [];
+  if (key.length > 253) problems.push("must be no more than 253 characters");
+  if (!/^[-._a-zA-Z0-9]+$/.test(key))
+    problems.push(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    );
+  if (key === ".") problems.push("must not be '.'");
+  else if (key === "..") problems.push("must not be '..'");
+  else if (key.startsWith("..")) problems.push("must not start with '..'");
+  return problems;
+}
+
+/** What a name needs only to stand in a URL. */
+export function pathSegmentProblem(name: string): string | undefined {
+  if (name === "." || name === "..") return `may not be '${name}'`;
+  if (name.includes("/")) return "may not contain '/'";
+  return name.includes("%") ? "may not contain '%'" : undefined;
+}

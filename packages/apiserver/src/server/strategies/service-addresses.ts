@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from "../../schema/json-value.ts";
 import type { Store } from "../../store/store.ts";
 import type { StoredObject } from "../../store/stored-object.ts";
 import { type FieldError, refuseInvalid } from "../../types/refusal.ts";
+import { clusterAddressProblems } from "../../validate/kinds/network/cluster-addresses.ts";
 
 const resource = "/services";
 /** The range of cluster addresses, 10.96.0.0/16, as kubeadm has it; the first one belongs to the server itself. */
@@ -30,29 +31,35 @@ export function addressService(
   const before = old === undefined ? {} : specOf(old);
   const name = service.metadata.name ?? "";
   if (spec["type"] === "ExternalName") {
+    // What another type has left behind goes by itself.
+    if (old === undefined || before["type"] === "ExternalName") requireAddresses(spec, name);
     for (const field of ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
       delete spec[field];
     dropNodePorts(spec);
     return;
   }
   keepAddress(spec, before, name);
+  requireAddresses(spec, name);
   if ((spec["clusterIP"] ?? "") === "") spec["clusterIP"] = freeAddress(deps.store);
   else if (spec["clusterIP"] !== "None" && spec["clusterIP"] !== before["clusterIP"])
     requireFree(deps.store, name, spec["clusterIP"] as string);
-  if (spec["clusterIP"] !== "None" && ((spec["ports"] ?? []) as Port[]).length === 0)
-    throw invalid(name, { reason: "FieldValueRequired", field: "spec.ports", message: "Required value" });
   spec["clusterIPs"] = [spec["clusterIP"]];
   spec["ipFamilies"] ??= ["IPv4"];
   spec["ipFamilyPolicy"] ??= "SingleStack";
   spec["internalTrafficPolicy"] ??= "Cluster";
   const outside = spec["type"] === "NodePort" || spec["type"] === "LoadBalancer";
   if (outside) spec["externalTrafficPolicy"] ??= "Cluster";
-  else delete spec["externalTrafficPolicy"];
+  else if (old !== undefined) delete spec["externalTrafficPolicy"];
   if (spec["type"] === "LoadBalancer") spec["allocateLoadBalancerNodePorts"] ??= true;
-  else delete spec["allocateLoadBalancerNodePorts"];
+  else if (old !== undefined) delete spec["allocateLoadBalancerNodePorts"];
   const wanted = outside && (spec["type"] === "NodePort" || spec["allocateLoadBalancerNodePorts"] !== false);
   if (wanted) giveNodePorts(spec, before, name, deps);
-  else if (!outside) dropNodePorts(spec);
+  else if (!outside && old !== undefined) dropNodePorts(spec);
+}
+
+function requireAddresses(spec: JsonObject, name: string): void {
+  const problems = clusterAddressProblems(spec);
+  if (problems.length > 0) throw refuseInvalid({ group: "", kind: "Service", name }, problems);
 }
 
 function specOf(service: StoredObject): JsonObject {

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../schema/json-value.ts";
 import { objectIn, objectsIn, type Problems, refuseValue, text } from "../../checks.ts";
 import { invalid, required, unsupported } from "../../field-errors.ts";
-import { keyProblems, subdomainProblem } from "../../names.ts";
+import { configKeyProblems, keyProblems, subdomainProblem } from "../../names.ts";
 
 export function checkEnvironment(container: JsonObject, place: string, problems: Problems): void {
   for (const [index, variable] of objectsIn(container, "env").entries()) {
@@ -137,19 +137,6 @@ function checkKeyRef(reference: JsonObject, place: string, problems: Problems): 
   const key = text(reference["key"]);
   if (key === "") problems.push(required(`${place}.key`));
   else refuseValue(`${place}.key`, key, configKeyProblems(key), problems);
-}
-
-function configKeyProblems(key: string): readonly string[] {
-  const problems: string[] = [];
-  if (key.length > 253) problems.push("must be no more than 253 characters");
-  if (!/^[-._a-zA-Z0-9]+$/.test(key))
-    problems.push(
-      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
-    );
-  if (key === ".") problems.push("must not be '.'");
-  else if (key === "..") problems.push("must not be '..'");
-  else if (key.startsWith("..")) problems.push("must not start with '..'");
-  return problems;
 }
 
 function checkSubdomain(name: string, field: string, problems: Problems): void {
