@@ -257,7 +257,8 @@ test.each<[string, string, Record<string, unknown>, string | undefined]>([
 ])("the metadata of a %s are judged as the real server judges them: %s %j", (kind, name, more, problem) => {
   const type = new TypeTable().byKind("", "v1", kind);
   if (type === undefined) throw new Error(kind);
-  const object = { apiVersion: "v1", kind, metadata: { name, ...more } };
+  const spec = kind === "Service" ? { spec: { ports: [{ port: 80 }] } } : {};
+  const object = { apiVersion: "v1", kind, metadata: { name, ...more }, ...spec };
   const options = { fieldValidation: "Warn", operation: "create" } as const;
   let said: string | undefined;
   try {

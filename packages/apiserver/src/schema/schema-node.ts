@@ -14,6 +14,8 @@ export interface ValidationRule {
 export interface SchemaNode {
   readonly type: string | undefined;
   readonly format: string | undefined;
+  /** A time with microseconds. */
+  readonly micro: boolean;
   readonly nullable: boolean;
   readonly intOrString: boolean;
   readonly preserve: boolean;
@@ -128,6 +130,7 @@ function build(schema: JsonSchema): SchemaNode {
   return {
     type: schema["type"] as string | undefined,
     format: schema["format"] as string | undefined,
+    micro: schema["x-dipper-micro"] === true,
     nullable: schema["nullable"] === true,
     intOrString: schema["x-kubernetes-int-or-string"] === true,
     preserve: schema["x-kubernetes-preserve-unknown-fields"] === true,

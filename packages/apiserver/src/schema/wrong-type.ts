@@ -84,7 +84,8 @@ function valueProblem(value: unknown, node: SchemaNode): string | undefined {
         : quantityProblem(value);
     case "date-time":
       if (typeof value !== "string") return "type";
-      return parseTime(value) === undefined ? timeProblem(value) : undefined;
+      if (node.micro) return microTimeForm.test(value) ? undefined : timeProblem(value, microSeconds);
+      return parseTime(value) === undefined ? timeProblem(value, "") : undefined;
     case "byte":
       return typeof value === "string" ? base64Problem(value) : "type";
   }
@@ -143,15 +144,20 @@ function quantityProblem(value: unknown): string {
   return `quantities must match the regular expression '${quantityForm}'`;
 }
 
-function timeProblem(value: string): string {
-  const layout = "2006-01-02T15:04:05Z07:00";
-  const [rest, part] = unread(value);
+const microTimeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(Z|[+-]\d\d:\d\d)$/;
+const microSeconds = ".000000";
+
+function timeProblem(value: string, fraction: string): string {
+  const layout = `2006-01-02T15:04:05${fraction}Z07:00`;
+  const [rest, part] = unread(value, fraction);
   return `parsing time ${JSON.stringify(value)} as "${layout}": cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(part)}`;
 }
 
 /** What of a time could not be read, and the part of Go's layout that stands there. */
-function unread(value: string): readonly [string, string] {
-  const parts = [
+function unread(value: string, fraction: string): readonly [string, string] {
+  const micro = fraction === "" ? [] : ([[/^\.\d{6}/, fraction]] as const);
+  const seconds = fraction === "" ? /^\d\d(\.\d+)?/ : /^\d\d/;
+  const parts: readonly (readonly [RegExp, string])[] = [
     [/^\d{4}/, "2006"],
     [/^-/, "-"],
     [/^\d\d/, "01"],
@@ -162,8 +168,9 @@ function unread(value: string): readonly [string, string] {
     [/^:/, ":"],
     [/^\d\d/, "04"],
     [/^:/, ":"],
-    [/^\d\d(\.\d+)?/, "05"],
-  ] as const;
+    [seconds, "05"],
+    ...micro,
+  ];
   let rest = value;
   for (const [form, part] of parts) {
     const read = form.exec(rest);

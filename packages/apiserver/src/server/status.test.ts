@@ -13,6 +13,7 @@ import {
 } from "../fixtures/objects.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
+const revisions = "/apis/apps/v1/namespaces/default/controllerrevisions";
 let h: Harness;
 
 beforeAll(async () => {
@@ -500,7 +501,11 @@ const rows: readonly Row[] = [
   },
   {
     what: "an object that is too large to keep",
-    request: ["POST", maps, { body: { ...configMap("large"), data: { a: "x".repeat(1_600_000) } } }],
+    request: [
+      "POST",
+      revisions,
+      { body: { metadata: { name: "r" }, revision: 1, data: { a: "x".repeat(1_600_000) } } },
+    ],
     code: 413,
     reason: "RequestEntityTooLarge",
     message: /^Request entity too large: the object has \d+ bytes, limit is 1572864$/,

@@ -40,8 +40,8 @@ function hunk(lines: readonly Line[], start: number, end: number): string {
 
 /** Both as one list by their longest common part; what is gone stands before what is new. */
 function aligned(before: readonly string[], after: readonly string[]): readonly Line[] {
-  const common = before.map(() => new Array<number>(after.length + 1).fill(0));
-  common.push(new Array<number>(after.length + 1).fill(0));
+  const row = (): number[] => Array.from({ length: after.length + 1 }, () => 0);
+  const common = Array.from({ length: before.length + 1 }, row);
   const at = (i: number, j: number): number => common[i]?.[j] ?? 0;
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--)

@@ -17,7 +17,7 @@ const counted = [
   "services.nodeports",
   "services.loadbalancers",
 ];
-const integers = new Set([...counted]);
+const integers = new Set(counted);
 const computed = [
   "cpu",
   "memory",

@@ -13,8 +13,7 @@ export function clusterAddressProblems(spec: JsonObject): Problems {
   const [addresses, wanted] = [textsIn(spec, "clusterIPs"), textsIn(spec, "ipFamilies")];
   if (spec["type"] === "ExternalName") {
     for (const field of ["ipFamilies", "ipFamilyPolicy", "clusterIPs"])
-      if (isGiven(spec, field))
-        problems.push(forbidden(`spec.${field}`, "may not be set for ExternalName services"));
+      if (isGiven(spec, field)) problems.push(forbidden(`spec.${field}`, "may not be set for ExternalName services"));
     return problems;
   }
   if (addresses.length > 0 && text(clusterIP) === "")
