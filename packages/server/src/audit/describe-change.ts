@@ -12,6 +12,8 @@ export interface DescribedChange extends AuditChange {
   readonly why: AuditWhy;
 }
 
+const byKind = new Map(resources.map((resource) => [resource.kind.kind as string, resource]));
+
 interface Loose extends KubeObject {
   readonly spec?: unknown;
 }
@@ -44,11 +46,16 @@ export function refOf({ kind, metadata }: KubeObject): AuditObjectRef {
 }
 
 function parsed(state: ApiChange["before"]): Loose | undefined {
-  return state === undefined ? undefined : (JSON.parse(new TextDecoder().decode(state.bytes)) as Loose);
+  return state === undefined ? undefined : (JSON.parse(textOf(state.bytes)) as Loose);
+}
+
+/** Node decodes a Buffer several times faster than a TextDecoder does, and each change passes here twice. */
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 function clusterOf(object: KubeObject): string | undefined {
-  const known = resources.find((resource) => resource.kind.kind === object.kind)?.clusterOf(object);
+  const known = byKind.get(object.kind ?? "")?.clusterOf(object);
   return text(known) ?? text(object.metadata.labels?.[labels.cluster]);
 }
 

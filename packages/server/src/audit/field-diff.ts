@@ -17,7 +17,7 @@ export function fieldDiff(before: unknown, after: unknown): readonly FieldChange
   const now = wanted(after);
   const found: FieldChange[] = [];
   const secretKind = [before, after].some((each) => isObject(each) && each["kind"] === "Secret");
-  walk(old, now, { path: "", name: "", secret: false, secretKind, depth: 0 }, found);
+  if (!same(old, now)) walk(old, now, { path: "", name: "", secret: false, secretKind, depth: 0 }, found);
   return found.length <= mostFields
     ? found
     : [...found.slice(0, mostFields), { field: "…", new: `${found.length - mostFields} more fields` }];
@@ -37,7 +37,8 @@ function wanted(object: unknown): Json | undefined {
   if (!isObject(object)) return undefined;
   const { apiVersion: _version, kind: _kind, status: _status, metadata, ...rest } = object;
   const meta = isObject(metadata) ? metadata : {};
-  const shown = Object.fromEntries(Object.entries(meta).filter(([name]) => !ownMetadata.has(name)));
+  const shown: Record<string, unknown> = {};
+  for (const name in meta) if (!ownMetadata.has(name)) shown[name] = meta[name];
   if (isObject(shown["annotations"])) {
     const { [lastApplied]: _applied, ...annotations } = shown["annotations"];
     shown["annotations"] = annotations;
@@ -45,8 +46,8 @@ function wanted(object: unknown): Json | undefined {
   return { metadata: shown, ...rest };
 }
 
+/** Of two that differ. */
 function walk(old: unknown, now: unknown, at: Place, found: FieldChange[]): void {
-  if (same(old, now)) return;
   const both = old !== undefined && now !== undefined;
   const mayOpen = both || at.depth < newDepth;
   if (mayOpen && (isObject(old) || old === undefined) && (isObject(now) || now === undefined)) {
@@ -56,6 +57,7 @@ function walk(old: unknown, now: unknown, at: Place, found: FieldChange[]): void
   if (both && isKeyed(old) && isKeyed(now)) {
     const [left, right] = [byName(old), byName(now)];
     for (const name of new Set([...left.keys(), ...right.keys()])) {
+      if (same(left.get(name), right.get(name))) continue;
       const path = `${at.path}[${name}]`;
       walk(left.get(name), right.get(name), { ...at, path, depth: at.depth + 1 }, found);
     }
@@ -72,14 +74,18 @@ function walk(old: unknown, now: unknown, at: Place, found: FieldChange[]): void
 
 function walkObject(old: Json, now: Json, at: Place, found: FieldChange[]): void {
   const named = namesSecret(now["name"] ?? old["name"]);
-  for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
+  const field = (name: string): void => {
+    // Most fields are the same: nothing is made for them.
+    if (same(old[name], now[name])) return;
     const secret =
       at.secret ||
       (at.secretKind && at.depth === 0 && (name === "data" || name === "stringData")) ||
       (named && name === "value");
     const place = { path: join(at.path, name), name, secret, secretKind: at.secretKind, depth: at.depth + 1 };
     walk(old[name], now[name], place, found);
-  }
+  };
+  for (const name of Object.keys(old)) field(name);
+  for (const name of Object.keys(now)) if (!(name in old)) field(name);
 }
 
 /** Names that are paths themselves (labels, files) stand in brackets. */

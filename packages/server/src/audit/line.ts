@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AuditEntry, AuditRecord } from "./record.ts";
 
 const hashField = ',"hash":"';
@@ -11,8 +11,8 @@ export function lineOf(
   place: { readonly n: number; readonly t: string; readonly prev: string },
 ): { readonly line: string; readonly hash: string } {
   const body = JSON.stringify({ n: place.n, t: place.t, ...entry, prev: place.prev }).slice(0, -1);
-  const hash = sha256(body);
-  return { line: `${body}${hashField}${hash}"}`, hash };
+  const digest = sha256(body);
+  return { line: `${body}${hashField}${digest}"}`, hash: digest };
 }
 
 /** What a line says; undefined: it is none. */
@@ -34,5 +34,5 @@ export function isWhole(line: string): boolean {
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
