@@ -48,7 +48,8 @@ export const people = {
     user: "system:serviceaccount:beidou-system:dipper-controller",
     groups: ["system:serviceaccounts", "system:serviceaccounts:beidou-system"],
   },
-  bob: { user: "bob", groups: [] },
+  // An empty column of a token file is one group without a name.
+  bob: { user: "bob", groups: [""] },
 } as const satisfies Readonly<Record<string, { readonly user: string; readonly groups: readonly string[] }>>;
 
 export type Person = keyof typeof people;

@@ -25,7 +25,6 @@ export interface Renderer {
 }
 
 const encoder = new TextEncoder();
-const metaGroup = "meta.k8s.io/v1";
 const jsonTypes: ReadonlySet<string> = new Set(["application/json", "*/*", "application/*"]);
 
 /** Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. 406 where JSON is not acceptable at all. */
@@ -112,7 +111,7 @@ function table(
     if (options.includeObject === "None") return JSON.stringify({ cells, object: null });
     return JSON.stringify({
       cells,
-      object: options.includeObject === "Object" ? shownForm(type, object) : partial(object, metaGroup),
+      object: options.includeObject === "Object" ? shownForm(type, object) : partial(object, apiVersion),
     });
   };
   return {

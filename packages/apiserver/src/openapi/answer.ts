@@ -31,7 +31,9 @@ export function answerOpenApi(
   }
   if (route.version === "v2") return versionTwo(known, exchange);
   const wanted = acceptable(exchange, [json]);
-  if (route.document === "") return answer(exchange, wanted, { body: encoder.encode(JSON.stringify(known.index())) });
+  // The real server's index is JSON and calls itself text.
+  if (route.document === "")
+    return answer(exchange, "text/plain; charset=utf-8", { body: encoder.encode(JSON.stringify(known.index())) });
   const document = known.document(route.document);
   if (document === undefined) throw refuse("NotFound", "the server could not find the requested resource");
   const hash = new URLSearchParams(exchange.path.split("?")[1] ?? "").get("hash") ?? "";

@@ -74,7 +74,8 @@ describe("discovery", () => {
   test("is read by everybody who is signed in, health and version by everybody", async () => {
     expect((await h.call("GET", "/apis", { user: "bob" })).status).toBe(200);
     const server = await harness({ authenticate: () => undefined });
-    const anonymous = { headers: { authorization: "Bearer nobody" } };
+    const anonymous = { headers: {} };
+    const stranger = { headers: { authorization: "Bearer nobody" } };
     expect((await server.call("GET", "/version", anonymous)).json).toMatchObject({
       major: "1",
       minor: "36",
@@ -85,7 +86,8 @@ describe("discovery", () => {
       "[+]ping ok\n[+]storage ok\nreadyz check passed\n",
     );
     expect((await server.call("GET", "/livez/ping", anonymous)).text).toBe("ok");
-    expect((await server.call("GET", "/apis", anonymous)).status).toBe(401);
+    for (const path of ["/apis", "/healthz", "/version"])
+      expect((await server.call("GET", path, stranger)).status).toBe(401);
   });
 
   test("OpenAPI v3 has a document for each group and version, new ones too", async () => {

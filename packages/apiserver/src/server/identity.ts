@@ -31,8 +31,7 @@ export function authenticate(exchange: Exchange, by: Authenticators): Actor {
     if (holder !== undefined) return withAuthenticated(holder.actor);
   }
   const peer = exchange.peer;
-  const refused =
-    exchange.headers["authorization"] !== undefined && (by.known !== undefined || by.tokens !== undefined);
+  const refused = token !== undefined && (by.known !== undefined || by.tokens !== undefined);
   if (!refused && peer?.user !== undefined) {
     const { user, groups = [], extra } = peer;
     return withAuthenticated({ user, groups, ...(extra === undefined ? {} : { extra }) });
@@ -61,9 +60,12 @@ export function impersonated(exchange: Exchange, actor: Actor, authority: Author
   const [unknown] = headers.find(([name]) => !simpleHeaders.includes(name) && !name.startsWith(extraPrefix)) ?? [];
   if (unknown !== undefined) throw refuse("BadRequest", `impersonation by ${unknown} is not supported by this server`);
   const user = exchange.headers["impersonate-user"] ?? "";
-  if (user === "") throw refuse("BadRequest", "impersonation headers were given without Impersonate-User");
   const uid = exchange.headers["impersonate-uid"] ?? "";
   const groups = listOf(exchange.headers["impersonate-group"]);
+  if (user === "") {
+    const asked = `&user.DefaultInfo{Name:"", UID:${JSON.stringify(uid)}, Groups:[]string{${groups.map((each) => JSON.stringify(each)).join(", ")}}, Extra:map[string][]string(nil)}`;
+    throw refuse("BadRequest", `requested ${asked} without impersonating a user name`);
+  }
   const extra = extraOf(headers);
   const account = serviceAccount(user);
   const may = (

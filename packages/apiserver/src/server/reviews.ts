@@ -4,9 +4,10 @@ import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { answerReview, userInfo } from "../authorise/review.ts";
 import { decodeBody } from "../decode/body.ts";
 import { requirePlain } from "../list/representation.ts";
+import { trackManagers } from "../patch/managed-fields.ts";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { shape, validate } from "../schema/prepare.ts";
-import { type Call, objectOf, writeOptionsOf } from "./call.ts";
+import { type Call, managerOf, objectOf, writeOptionsOf } from "./call.ts";
 import { type Authenticators, withAuthenticated } from "./identity.ts";
 import { badRequest } from "./refusals.ts";
 import { isToken } from "./service-accounts/jwt.ts";
@@ -28,7 +29,7 @@ export function review(deps: ReviewDeps, call: Call): Answer {
   const given = objectOf(decoded.value, call.type);
   const { object } = shape(call.type, given, { ...writeOptionsOf(call, decoded.duplicates), operation: "create" });
   validate(call.type, object, undefined, "create");
-  const asked = addressed(call, object);
+  const asked = managed(deps, call, addressed(call, object));
   if (call.type.kind === "TokenReview") return jsonAnswer(201, reviewedToken(deps, call, asked));
   if (call.type.kind === "SelfSubjectReview") {
     const self = { ...asked, metadata: { creationTimestamp: isoTime(deps.clock.now()) } };
@@ -60,6 +61,16 @@ function addressed(call: Call, object: JsonObject): JsonObject {
   if (namespace !== "" && text(metadata["namespace"]) !== "" && metadata["namespace"] !== namespace)
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   return { ...object, metadata: namespace === "" ? {} : { namespace } };
+}
+
+/** A question is an object that somebody writes, and what he wrote of it is his. */
+function managed(deps: ReviewDeps, call: Call, asked: JsonObject): JsonObject {
+  const { status: _, ...own } = asked;
+  const who = { manager: managerOf(call), now: deps.clock.now() };
+  const { metadata } = trackManagers(call.type, undefined, own, who) as { readonly metadata: JsonObject };
+  const { managedFields, ...rest } = metadata;
+  const owned = Array.isArray(managedFields) && managedFields.length > 0 ? { managedFields } : {};
+  return { ...asked, metadata: { ...rest, ...owned } };
 }
 
 function reviewedToken(deps: ReviewDeps, call: Call, review: JsonObject): JsonObject {

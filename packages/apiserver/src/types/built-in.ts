@@ -217,7 +217,7 @@ const traits: Readonly<Record<string, Traits>> = {
   [`${rbac}/RoleBinding`]: { columns: binding },
   "scheduling.k8s.io/PriorityClass": {
     short: ["pc"],
-    columns: "Name, Value:integer, Global-Default:boolean, Age, +PreemptionPolicy",
+    columns: "Name, Value:integer, Global-Default:boolean, Age, PreemptionPolicy",
     generation: true,
   },
   "storage.k8s.io/CSIDriver": {

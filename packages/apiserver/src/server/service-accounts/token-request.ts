@@ -1,10 +1,12 @@
 import { isoTime } from "@dipper/api";
 import type { Answer } from "@dipper/world";
 import { decodeBody } from "../../decode/body.ts";
-import { isObject } from "../../schema/json-value.ts";
+import { trackManagers } from "../../patch/managed-fields.ts";
+import { isObject, type JsonObject } from "../../schema/json-value.ts";
 import { type Entry, keyOf } from "../../store/entry.ts";
+import { sharedDefinitions } from "../../types/definition-table.ts";
 import { type FieldError, refuse, refuseInvalid } from "../../types/refusal.ts";
-import { type Call, objectOf } from "../call.ts";
+import { type Call, managerOf, objectOf } from "../call.ts";
 import type { MutationDeps } from "../mutations.ts";
 import { badRequest, conflict, notFound } from "../refusals.ts";
 import { jsonAnswer } from "../status.ts";
@@ -42,7 +44,13 @@ export function requestToken(deps: MutationDeps, tokens: ServiceAccountTokens | 
   return jsonAnswer(201, {
     kind: kind.kind,
     apiVersion: `${kind.group}/${kind.version}`,
-    metadata: { name, namespace, uid: account.uid, creationTimestamp: isoTime(deps.clock.now()) },
+    metadata: {
+      name,
+      namespace,
+      uid: account.uid,
+      creationTimestamp: isoTime(deps.clock.now()),
+      managedFields: managersOf(deps, call, spec),
+    },
     spec: {
       audiences: audiences.length === 0 ? [tokens.issuer] : audiences,
       expirationSeconds: seconds,
@@ -50,6 +58,14 @@ export function requestToken(deps: MutationDeps, tokens: ServiceAccountTokens | 
     },
     status: { token, expirationTimestamp: isoTime(expires * 1000) },
   });
+}
+
+/** As every object that somebody writes, what he wrote of a request is his. */
+function managersOf(deps: MutationDeps, call: Call, spec: JsonObject): unknown {
+  const schema = sharedDefinitions().kindSchema("authentication.v1.TokenRequest");
+  const who = { manager: managerOf(call), subresource: "token", now: deps.clock.now() };
+  const { metadata } = trackManagers({ ...call.type, ...kind, schema }, undefined, { spec }, who);
+  return (metadata as JsonObject)["managedFields"];
 }
 
 function secondsOf(given: unknown): number {

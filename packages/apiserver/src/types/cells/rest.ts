@@ -117,7 +117,7 @@ export function storageClassCells(storage: Json, now: number): unknown[] {
     text(storage, "provisioner"),
     text(storage, "reclaimPolicy") || "Delete",
     text(storage, "volumeBindingMode") || "Immediate",
-    part(storage, "allowVolumeExpansion") === true ? "true" : "false",
+    part(storage, "allowVolumeExpansion") === true,
     age(storage, now),
   ];
 }
