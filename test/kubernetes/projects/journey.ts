@@ -48,9 +48,19 @@ function described(groupVersion: string): readonly Step[] {
   ];
 }
 
-/** The real server lists the resources of a group as they come out of a map. */
-function byName({ resources }: { readonly resources: readonly { readonly name: string }[] }): object {
-  return resources.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+/**
+ * The real server lists the resources of a group as they come out of a map. The hash of the stored version is for those who migrate what an etcd
+ * holds: ours has none.
+ */
+function byName({ resources }: { readonly resources: readonly Resource[] }): object {
+  return resources
+    .map(({ storageVersionHash: _, ...resource }) => resource)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+interface Resource {
+  readonly name: string;
+  readonly storageVersionHash?: string;
 }
 
 /** Those of the project; what every document has beside them is no part of it. */

@@ -1,5 +1,6 @@
 import { isoTime } from "@dipper/api";
 import type { Clock, Log } from "@dipper/world";
+import { trackManagers } from "../patch/managed-fields.ts";
 import { crdCleanup, type Deletes } from "../server/deletes.ts";
 import type { Change, Store } from "../store/store.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
@@ -110,8 +111,16 @@ export class Definitions {
       storedVersions: [...new Set([...(status.storedVersions ?? []), storage])],
     };
     if (JSON.stringify(wanted) === JSON.stringify(status)) return;
-    object["status"] = wanted;
-    store.put(crdResource, object);
+    store.put(crdResource, this.#owned({ ...object, status: wanted }));
+  }
+
+  /** Shows the whole status as the server's own, as the real one does: also what a definition begins with. */
+  #owned(object: StoredObject): StoredObject {
+    const type = this.#deps.types.byResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+    if (type === undefined) return object;
+    const { status: _, ...others } = object;
+    const tracking = { manager: "kube-apiserver", subresource: "status", now: this.#deps.clock.now() };
+    return trackManagers(type, others, object, tracking) as unknown as StoredObject;
   }
 
   #conditions(object: StoredObject, present: readonly Condition[]): readonly Condition[] {

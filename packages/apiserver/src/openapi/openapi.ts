@@ -180,7 +180,7 @@ const objectMeta = {
 
 function customSchema(type: ResourceType): JsonSchema {
   const properties = { ...typeMeta, metadata: objectMeta, ...withoutMeta(type.schema["properties"]) };
-  return published({ ...type.schema, type: "object", properties, ...gvk(type, type.kind) });
+  return published({ ...type.schema, type: "object", properties, ...gvk(type, type.kind), ...selectable(type) });
 }
 
 /** What a CRD says about the three fields of every object is replaced by what is true for all. */
@@ -208,7 +208,14 @@ function customListSchema(type: ResourceType, component: string): JsonSchema {
       },
     },
     ...gvk(type, type.listKind),
+    ...selectable(type),
   };
+}
+
+/** By what clients may select objects of a custom kind. */
+function selectable({ selectableFields }: ResourceType): Readonly<Record<string, unknown>> {
+  const fields = selectableFields.map((fieldPath) => ({ fieldPath }));
+  return fields.length === 0 ? {} : { "x-kubernetes-selectable-fields": fields };
 }
 
 function gvk(type: ResourceType, kind: string): Readonly<Record<string, unknown>> {
@@ -229,13 +236,6 @@ function publish(value: unknown): unknown {
     result[key] = key === "default" || key === "enum" ? each : publish(each);
   if (schema["x-kubernetes-int-or-string"] === true && schema["anyOf"] === undefined && schema["oneOf"] === undefined) {
     result["oneOf"] = [{ type: "integer" }, { type: "string" }];
-  }
-  if (
-    schema["x-kubernetes-preserve-unknown-fields"] === true &&
-    schema["type"] === undefined &&
-    schema["x-kubernetes-int-or-string"] !== true
-  ) {
-    result["type"] = "object";
   }
   return result;
 }

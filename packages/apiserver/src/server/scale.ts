@@ -7,6 +7,7 @@ import { type Entry, keyOf } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { selectorText } from "../types/cells/reading.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
+import type { ResourceType } from "../types/resource-type.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import type { MutationDeps } from "./mutations.ts";
 import { noteWrite } from "./noted.ts";
@@ -21,7 +22,9 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
   if (call.verb === "get") {
     const entry = deps.store.committed(resourceOf(call.type)).get(keyOf(call.target.namespace, call.target.name));
     if (entry === undefined) throw notFound(call.type, call.target.name);
-    return jsonAnswer(200, scaleOf(call, parseObject(entry.bytes)));
+    const object = parseObject(entry.bytes);
+    requireReplicas(call.type, object);
+    return jsonAnswer(200, scaleOf(call, object));
   }
   const options = { ...writeOptionsOf(call), subresource: "scale", unconditional: true };
   const written = deps.writes.update(call.type, refOf(call), options, (current) => {
@@ -61,6 +64,13 @@ function wantedScale(call: Call, present: StoredObject): StoredObject {
   const { value } = decodePatch(exchange.body, type);
   // A Scale has no lists: a strategic merge is a merge.
   return objectOf(type === "json" ? jsonPatch(present, value) : mergePatchObject(present, value), scaleKind);
+}
+
+/** Of a custom object whose number nobody has set there is no scale to be read. */
+function requireReplicas({ origin, scalePaths }: ResourceType, object: StoredObject): void {
+  if (origin === "built-in" || valueAt(object, pathOf(scalePaths?.specReplicas)) !== undefined) return;
+  const message = `the spec replicas field ${JSON.stringify(scalePaths?.specReplicas)} does not exist`;
+  throw refuse("Internal", `Internal error occurred: ${message}`, { causes: [{ reason: "", message }] });
 }
 
 function scaleOf(call: Call, object: StoredObject): StoredObject {

@@ -57,6 +57,20 @@ describe("subresources", () => {
     expect([spec, status]).toEqual([{}, { replicas: 0, selector: "app=web,!old" }]);
   });
 
+  test("there is no scale of a custom object whose number nobody has set", async () => {
+    await h.call("POST", widgets, { body: widget("w1") });
+    const { status, json } = await h.call("GET", `${widgets}/w1/scale`);
+    const message = 'the spec replicas field ".spec.replicas" does not exist';
+    expect([status, json.reason, json.message]).toEqual([500, "InternalError", `Internal error occurred: ${message}`]);
+    expect(json.details.causes).toEqual([{ message }]);
+  });
+
+  test("a definition's status is shown as the server's own", async () => {
+    const { json } = await h.call("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.ex.io");
+    const own = json.metadata.managedFields.find((each: { manager: string }) => each.manager === "kube-apiserver");
+    expect([own.operation, own.subresource, Object.keys(own.fieldsV1)]).toEqual(["Update", "status", ["f:status"]]);
+  });
+
   test("a job without labels has those of its pods, and its own once it is given some", async () => {
     const jobs = "/apis/batch/v1/namespaces/default/jobs";
     const spec = {

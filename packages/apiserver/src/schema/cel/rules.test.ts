@@ -146,7 +146,7 @@ test.each<[string, object, unknown, unknown, unknown]>([
     { properties: { a: integer }, ...rules({ rule: "self.b == 1", message: "m" }) },
     { a: 1 },
     undefined,
-    "spec: Invalid value: No such key: b evaluating rule: m",
+    'spec: Invalid value: "object": no such key: b evaluating rule: m',
   ],
   [
     "does not ask again what did not change",

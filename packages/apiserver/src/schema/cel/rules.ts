@@ -186,7 +186,10 @@ function evaluate(rule: CompiledRule, self: Both, old: Both | undefined, path: s
   try {
     if (rule.test(context) === true) return undefined;
   } catch (error) {
-    return problem(source, self, path, `${firstLine(error)} evaluating rule: ${source.message ?? source.rule}`);
+    const text = firstLine(error).replace(/^No such key/, "no such key");
+    // What could not be judged is not shown: its type stands for it.
+    const shown = { ...self, json: typeName(self.json) };
+    return problem(source, shown, path, `${text} evaluating rule: ${source.message ?? source.rule}`);
   }
   return problem(source, self, path, messageOf(rule, context));
 }
@@ -200,6 +203,12 @@ function messageOf(rule: CompiledRule, context: Readonly<Record<string, unknown>
   } catch {
     return fallback;
   }
+}
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value !== "number") return typeof value;
+  return Number.isInteger(value) ? "integer" : "number";
 }
 
 /** Lists and objects are not quoted. */
