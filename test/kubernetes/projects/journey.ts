@@ -53,9 +53,12 @@ function described(groupVersion: string): readonly Step[] {
  * holds: ours has none.
  */
 function byName({ resources }: { readonly resources: readonly Resource[] }): object {
-  return resources
-    .map(({ storageVersionHash: _, ...resource }) => resource)
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return resources.map(withoutHash).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function withoutHash(resource: Resource): Resource {
+  const { storageVersionHash: _, ...others } = resource;
+  return others;
 }
 
 interface Resource {
