@@ -14,6 +14,14 @@ const comparesItself =
   "the real server appends a comparison of its own structures, field by field as its code has them; this one names the rule alone";
 const countsItself =
   "this server counts a budget as it stands, so that a refusal tells the numbers; beside the recorded one no controller manager ran";
+const notServed =
+  "this server has no kubelets behind it that commands, ports or proxies could reach, no v1 of autoscaling, and none of what Kubernetes deprecated";
+const noHistory =
+  "what an object was is not kept beyond the pages that are being read: to list exactly the past is too old";
+const noProtobuf = "protobuf is read and never written: every client also takes JSON";
+const otherGroups =
+  "the groups are those of everything that ran before on the recorded server, and of what this one does not serve";
+const sharedFrames = "the lines of a watch are shared by all who watch alike, so that each says its columns";
 
 const impersonatesPlainly =
   "the real server tells of its constrained kind of impersonation, which it tries last; this one offers the plain kind alone";
@@ -41,4 +49,18 @@ export const divergences: readonly Divergence[] = [
   { exchange: "pods/evict by the old group", path: "body.details", reason: countsItself },
   { exchange: "pods/evict by the old group", path: "headers.retry-after", reason: countsItself },
   { exchange: "authorisation/impersonate without the right", path: "body", reason: impersonatesPlainly },
+  { exchange: "discovery/core", path: "body.resources", reason: notServed },
+  { exchange: "discovery/groups", path: "body.autoscaling", reason: notServed },
+  { exchange: "discovery/autoscaling v1", path: "body", reason: notServed },
+  { exchange: "discovery/autoscaling v1", path: "status", reason: notServed },
+  { exchange: "discovery/aggregated core", path: "body.core", reason: notServed },
+  { exchange: "discovery/aggregated groups", path: "body.autoscaling", reason: notServed },
+  { exchange: "discovery/openapi v3", path: "body[2]", reason: "the version has no document of its own" },
+  { exchange: "odd-requests/post to the groups", path: "body.groups", reason: otherGroups },
+  { exchange: "odd-requests/a proxy", path: "body", reason: notServed },
+  { exchange: "lists/exactly then", path: "body", reason: noHistory },
+  { exchange: "lists/exactly then", path: "status", reason: noHistory },
+  { exchange: "custom-resources/accept protobuf", path: "body", reason: noProtobuf },
+  { exchange: "custom-resources/accept protobuf", path: "headers.content-type", reason: noProtobuf },
+  { exchange: "watches/resume, as a table", path: "body[1].object.columnDefinitions", reason: sharedFrames },
 ];

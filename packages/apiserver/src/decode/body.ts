@@ -102,6 +102,7 @@ function readEither(text: string): Decoded | string {
 function ofKind(read: Decoded | string, body: Uint8Array | undefined, into: Expected): Decoded {
   const problem = typeof read === "string" ? parseError(read) : versionKindProblem(read.value);
   if (problem === undefined) return read as Decoded;
+  if (into.kind === "DeleteOptions") throw refuse("BadRequest", problem);
   const shown = beginning(body ?? new Uint8Array());
   throw refuse(
     "BadRequest",

@@ -1,12 +1,16 @@
 import type { Answer, Exchange } from "@dipper/world";
 import type { Route } from "../route/route.ts";
-import { jsonAnswer, textAnswer } from "../server/status.ts";
+import { jsonAnswer } from "../server/status.ts";
 import type { DiscoveryDocuments } from "./documents.ts";
 
 type DiscoveryRoute = Extract<Route, { readonly type: "discovery" }>;
 
-/** `/api…` and `/apis…`: aggregated where the client asks for it, legacy otherwise. */
-export function answerDiscovery(documents: DiscoveryDocuments, route: DiscoveryRoute, exchange: Exchange): Answer {
+/** `/api…` and `/apis…`: aggregated where the client asks for it, legacy otherwise; undefined where there is nothing of it. */
+export function answerDiscovery(
+  documents: DiscoveryDocuments,
+  route: DiscoveryRoute,
+  exchange: Exchange,
+): Answer | undefined {
   const { core, group, version } = route;
   const atRoot = core ? version === undefined : group === undefined;
   if (atRoot) {
@@ -20,17 +24,17 @@ export function answerDiscovery(documents: DiscoveryDocuments, route: DiscoveryR
     : version === undefined
       ? documents.group(group ?? "")
       : documents.resources(group ?? "", version);
-  return value === undefined ? textAnswer(404, "404 page not found\n") : jsonAnswer(200, value);
+  return value === undefined ? undefined : jsonAnswer(200, value);
 }
 
-function aggregatedVersion(accept: string): "v2" | "v2beta1" | undefined {
+/** The beta is gone: who asks for it alone is answered as ever. */
+function aggregatedVersion(accept: string): "v2" | undefined {
   for (const clause of accept.split(",")) {
     if (!clause.includes("g=apidiscovery.k8s.io") || !clause.includes("as=APIGroupDiscoveryList")) {
       if (/^\s*application\/json\s*(;\s*q=[\d.]+)?\s*$/.test(clause)) return undefined;
       continue;
     }
     if (/;\s*v=v2\s*(;|$)/.test(clause)) return "v2";
-    if (/;\s*v=v2beta1\s*(;|$)/.test(clause)) return "v2beta1";
   }
   return undefined;
 }
@@ -38,7 +42,7 @@ function aggregatedVersion(accept: string): "v2" | "v2beta1" | undefined {
 function aggregatedAnswer(
   documents: DiscoveryDocuments,
   core: boolean,
-  version: "v2" | "v2beta1",
+  version: "v2",
   known: string | undefined,
 ): Answer {
   const { value, etag } = documents.aggregated(core, version);

@@ -17,7 +17,7 @@ export class DiscoveryDocuments {
   }
 
   /** `/api` and `/apis` in the form of kubectl ≥ 1.27: everything in one answer. `etag` changes with the content. */
-  aggregated(core: boolean, version: "v2" | "v2beta1"): { readonly value: unknown; readonly etag: string } {
+  aggregated(core: boolean, version: "v2"): { readonly value: unknown; readonly etag: string } {
     return this.#once(`aggregated ${core} ${version}`, () => {
       const groups = this.#groups().filter((group) => (group.name === "") === core);
       const items = groups.map((group) => ({
@@ -92,9 +92,21 @@ interface Group {
   readonly versions: readonly { readonly version: string; readonly types: readonly ResourceType[] }[];
 }
 
+/** Kubernetes' groups stand in the order of their priorities, those of custom resources behind them as they came. */
+const order = `apiregistration.k8s.io apps events.k8s.io authentication.k8s.io authorization.k8s.io autoscaling batch
+  certificates.k8s.io networking.k8s.io policy rbac.authorization.k8s.io storage.k8s.io admissionregistration.k8s.io
+  apiextensions.k8s.io scheduling.k8s.io coordination.k8s.io node.k8s.io discovery.k8s.io resource.k8s.io
+  flowcontrol.apiserver.k8s.io`.split(/\s+/);
+
+function placeOf(group: string): number {
+  const place = order.indexOf(group);
+  return place < 0 ? (group === "" ? -1 : order.length) : place;
+}
+
 function grouped(types: readonly ResourceType[]): readonly Group[] {
   const groups = Map.groupBy(types, (type) => type.group);
-  return [...groups].map(([name, ofGroup]) => {
+  const ordered = [...groups].sort(([a], [b]) => placeOf(a) - placeOf(b));
+  return ordered.map(([name, ofGroup]) => {
     const versions = [...Map.groupBy(ofGroup, (type) => type.version)];
     return {
       name,

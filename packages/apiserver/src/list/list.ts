@@ -58,7 +58,8 @@ function readPage(deps: ListDeps, request: ListRequest): Page {
   const prefix = filter.namespace === "" ? "" : `${filter.namespace}/`;
   const entries: Entry[] = [];
   let more: Entry | undefined;
-  for (const entry of walk(tree, prefix, token?.start)) {
+  const start = token === undefined ? undefined : prefix + token.start.replace(/^\//, "");
+  for (const entry of walk(tree, prefix, start)) {
     if (!matches(filter, entry)) continue;
     if (limit > 0 && entries.length === limit) {
       more = entry;
@@ -70,7 +71,7 @@ function readPage(deps: ListDeps, request: ListRequest): Page {
   if (more !== undefined) {
     const last = entries.at(-1) as Entry;
     snapshots.keep(resource, revision, tree);
-    metadata["continue"] = writeContinueToken({ revision, start: `${last.key}\u0000` });
+    metadata["continue"] = writeContinueToken({ revision, start: `/${last.key.slice(prefix.length)}\u0000` });
     if (isOpen(filter)) metadata["remainingItemCount"] = countFrom(tree, prefix, more.key);
   }
   return { metadata, entries };

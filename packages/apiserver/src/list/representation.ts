@@ -27,7 +27,10 @@ export interface Renderer {
 const encoder = new TextEncoder();
 const jsonTypes: ReadonlySet<string> = new Set(["application/json", "*/*", "application/*"]);
 
-/** Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. 406 where JSON is not acceptable at all. */
+/**
+ * Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. YAML is made of JSON in the end, see
+ * `server/yaml-answer.ts`. 406 where nothing of it is acceptable.
+ */
 export function rendererFor(
   accept: string | undefined,
   type: ResourceType,
@@ -35,6 +38,7 @@ export function rendererFor(
 ): Renderer {
   for (const clause of (accept ?? "*/*").split(",")) {
     const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
+    if (media === yamlType) return plain(type);
     if (!jsonTypes.has(media)) continue;
     const given = new Map(parameters.map((parameter) => parameter.split("=", 2) as [string, string]));
     const as = given.get("as");
@@ -44,10 +48,18 @@ export function rendererFor(
     if (as === "Table") return table(type, { ...options, version });
     if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return metadataOnly(version);
   }
-  throw refuse(
-    "NotAcceptable",
-    "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1, application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
-  );
+  throw refuse("NotAcceptable", "only the following media types are accepted: application/json, application/yaml");
+}
+
+export const yamlType = "application/yaml";
+const named = [yamlType, "application/json", "application/vnd.kubernetes.protobuf", "*/*"];
+
+/** In front of the built-in kinds somebody looks at types of media who knows neither `application/*` nor kinds. */
+export function requireAcceptable(accept: string | undefined): void {
+  const asked = (accept ?? "*/*").split(",").map((clause) => clause.split(";")[0]?.trim() ?? "");
+  if (asked.some((media) => media === "" || named.includes(media))) return;
+  const available = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+  throw refuse("NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${available}`, {});
 }
 
 /** For answers that are no stored objects and have no other form: 406 where JSON as it is would not be taken. */

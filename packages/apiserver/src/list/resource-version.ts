@@ -1,11 +1,13 @@
-import { refuse } from "../types/refusal.ts";
+import { refuse, refusePlainly } from "../types/refusal.ts";
 
-/** Undefined for the empty text; 400 for anything that is not a revision. */
+/** Undefined for the empty text; anything that is not a revision is 500 without a reason, as in the real server. */
 export function parseRevision(text: string): number | undefined {
   if (text === "") return undefined;
   const revision = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(revision))
-    throw refuse("BadRequest", `invalid resource version: strconv.ParseUint: parsing "${text}": invalid syntax`);
+    throw refusePlainly(
+      `resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+    );
   return revision;
 }
 

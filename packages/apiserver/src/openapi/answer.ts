@@ -35,7 +35,7 @@ export function answerOpenApi(
   if (route.document === "")
     return answer(exchange, "text/plain; charset=utf-8", { body: encoder.encode(JSON.stringify(known.index())) });
   const document = known.document(route.document);
-  if (document === undefined) throw refuse("NotFound", "the server could not find the requested resource");
+  if (document === undefined) return { status: 404, headers: {}, body: new Uint8Array() };
   const hash = new URLSearchParams(exchange.path.split("?")[1] ?? "").get("hash") ?? "";
   if (hash !== "" && hash !== document.hash) {
     const location = `/openapi/v3/${route.document}?hash=${document.hash}`;

@@ -1,5 +1,5 @@
 import { goKind, goText } from "../schema/go-words.ts";
-import { copyJson, equalJson, isObject, type JsonObject } from "../schema/json-value.ts";
+import { copyJson, equalJson, getOwn, isObject, type JsonObject, setOwn } from "../schema/json-value.ts";
 import type { SchemaNode } from "../schema/schema-node.ts";
 import { refuse, refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
@@ -51,7 +51,8 @@ function mergeObject(target: JsonObject, patch: JsonObject, node: SchemaNode | u
       continue;
     }
     if (value === null) delete target[key];
-    else target[key] = mergeField(target[key], value, fieldNode(node, key), patch[`${orderPrefix}${key}`]);
+    else
+      setOwn(target, key, mergeField(getOwn(target, key), value, fieldNode(node, key), patch[`${orderPrefix}${key}`]));
   }
   return target;
 }
@@ -141,7 +142,7 @@ function withoutDirectives(value: unknown): unknown {
   const plain: JsonObject = {};
   for (const [key, each] of Object.entries(value)) {
     if (key === directive || key === retain || key.startsWith(deletePrefix) || key.startsWith(orderPrefix)) continue;
-    if (each !== null) plain[key] = withoutDirectives(each);
+    if (each !== null) setOwn(plain, key, withoutDirectives(each));
   }
   return plain;
 }

@@ -8,6 +8,11 @@ export type Route =
       readonly version: string | undefined;
       readonly core: boolean;
     }
+  /** Below a group, and of no shape that anything in it has. */
+  | { readonly type: "nowhere"; readonly group: string }
+  /** Not even a path. */
+  | { readonly type: "malformed" }
+  | { readonly type: "index" }
   | { readonly type: "health"; readonly check: string }
   | { readonly type: "version" }
   /** `document`: "" is the index, and for `v2` there is only that. */
@@ -39,20 +44,22 @@ export function parseRoute(path: string): Route {
   try {
     parts = segments.map((segment) => decodeURIComponent(segment));
   } catch {
-    return unknown;
+    return { type: "malformed" };
   }
   const [first, ...rest] = parts;
   switch (first) {
+    case undefined:
+      return { type: "index" };
     case "api":
       return rest.length <= 1
         ? discovery("", rest[0], true)
         : rest[0] === "v1"
-          ? resource("", "v1", rest.slice(1))
-          : unknown;
+          ? below("", "v1", rest.slice(1))
+          : { type: "nowhere", group: "" };
     case "apis": {
       const [group, version, ...more] = rest;
       if (group === undefined || version === undefined) return discovery(group, undefined, false);
-      return more.length === 0 ? discovery(group, version, false) : resource(group, version, more);
+      return more.length === 0 ? discovery(group, version, false) : below(group, version, more);
     }
     case "healthz":
     case "livez":
@@ -76,6 +83,13 @@ export function parseRoute(path: string): Route {
 
 function discovery(group: string | undefined, version: string | undefined, core: boolean): Route {
   return { type: "discovery", group, version, core };
+}
+
+function below(group: string, version: string, parts: readonly string[]): Route {
+  const route = parts.at(-1) === "" ? unknown : resource(group, version, parts);
+  // No name holds a slash, however it was written.
+  const slashed = route.type === "resource" && route.target.name.includes("/");
+  return route.type === "unknown" || slashed ? { type: "nowhere", group } : route;
 }
 
 function resource(group: string, version: string, parts: readonly string[]): Route {

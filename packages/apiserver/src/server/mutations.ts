@@ -18,7 +18,7 @@ import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { deleteOptionsOf } from "./delete-options.ts";
 import type { Deletes } from "./deletes.ts";
 import { noteDeletion, noteWrite } from "./noted.ts";
-import { filterOf, type ReadDeps, rendererOf } from "./reads.ts";
+import { filterOf, line, type ReadDeps, rendererOf } from "./reads.ts";
 import { badRequest, notFound } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
 import { apiVersion, resourceOf, type UpdateOptions, type WriteOptions, type Writes, type Written } from "./writes.ts";
@@ -160,7 +160,7 @@ async function answerFor(deps: MutationDeps, call: Call, written: Written): Prom
   const renderer = rendererOf(deps, call);
   const headers: Record<string, string> = { "content-type": renderer.contentType };
   if (written.warnings.length > 0) headers["warning"] = written.warnings.map(warningValue).join(", ");
-  return { status: written.created ? 201 : 200, headers, body: renderer.object(written.entry) };
+  return { status: written.created ? 201 : 200, headers, body: line(renderer.object(written.entry)) };
 }
 
 /** RFC 9111 §5.5: code 299, no agent, quoted text. */
@@ -177,7 +177,11 @@ export async function remove(deps: MutationDeps, call: Call): Promise<Answer> {
   const { type, target } = call;
   if (!deleted.gone || returnsDeleted.has(resourceOf(type))) {
     const renderer = rendererOf(deps, call);
-    return { status: 200, headers: { "content-type": renderer.contentType }, body: renderer.object(deleted.entry) };
+    return {
+      status: 200,
+      headers: { "content-type": renderer.contentType },
+      body: line(renderer.object(deleted.entry)),
+    };
   }
   const details = {
     name: target.name,

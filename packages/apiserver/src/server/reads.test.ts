@@ -180,7 +180,6 @@ describe("watches", () => {
       apiVersion: "v1",
       metadata: {
         resourceVersion: String(h.server.revision() - 1),
-        creationTimestamp: null,
         annotations: { "k8s.io/initial-events-end": "true" },
       },
     });

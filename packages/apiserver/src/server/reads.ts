@@ -9,9 +9,10 @@ import type { Snapshots } from "../list/snapshots.ts";
 import { optionsInvalid } from "../route/query.ts";
 import { keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
+import { type FieldError, refusalOf, refuseInvalid } from "../types/refusal.ts";
 import type { WatchHub } from "../watch/hub.ts";
 import type { Call } from "./call.ts";
-import { notFound } from "./refusals.ts";
+import { badRequest, notFound } from "./refusals.ts";
 import { resourceOf } from "./writes.ts";
 
 export interface ReadDeps {
@@ -36,7 +37,15 @@ export function get(deps: ReadDeps, call: Call): Answer {
   const entry = deps.store.committed(resourceOf(call.type)).get(keyOf(namespace, name));
   if (entry === undefined) throw notFound(call.type, name);
   const renderer = rendererOf(deps, call);
-  return { status: 200, headers: { "content-type": renderer.contentType }, body: renderer.object(entry) };
+  return { status: 200, headers: { "content-type": renderer.contentType }, body: line(renderer.object(entry)) };
+}
+
+/** One object ends with a line, as Go's encoder ends it. */
+export function line(bytes: Uint8Array): Uint8Array {
+  const ended = new Uint8Array(bytes.length + 1);
+  ended.set(bytes);
+  ended[bytes.length] = 0x0a;
+  return ended;
 }
 
 export function filterOf(call: Call): Filter {
@@ -53,37 +62,13 @@ export function filterOf(call: Call): Filter {
 export function listCollection(deps: ReadDeps, call: Call): Answer {
   const { query } = call;
   const match = query.text("resourceVersionMatch");
-  const revision = parseRevision(query.text("resourceVersion"));
   const continueToken = query.text("continue");
   if (query.has("sendInitialEvents"))
     throw optionsInvalid("list", "sendInitialEvents", "Forbidden: sendInitialEvents is forbidden for list");
-  if (match !== "") {
-    if (match !== "Exact" && match !== "NotOlderThan")
-      throw optionsInvalid(
-        "list",
-        "resourceVersionMatch",
-        `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
-        "FieldValueNotSupported",
-      );
-    if (continueToken !== "")
-      throw optionsInvalid(
-        "list",
-        "resourceVersionMatch",
-        "Forbidden: resourceVersionMatch is forbidden when continue is provided",
-      );
-    if (revision === undefined)
-      throw optionsInvalid(
-        "list",
-        "resourceVersionMatch",
-        "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided",
-      );
-    if (match === "Exact" && revision === 0)
-      throw optionsInvalid(
-        "list",
-        "resourceVersionMatch",
-        'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
-      );
-  }
+  requireMatch(match, query.text("resourceVersion"), continueToken);
+  if (continueToken !== "" && !["", "0"].includes(query.text("resourceVersion")))
+    throw badRequest("specifying resource version is not allowed when using continue");
+  const revision = listRevision(query.text("resourceVersion"));
   const limit = Math.max(0, query.integer("limit") ?? 0);
   // With paging a plain resourceVersion asks for exactly that state (the legacy rule), but for "0".
   const exact = match === "Exact" || (match === "" && limit > 0 && revision !== undefined && revision > 0);
@@ -98,24 +83,55 @@ export function listCollection(deps: ReadDeps, call: Call): Answer {
   });
 }
 
+/** Of lists the same problem is the client's. */
+function listRevision(text: string): number | undefined {
+  try {
+    return parseRevision(text);
+  } catch (error) {
+    throw badRequest(`invalid resource version: ${refusalOf(error)?.message ?? ""}`);
+  }
+}
+
+function requireMatch(match: string, resourceVersion: string, continueToken: string): void {
+  if (match === "") return;
+  const problems: FieldError[] = [];
+  const forbidden = (why: string): void => {
+    const message = `Forbidden: resourceVersionMatch ${why}`;
+    problems.push({ reason: "FieldValueForbidden", field: "resourceVersionMatch", message });
+  };
+  if (resourceVersion === "") forbidden("is forbidden unless resourceVersion is provided");
+  if (continueToken !== "") forbidden("is forbidden when continue is provided");
+  if (match !== "Exact" && match !== "NotOlderThan")
+    problems.push({
+      reason: "FieldValueNotSupported",
+      field: "resourceVersionMatch",
+      message: `Unsupported value: "${match}": supported values: "Exact", "NotOlderThan", ""`,
+    });
+  if (match === "Exact" && resourceVersion === "0") forbidden('"exact" is forbidden for resourceVersion "0"');
+  if (problems.length > 0) throw refuseInvalid(listOptions, problems);
+}
+
+const listOptions = { group: "meta.k8s.io", kind: "ListOptions", name: "" };
+
 export function watchCollection(deps: ReadDeps, call: Call): Answer {
   const { query } = call;
   const match = query.text("resourceVersionMatch");
   const initial = query.flag("sendInitialEvents");
   if (query.has("sendInitialEvents") && match !== "NotOlderThan")
-    throw optionsInvalid(
-      "watch",
-      "resourceVersionMatch",
-      "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-    );
+    throw refuseInvalid(listOptions, [
+      {
+        reason: "FieldValueForbidden",
+        field: "resourceVersionMatch",
+        message: "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
+      },
+      ...(match === "" ? [] : [unsupportedForWatch(match)]),
+    ]);
   if (match !== "" && !query.has("sendInitialEvents"))
     throw optionsInvalid(
       "watch",
       "resourceVersionMatch",
       "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
     );
-  if (initial && !query.flag("allowWatchBookmarks"))
-    throw optionsInvalid("watch", "allowWatchBookmarks", "Forbidden: sendInitialEvents requires allowWatchBookmarks");
   const revision = parseRevision(query.text("resourceVersion"));
   const from = initial
     ? "initial"
@@ -136,4 +152,9 @@ export function watchCollection(deps: ReadDeps, call: Call): Answer {
     signal: call.exchange.signal,
   });
   return { status: 200, headers: { "content-type": renderer.contentType }, body };
+}
+
+function unsupportedForWatch(match: string): FieldError {
+  const message = `Unsupported value: "${match}": supported values: "NotOlderThan"`;
+  return { reason: "FieldValueNotSupported", field: "resourceVersionMatch", message };
 }

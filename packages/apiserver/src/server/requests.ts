@@ -17,7 +17,7 @@ import { ofNamedPod } from "./binding.ts";
 import { answerHealth } from "./health.ts";
 import { authenticate, impersonated } from "./identity.ts";
 import { classOf, type InFlight } from "./in-flight.ts";
-import { badRequest, noSuchResource } from "./refusals.ts";
+import { badRequest, methodNotAllowed, noSuchResource } from "./refusals.ts";
 import { answerResource, type ResourceDeps } from "./resources.ts";
 import { answerOpenId } from "./service-accounts/discovery.ts";
 import { failure, jsonAnswer, statusAnswer, textAnswer } from "./status.ts";
@@ -99,6 +99,8 @@ async function served(deps: RequestDeps, exchange: Exchange, facts: RequestFacts
   const open = route.type === "health" || route.type === "version";
   if (open && exchange.headers["authorization"] !== undefined) authenticate(exchange, deps.resources.authenticators);
   if (route.type === "health") return answerHealth(route.check, query.has("verbose"), deps.resources.store.problem);
+  if (route.type === "malformed") return textAnswer(400, "400 Bad Request");
+  if (route.type === "version" && exchange.method !== "GET" && exchange.method !== "HEAD") throw methodNotAllowed();
   if (route.type === "version") return jsonAnswer(200, serverVersion);
   const caller = authenticate(exchange, deps.resources.authenticators);
   facts.caller = caller;
@@ -142,16 +144,50 @@ function tooMany(): Error {
   return refuse("TooManyRequests", message, { retryAfterSeconds: 1 });
 }
 
+/** The lists of groups and of versions are answered to whatever is asked. */
+function requireReading(route: Extract<Route, { readonly type: "discovery" }>, method: string): void {
+  if (route.version !== undefined && method !== "GET" && method !== "HEAD") throw methodNotAllowed();
+}
+
+/** What there is at the roots of everything. */
+function pathsOf(types: TypeTable): readonly string[] {
+  const versions = types
+    .all()
+    .map(({ group, version }) => (group === "" ? `/api/${version}` : `/apis/${group}/${version}`));
+  const groups = types.all().flatMap(({ group }) => (group === "" ? [] : [`/apis/${group}`]));
+  const others = ["/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/healthz/ping", "/livez"];
+  const more = ["/livez/ping", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/readyz/ping", "/version"];
+  return [...new Set([...versions, ...groups, ...others, ...more])].sort();
+}
+
 function answerPath(
   deps: RequestDeps,
   route: Exclude<Route, { readonly type: "resource" }>,
   exchange: Exchange,
 ): Answer {
-  if (route.type === "discovery") return answerDiscovery(deps.discovery, route, exchange);
+  if (route.type === "index") return jsonAnswer(200, { paths: pathsOf(deps.types) });
+  if (route.type === "nowhere") return nowhere(deps, route.group);
+  if (route.type === "discovery") {
+    requireReading(route, exchange.method);
+    return answerDiscovery(deps.discovery, route, exchange) ?? nowhere(deps, route.group ?? "");
+  }
   if (route.type === "openapi") return answerOpenApi(deps, route, exchange);
   if (route.type === "openid")
     return answerOpenId(deps.resources.authenticators.tokens, route.document, exchange.headers["host"]) ?? notServed();
   return notServed();
+}
+
+/** Built-in groups say what is not in them; what else is not there is not part of the API at all. */
+function nowhere(deps: RequestDeps, group: string): Answer {
+  if (deps.types.all().some((each) => each.group === group && each.origin === "built-in")) throw noSuchResource();
+  return notServed();
+}
+
+/** What would be another path stands in no path. */
+function requireName(name: string): void {
+  const problem =
+    name === "." || name === ".." ? `may not be '${name}'` : name.includes("%") ? "may not contain '%'" : "";
+  if (problem !== "") throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${problem}`);
 }
 
 function notServed(): Answer {
@@ -196,11 +232,12 @@ async function answerTarget(
   // What is not there at all is said after the permission: nobody learns more than he may.
   if (type === undefined) {
     // A group that is nobody's is not part of the API at all.
-    if (!deps.types.all().some((each) => each.group === target.group)) return notServed();
-    throw noSuchResource();
+    return nowhere(deps, target.group);
   }
-  if (!type.namespaced && target.namespace !== "") throw noSuchResource();
-  if (type.namespaced && target.namespace === "" && target.name !== "") throw noSuchResource();
+  if (!type.namespaced && target.namespace !== "") return nowhere(deps, target.group);
+  const homeless = target.name !== "" || (exchange.method === "POST" && type.origin !== "built-in");
+  if (type.namespaced && target.namespace === "" && homeless) return nowhere(deps, target.group);
+  requireName(target.name);
   if (verb === "watch" && deps.resources.hub.size >= mostWatches) throw tooMany();
   const asked = { exchange, target, type, query, actor, facts, verb };
   const pods = deps.types.byResource("", "v1", "pods");

@@ -1,6 +1,7 @@
 import type { Answer } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { subresourceKind } from "../discovery/subresources.ts";
+import { requireAcceptable } from "../list/representation.ts";
 import type { Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";
@@ -17,6 +18,7 @@ import { methodNotAllowed, noSuchResource, notFound } from "./refusals.ts";
 import { review } from "./reviews.ts";
 import { scale } from "./scale.ts";
 import { requestToken } from "./service-accounts/token-request.ts";
+import { asAsked } from "./yaml-answer.ts";
 
 export interface ResourceDeps extends MutationDeps {
   readonly authority: Authority;
@@ -45,11 +47,18 @@ export async function answerResource(
       throw type.origin === "built-in" ? noSuchResource() : notFound(type, target.name);
     throw refuse("NotImplemented", `the subresource ${type.plural}/${subresource} is not implemented by this server`);
   }
-  if (verb === undefined || !fits(exchange.method, target) || !(below?.verbs ?? type.verbs).includes(verb))
+  if (type.origin === "built-in") requireAcceptable(exchange.headers["accept"]);
+  if (
+    verb === undefined ||
+    exchange.method === "HEAD" ||
+    !fits(exchange.method, target) ||
+    !(below?.verbs ?? type.verbs).includes(verb)
+  )
     throw methodNotAllowed();
-  query.require(verb, subresource);
+  query.require(verb);
   const call: Call = { ...request, verb };
-  const answer = await (wholeObject.has(subresource) ? plain(deps, call) : special(deps, call));
+  const made = await (wholeObject.has(subresource) ? plain(deps, call) : special(deps, call));
+  const answer = verb === "watch" ? made : await asAsked(made, exchange.headers["accept"]);
   return type.deprecation === undefined ? answer : warned(answer, type.deprecation);
 }
 

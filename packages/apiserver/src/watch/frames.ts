@@ -25,7 +25,6 @@ export function bookmarkFrame(renderer: Renderer, revision: number, initialEvent
   const { apiVersion, kind } = renderer.single;
   const metadata = {
     resourceVersion: String(revision),
-    ...(kind === "Table" ? {} : { creationTimestamp: null }),
     ...(initialEventsEnd ? { annotations: { "k8s.io/initial-events-end": "true" } } : {}),
   };
   const object =
