@@ -37,7 +37,7 @@ test("an unknown parameter says nothing", async () => {
 });
 
 test("integers beyond 2^53 in custom resources are refused, and nothing is kept", async () => {
-  await h.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", { body: widgetCrd() });
+  await h.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", { body: widgetCrd });
   const body = JSON.stringify({ ...widget("w"), spec: { size: 0 } }).replace(":0", ":9007199254740993");
   const reply = await h.call("POST", widgets, { text: body });
   expect([reply.status, reply.json.message]).toEqual([
