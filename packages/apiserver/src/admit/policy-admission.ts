@@ -1,6 +1,8 @@
 import type { Random } from "@dipper/world";
 import type { RbacAuthoriser, RbacSource } from "../authorise/authorise.ts";
 import { requireNoEscalation } from "../authorise/escalation.ts";
+import { requireLimits } from "../quota/limit-ranges.ts";
+import { requireQuota } from "../quota/require-quota.ts";
 import { begin, shape, validate } from "../schema/prepare.ts";
 import type { Admission } from "../server/admission.ts";
 import type { Authority } from "../server/authority.ts";
@@ -65,6 +67,9 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
     const object = old === undefined ? (begin(type, shaped) as StoredObject) : shaped;
     validate(type, object, old, request.subresource);
     if (!deps.allowAll) requireNoEscalation(type, object, actor, { rbac: deps.rbac, objects: deps.source.objects() });
-    return { object, warnings: admitter.validate({ ...request, object }) };
+    requireLimits({ ...request, object }, deps.store);
+    const warnings = admitter.validate({ ...request, object });
+    requireQuota({ ...request, object }, deps.store);
+    return { object, warnings };
   };
 }

@@ -16,6 +16,7 @@ import { Definitions } from "../collect/definitions.ts";
 import { EventExpiry } from "../collect/event-expiry.ts";
 import { Garbage } from "../collect/garbage.ts";
 import { Namespaces } from "../collect/namespaces.ts";
+import { Quotas } from "../collect/quotas.ts";
 import { ServiceAccounts } from "../collect/service-accounts.ts";
 import { DiscoveryDocuments } from "../discovery/documents.ts";
 import { projections } from "../list/field-selector.ts";
@@ -115,6 +116,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   new Namespaces(collectors);
   new EventExpiry(collectors);
   new Budgets(collectors);
+  new Quotas(collectors);
   new AggregatedRoles(collectors);
   new ServiceAccounts({ ...collectors, rootCa: options.rootCa });
   if (options.onWrite !== undefined) {

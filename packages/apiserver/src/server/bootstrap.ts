@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
+import { systemPriorities } from "../validate/kinds/cluster.ts";
 import { fillNew } from "./metadata.ts";
 import { systemNamespaces } from "./namespaces.ts";
 import { serverAddress } from "./strategies/service-addresses.ts";
@@ -29,6 +30,22 @@ function kubernetesService(): StoredObject {
       type: "ClusterIP",
     },
   };
+}
+
+/** Nothing that a cluster needs to live is pushed aside by somebody's pods. */
+function priorityClasses(): readonly StoredObject[] {
+  const whom: Readonly<Record<string, string>> = {
+    "system-cluster-critical": "in the cluster, on whatever node",
+    "system-node-critical": "on the very node it is on",
+  };
+  return Object.entries(systemPriorities).map(([name, value]) => ({
+    apiVersion: "scheduling.k8s.io/v1",
+    kind: "PriorityClass",
+    metadata: { name },
+    value,
+    description: `For pods of the system that must run ${whom[name] ?? ""}.`,
+    preemptionPolicy: "PreemptLowerPriority",
+  }));
 }
 
 /**
@@ -56,6 +73,10 @@ export function bootstrap(deps: {
   const service = kubernetesService();
   const ofServices = missing("", "services", service);
   if (ofServices !== undefined) deps.writes.create(ofServices, "default", service, ofServer);
+  for (const object of priorityClasses()) {
+    const type = missing("scheduling.k8s.io", "priorityclasses", object);
+    if (type !== undefined) deps.writes.create(type, "", object, ofServer);
+  }
   if (!deps.roles) return;
   for (const { plural, object } of bootstrapRoles()) {
     const type = missing(rbac, plural, object);

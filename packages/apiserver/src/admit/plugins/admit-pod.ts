@@ -1,4 +1,5 @@
 import type { Random } from "@dipper/world";
+import { admitLimits } from "../../quota/limit-ranges.ts";
 import { copyJson } from "../../schema/json-value.ts";
 import type { AdmissionRequest } from "../../server/admission.ts";
 import type { Store } from "../../store/store.ts";
@@ -25,5 +26,6 @@ export function admitPod(
   admitAccount(type, pod, deps);
   admitPriority(type, pod, deps.store);
   admitTolerations(pod);
+  admitLimits(pod, deps.store);
   return pod;
 }

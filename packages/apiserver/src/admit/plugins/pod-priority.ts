@@ -11,12 +11,6 @@ interface PriorityClass {
   readonly preemptionPolicy?: string;
 }
 
-/** `system-` classes exist in every cluster without anybody making them. */
-const systemClasses: Readonly<Record<string, number>> = {
-  "system-cluster-critical": 2_000_000_000,
-  "system-node-critical": 2_000_001_000,
-};
-
 /** Resolves the name of a priority class into its number. Changes `pod`. */
 export function admitPriority(type: ResourceType, pod: StoredObject, store: Store): void {
   const spec = pod["spec"] as JsonObject;
@@ -25,7 +19,7 @@ export function admitPriority(type: ResourceType, pod: StoredObject, store: Stor
   );
   const named = typeof spec["priorityClassName"] === "string" ? spec["priorityClassName"] : "";
   const found = named === "" ? defaultOf(classes) : classes.find((each) => each.metadata.name === named);
-  const value = found?.value ?? (named === "" ? 0 : systemClasses[named]);
+  const value = found?.value ?? (named === "" ? 0 : undefined);
   if (value === undefined)
     throw forbidden(type, pod.metadata.name ?? "", `no PriorityClass with name ${named} was found`);
   if (spec["priority"] !== undefined && spec["priority"] !== value)
