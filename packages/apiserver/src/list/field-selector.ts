@@ -27,6 +27,11 @@ const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Where a selector looks if there is nothing: events of the newer API say who reports them, and have no source. */
+const insteadOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/events": { "source.component": "reportingComponent" },
+};
+
 function fieldOf(type: ResourceType, label: string): string {
   return aliases[`${type.group}/${type.plural}`]?.[label] ?? label;
 }
@@ -83,7 +88,7 @@ export function projections(types: TypeTable): (resource: string) => Projection 
       for (const type of versions)
         for (const path of type.selectableFields.map((label) => fieldOf(type, label)))
           fields.set(path, textOfNothing(type, path));
-      const project = projectionOf(fields);
+      const project = projectionOf(fields, insteadOf[resource] ?? {});
       known.set(resource, resource === "/pods" ? withBudgetFields(project) : project);
     }
     return known.get(resource);
@@ -100,13 +105,21 @@ function textOfNothing(type: ResourceType, path: string): string {
 }
 
 /** Reads these fields of an object, each with the text that stands for nothing; undefined where there are none to read. */
-function projectionOf(fields: ReadonlyMap<string, string>): Projection | undefined {
+function projectionOf(
+  fields: ReadonlyMap<string, string>,
+  instead: Readonly<Record<string, string>>,
+): Projection | undefined {
   if (fields.size === 0) return undefined;
-  const paths = [...fields].map(([path, nothing]) => ({ path, steps: path.split("."), nothing }));
+  const paths = [...fields].map(([path, nothing]) => ({
+    path,
+    steps: path.split("."),
+    others: instead[path]?.split(".") ?? [],
+    nothing,
+  }));
   return (object) => {
     const found: Record<string, string> = {};
-    for (const { path, steps, nothing } of paths) {
-      const value = fieldText(object, steps) || nothing;
+    for (const { path, steps, others, nothing } of paths) {
+      const value = fieldText(object, steps) || fieldText(object, others) || nothing;
       if (value !== "") found[path] = value;
     }
     return found;

@@ -6,6 +6,7 @@ import { beginBuiltIn } from "./begin-built-in.ts";
 import { canonicalQuantities, completeBuiltIn } from "./built-in.ts";
 import { checkRules } from "./cel/rules.ts";
 import { applyDefaults, dropForbiddenNulls, dropNulls } from "./default.ts";
+import { inDocumentOrder } from "./document-order.ts";
 import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
 import { prune } from "./prune.ts";
 import { type SchemaNode, schemaNode } from "./schema-node.ts";
@@ -59,7 +60,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   if (options.operation === "create" && beginsWithoutStatus(type)) delete copy["status"];
   // What completes an object relies on its types.
   refuseWrongTypes(type, copy, options);
-  const problems = problemsOf(prune(copy, node), options);
+  const problems = problemsOf(type, object, prune(copy, node), options);
   if (options.fieldValidation === "Strict") refuseStrictly(type, problems, options);
   if (builtIn) canonicalQuantities(copy, node);
   else dropForbiddenNulls(copy, node);
@@ -96,11 +97,20 @@ export function refuseUndecodable(
 ): void {
   refuseWrongTypes(type, object as JsonObject, options);
   if (options.fieldValidation !== "Strict" || type.origin !== "built-in") return;
-  refuseStrictly(type, problemsOf(prune(copyJson(object) as JsonObject, schemaNode(type.schema)), options), options);
+  const unknown = prune(copyJson(object) as JsonObject, schemaNode(type.schema));
+  refuseStrictly(type, problemsOf(type, object, unknown, options), options);
 }
 
-function problemsOf(unknown: readonly string[], { duplicates }: Pick<PrepareOptions, "duplicates">): readonly string[] {
-  return [...(duplicates ?? []), ...unknown.map((path) => `unknown field "${path}"`)];
+/** The real server decodes its own kinds in one go, and custom resources first as they are and then by their schema. */
+function problemsOf(
+  type: ResourceType,
+  object: object,
+  unknown: readonly string[],
+  { duplicates = [] }: Pick<PrepareOptions, "duplicates">,
+): readonly string[] {
+  const problems = [...duplicates, ...unknown.map((path) => `unknown field "${path}"`)];
+  const mixed = duplicates.length > 0 && unknown.length > 0 && type.origin === "built-in";
+  return mixed ? inDocumentOrder(problems, object) : problems;
 }
 
 function refuseStrictly(type: ResourceType, problems: readonly string[], source: Source): void {

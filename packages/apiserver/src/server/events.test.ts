@@ -62,6 +62,8 @@ test("events are selected by the names that each API gives the same fields", asy
   expect(await names(ofCore, "involvedObject.name=c,reportingComponent=c/1")).toEqual(["e"]);
   expect(await names(ofEvents, "regarding.kind=Pod")).toEqual(["f"]);
   expect(await names(ofCore, "source=kubelet")).toEqual(["f"]);
+  // Who reports stands for a source where there is none.
+  expect(await names(ofCore, "source=c/1")).toEqual(["e"]);
   expect(await names(ofCore, "regarding.name=c")).toBe("field label not supported: regarding.name");
 });
 

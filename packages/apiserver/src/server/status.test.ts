@@ -177,6 +177,17 @@ const rows: readonly Row[] = [
     message: /strict decoding error: duplicate field "metadata.name"/,
   },
   {
+    what: "a key that is unknown and, behind it, one that stands twice",
+    request: [
+      "POST",
+      `${maps}?fieldValidation=Strict`,
+      { text: '{"apiVersion":"v1","kind":"ConfigMap","unk":1,"metadata":{"name":"c2","name":"c3"}}' },
+    ],
+    code: 400,
+    reason: "BadRequest",
+    message: /strict decoding error: unknown field "unk", duplicate field "metadata.name"/,
+  },
+  {
     what: "an unknown field in a strict merge patch",
     request: ["PATCH", `${widgets}/w1?fieldValidation=Strict`, { body: { spec: { unk: 1 } }, headers: merge }],
     code: 422,
