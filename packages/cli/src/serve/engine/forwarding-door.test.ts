@@ -45,6 +45,7 @@ test("whoever the door knows is impersonated, and what belongs to one connection
         "impersonate-group": "dipper:operators,system:authenticated",
       },
       body: asked.body,
+      peer: asked.peer,
       signal,
     },
   ]);

@@ -33,7 +33,7 @@ export function forwardingDoor(next: Transport): Transport {
       );
     if (exchange.headers["upgrade"] !== undefined)
       return refusal(400, "this door does not upgrade connections; ask the management cluster itself");
-    const { method, path, body, signal } = exchange;
+    const { method, path, body, signal, peer } = exchange;
     const forwarded: Exchange = {
       method,
       path,
@@ -43,6 +43,7 @@ export function forwardingDoor(next: Transport): Transport {
         ...(groups.length === 0 ? {} : { "impersonate-group": groups.join(",") }),
       },
       signal,
+      ...(peer === undefined ? {} : { peer }),
       ...(body === undefined ? {} : { body }),
     };
     return answered(next, forwarded);

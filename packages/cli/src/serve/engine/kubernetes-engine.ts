@@ -1,5 +1,6 @@
 import { isCode, Namespace, platformNamespace } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
+import type { AuditTrail } from "@dipper/server";
 import type { World } from "@dipper/world";
 import type { DataFolder } from "../../data-folder/data-folder.ts";
 import { bindToManagement } from "../../data-folder/management.ts";
@@ -11,6 +12,7 @@ import { managementLogin } from "./management-login.ts";
 export interface KubernetesEngineOptions {
   readonly world: World;
   readonly folder: DataFolder;
+  readonly audit: AuditTrail;
   /** File of the login to the management cluster. */
   readonly kubeconfig: string;
   /** Called when another platform acts on it, and this one waits. */
@@ -23,8 +25,8 @@ export async function openKubernetesEngine(
   onClose: (close: () => Promise<void>) => void,
   signal: AbortSignal,
 ): Promise<Engine> {
-  const { world, folder, kubeconfig, waiting } = options;
-  const login = await managementLogin({ world, kubeconfig }, signal);
+  const { world, folder, kubeconfig, waiting, audit } = options;
+  const login = await managementLogin({ world, kubeconfig, audit }, signal);
   const uid = await platformUid(login.own, signal);
   const fresh = bindToManagement(folder, { url: login.url, uid });
   const lead = await takeLead({ world, kube: login.own, waiting }, signal);

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { builtInKind, controllerIdentity, DipperError, type KubeObject } from "@dipper/api";
 import { createKubeClient, type KubeClient, loadKubeconfig, withHeaders } from "@dipper/kube";
+import type { AuditTrail } from "@dipper/server";
 import { readBody, type Transport, type World } from "@dipper/world";
 import { UsageError } from "../../usage-error.ts";
+import { recordedTransport } from "./recorded-transport.ts";
 
 /** A real management cluster as the login of `--management-kubeconfig` reaches it. */
 export interface ManagementLogin {
@@ -30,7 +32,7 @@ const SelfSubjectReview = builtInKind<SelfSubjectReview>({
 
 /** Reads the kubeconfig, and asks the server for its version and for who we are. Throws `UsageError` with one sentence. */
 export async function managementLogin(
-  options: { readonly world: World; readonly kubeconfig: string },
+  options: { readonly world: World; readonly kubeconfig: string; readonly audit: AuditTrail },
   signal: AbortSignal,
 ): Promise<ManagementLogin> {
   const { world, kubeconfig } = options;
@@ -41,7 +43,7 @@ export async function managementLogin(
     readFile: (path) => readFile(path, "utf8"),
     plugins: "run",
   });
-  const transport = withHeaders(world.net.connect(target), headers);
+  const transport = recordedTransport(withHeaders(world.net.connect(target), headers), options.audit);
   const own = createKubeClient({
     transport,
     clock: world.clock,
