@@ -16,6 +16,8 @@ export interface Renderer {
   readonly single: { readonly apiVersion: string; readonly kind: string };
   /** One object, whole. In a Table it is a Table with one row. */
   object(entry: Entry): Uint8Array;
+  /** Throws 406 where the client takes lists alone: for answers with one object. What a watch tells is shown in any case. */
+  readonly requireOne?: () => void;
   /** One element of a list, behind `itemHead`. */
   item(entry: Entry): Uint8Array;
   /** What every element begins with. */
@@ -46,7 +48,7 @@ export function rendererFor(
     if (given.get("g") !== "meta.k8s.io" || !["v1", "v1beta1"].includes(given.get("v") ?? "")) continue;
     const version = given.get("v") ?? "v1";
     if (as === "Table") return table(type, { ...options, version });
-    if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return metadataOnly(version);
+    if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return metadataOnly(type, as, version);
   }
   throw refuse("NotAcceptable", "only the following media types are accepted: application/json, application/yaml");
 }
@@ -90,7 +92,11 @@ function plain(type: ResourceType): Renderer {
   };
 }
 
-function metadataOnly(version: string): Renderer {
+function metadataOnly(
+  type: ResourceType,
+  as: "PartialObjectMetadata" | "PartialObjectMetadataList",
+  version: string,
+): Renderer {
   const apiVersion = `meta.k8s.io/${version}`;
   const render = (entry: Entry): Uint8Array =>
     encoder.encode(JSON.stringify(partial(parseObject(entry.bytes), apiVersion)));
@@ -99,22 +105,43 @@ function metadataOnly(version: string): Renderer {
     contentType: "application/json",
     single: { apiVersion, kind: "PartialObjectMetadata" },
     object: render,
+    requireOne: () => {
+      if (as === "PartialObjectMetadataList") throw otherwise(as, `not a list (*${goName(type.group, type.kind)})`);
+    },
     item: render,
     itemHead: "",
-    listHead: (metadata) =>
-      `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`,
+    listHead: (metadata) => {
+      if (as === "PartialObjectMetadata") throw otherwise(as, `a list (*${goName(type.group, type.listKind)})`);
+      return `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`;
+    },
   };
+}
+
+function otherwise(as: string, what: string): Error {
+  return refuse("NotAcceptable", `you requested ${as}, but the requested object is ${what}`);
+}
+
+/** A kind as Go calls it: by the first part of its group. */
+function goName(group: string, kind: string): string {
+  return `${group === "" ? "core" : group.split(".")[0]}.${kind}`;
 }
 
 function partial(object: StoredObject, apiVersion: string): object {
   return { kind: "PartialObjectMetadata", apiVersion, metadata: object.metadata };
 }
 
+/** How much of an object comes with its row. */
+const shares: ReadonlySet<string> = new Set(["None", "Metadata", "Object"]);
+
 function table(
   type: ResourceType,
   options: { readonly clock: Clock; readonly includeObject: string; readonly version: string },
 ): Renderer {
   const apiVersion = `meta.k8s.io/${options.version}`;
+  if (!shares.has(options.includeObject)) {
+    const problem = `Invalid value: ${JSON.stringify(options.includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
+    throw refuse("BadRequest", `Unable to convert to Table as requested: includeObject: ${problem}`);
+  }
   const head = (metadata: object): string =>
     `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(columnDefinitionsOf(type))},"rows":[`;
   const row = (entry: Entry): string => {

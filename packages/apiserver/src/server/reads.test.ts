@@ -134,6 +134,19 @@ describe("representations", () => {
       items: [{ kind: "PartialObjectMetadata", metadata: { name: "a" } }],
     });
     expect(list.json.items[0].data).toBeUndefined();
+    const one = await h.call("GET", `${maps}/a`, { headers });
+    expect([one.status, one.json.message]).toEqual([
+      406,
+      "you requested PartialObjectMetadataList, but the requested object is not a list (*core.ConfigMap)",
+    ]);
+  });
+
+  test("a table with a share of its objects that is none is refused", async () => {
+    const reply = await h.call("GET", `${maps}?includeObject=Some`, { headers: tableType });
+    expect([reply.status, reply.json.message]).toEqual([
+      400,
+      `Unable to convert to Table as requested: includeObject: Invalid value: "Some": must be 'Metadata', 'Object', 'None', or empty`,
+    ]);
   });
 
   test("whoever prefers protobuf and takes JSON gets JSON", async () => {

@@ -37,6 +37,7 @@ export function get(deps: ReadDeps, call: Call): Answer {
   const entry = deps.store.committed(resourceOf(call.type)).get(keyOf(namespace, name));
   if (entry === undefined) throw notFound(call.type, name);
   const renderer = rendererOf(deps, call);
+  renderer.requireOne?.();
   return { status: 200, headers: { "content-type": renderer.contentType }, body: line(renderer.object(entry)) };
 }
 
