@@ -15,7 +15,10 @@ const beginnings: Readonly<Record<string, (object: JsonObject) => JsonObject>> =
     status: { phase: "Active" },
   }),
   "/Pod": (pod) => ({ ...pod, status: { phase: "Pending", qosClass: qualityOf(objectAt(pod, "spec")) } }),
-  "/PersistentVolume": (volume) => ({ ...volume, status: { phase: "Pending" } }),
+  "/PersistentVolume": (volume) => ({
+    ...volume,
+    status: { phase: "Pending", lastPhaseTransitionTime: objectAt(volume, "metadata")["creationTimestamp"] },
+  }),
   "/PersistentVolumeClaim": (claim) => ({ ...claim, status: { phase: "Pending" } }),
   "batch/Job": beginJob,
 };

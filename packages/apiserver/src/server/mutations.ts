@@ -47,6 +47,20 @@ const alwaysConditional = new Set([
   "storage.k8s.io/volumeattachments",
 ]);
 
+/** Kinds that a PUT creates where they are not there. */
+const createdByUpdate: ReadonlySet<string> = new Set([
+  "/endpoints",
+  "/events",
+  "/limitranges",
+  "/services",
+  "coordination.k8s.io/leases",
+  "node.k8s.io/runtimeclasses",
+  "rbac.authorization.k8s.io/clusterrolebindings",
+  "rbac.authorization.k8s.io/clusterroles",
+  "rbac.authorization.k8s.io/rolebindings",
+  "rbac.authorization.k8s.io/roles",
+]);
+
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);
   const { object, duplicates } = bodyOf(call, options);
@@ -61,7 +75,15 @@ export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
     throw badRequest(
       `the name of the object (${call.target.name} based on URL) was undeterminable: name must be provided`,
     );
-  const unconditional = call.type.origin === "built-in" && !alwaysConditional.has(resourceOf(call.type));
+  const resource = resourceOf(call.type);
+  const { namespace, name } = call.target;
+  const isThere = deps.store.staged(resource).get(keyOf(namespace, name)) !== undefined;
+  if (!isThere && call.target.subresource === "" && createdByUpdate.has(resource)) {
+    if (object.metadata.name !== name)
+      throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
+    return answerFor(deps, call, deps.writes.create(call.type, namespace, object, { ...options, duplicates }));
+  }
+  const unconditional = call.type.origin === "built-in" && !alwaysConditional.has(resource);
   const written = deps.writes.update(
     call.type,
     refOf(call),

@@ -21,6 +21,20 @@ beforeEach(async () => {
   await h.sim.run(50);
 });
 
+test("a PUT creates where the kind is one of those that come to be so", async () => {
+  const server = await harness();
+  const lease = { metadata: { name: "l" }, spec: { holderIdentity: "me" } };
+  const path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
+  const replies = [await server.call("PUT", path, { body: lease }), await server.call("PUT", path, { body: lease })];
+  expect(replies.map(({ status, json }) => [status, json.reason])).toEqual([
+    [201, undefined],
+    [422, "Invalid"],
+  ]);
+  expect(
+    (await server.call("PUT", "/api/v1/namespaces/default/configmaps/c", { body: { metadata: { name: "c" } } })).status,
+  ).toBe(404);
+});
+
 describe("metadata that only the server gives", () => {
   test("a new object has uid, creation time, generation 1 and a revision", async () => {
     const { status, json } = await h.call("POST", widgets, {
