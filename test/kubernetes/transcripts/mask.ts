@@ -51,7 +51,7 @@ export function masked(replies: readonly (Parsed & { readonly request: string })
       .replaceAll(/(resource version: |current: )\d{1,9}\b/g, "$1<rv>")
       .replaceAll(/(resource version: <rv>) \(\d+\)/g, "$1 (<rv>)")
       .replaceAll(/(ResourceVersion in record) \(\d+\)/g, "$1 (<rv>)")
-      .replaceAll(/(\\"resourceVersion\\":\\")\d+/g, "$1<rv>");
+      .replaceAll(/(\\"resourceVersion\\":\\"|resourceVersion: ")\d+/g, "$1<rv>");
   };
   const json = (value: unknown, key: string): unknown => {
     if (typeof value === "string") {

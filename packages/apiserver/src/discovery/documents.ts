@@ -1,4 +1,5 @@
-import { hash64 } from "@dipper/world";
+import { hash64, sha256Bytes } from "@dipper/world";
+import { base64Of } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { type SubresourceKind, servedSubresources } from "./subresources.ts";
@@ -155,9 +156,27 @@ function responseKind(type: ResourceType, { group, version, kind }: Omit<Subreso
   return own ? { group: "", version: "", kind } : { group, version, kind };
 }
 
+/**
+ * A name for the version in which objects are stored, of those that are: the first bytes of the digest of group, version and kind. Where it
+ * changes, a migration has something to do.
+ */
+function hashOf({ group, version, kind, verbs, origin }: ResourceType): object {
+  if (!verbs.includes("get") || (origin !== "built-in" && origin.stored !== true)) return {};
+  const digest = sha256Bytes(`${group}/${version}/${kind}`).subarray(0, 8);
+  return { storageVersionHash: base64Of(digest) };
+}
+
 function legacyResources(type: ResourceType): readonly object[] {
   const { namespaced, kind, verbs } = type;
-  const own = { name: type.plural, singularName: type.singular, namespaced, kind, verbs, ...names(type) };
+  const own = {
+    name: type.plural,
+    singularName: type.singular,
+    namespaced,
+    kind,
+    verbs,
+    ...names(type),
+    ...hashOf(type),
+  };
   const below = servedSubresources(type).map((each) => ({
     name: `${type.plural}/${each.name}`,
     singularName: "",

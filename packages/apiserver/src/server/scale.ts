@@ -8,6 +8,7 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { selectorText } from "../types/cells/reading.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { invalid } from "../validate/field-errors.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import type { MutationDeps } from "./mutations.ts";
 import { noteWrite } from "./noted.ts";
@@ -37,19 +38,24 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
       ...(uid === undefined ? {} : { uid }),
     };
     const replicas = (wanted["spec"] as { replicas?: unknown } | undefined)?.replicas ?? 0;
-    if (typeof replicas !== "number" || replicas < 0)
-      throw refuseInvalid({ ...scaleKind, name: call.target.name }, [
-        {
-          reason: "FieldValueInvalid",
-          field: "spec.replicas",
-          message: `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`,
-        },
-      ]);
+    if (typeof replicas !== "number" || replicas < 0) throw negative(call, replicas);
     return withValue({ ...current, metadata }, pathOf(call.type.scalePaths?.specReplicas), replicas) as StoredObject;
   });
   noteWrite(call, written);
   await written.durable;
   return jsonAnswer(200, scaleOf(call, objectIn(written.entry)));
+}
+
+/** Custom resources are judged by themselves, built-in kinds by the scale that was sent. */
+function negative({ type, target }: Call, replicas: unknown): Error {
+  const { group, kind, scalePaths } = type;
+  if (type.origin === "built-in")
+    return refuseInvalid({ ...scaleKind, name: target.name }, [
+      invalid("spec.replicas", replicas, "must be greater than or equal to 0"),
+    ]);
+  return refuseInvalid({ group, kind, name: target.name }, [
+    invalid(scalePaths?.specReplicas ?? "", replicas, "should be a non-negative integer"),
+  ]);
 }
 
 const objectIn = (entry: Entry): StoredObject => parseObject(entry.bytes);

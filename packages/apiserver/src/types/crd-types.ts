@@ -120,7 +120,7 @@ export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType
         countsGenerations: true,
         strategicMerge: false,
         selectableFields: (version.selectableFields ?? []).map((each) => each.jsonPath.replace(/^\./, "")),
-        origin: { crd: crd.metadata.name },
+        origin: { crd: crd.metadata.name, stored: version.storage },
       };
     });
 }

@@ -33,6 +33,6 @@ export interface ResourceType {
   readonly strategicMerge: boolean;
   /** Field paths that a field selector may name, beside metadata.name and metadata.namespace: `spec.nodeName`. */
   readonly selectableFields: readonly string[];
-  /** Built in, or the name of its CustomResourceDefinition. */
-  readonly origin: "built-in" | { readonly crd: string };
+  /** Built in, or the name of its CustomResourceDefinition; `stored`: objects are kept in this version. */
+  readonly origin: "built-in" | { readonly crd: string; readonly stored?: boolean };
 }

@@ -1,6 +1,6 @@
 import { ruleProblems } from "../schema/cel/rules.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
-import { schemaNode } from "../schema/schema-node.ts";
+import { schemaNode, type ValidationRule } from "../schema/schema-node.ts";
 import { shown } from "../schema/validate-value.ts";
 import type { FieldError } from "../types/refusal.ts";
 import { partErrors } from "./crd-parts.ts";
@@ -17,7 +17,7 @@ export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly
     ...preserveErrors(spec, versions),
     ...versionErrors(versions),
     ...conversionErrors(partOf(spec, "conversion")),
-    ...(old === undefined ? [] : changeErrors(spec, old)),
+    ...(old === undefined ? [] : [...changeErrors(spec, old), ...storedErrors(old, versions)]),
   ];
 }
 
@@ -30,7 +30,7 @@ function nameErrors(metadata: JsonObject, spec: JsonObject, isNew: boolean): rea
   const errors: FieldError[] = [];
   const group = String((spec["group"] ?? "") as string);
   const expected = `${String(partOf(spec, "names")["plural"] as string)}.${group}`;
-  if (metadata["name"] !== expected)
+  if (isNew && metadata["name"] !== expected)
     errors.push(invalid("metadata.name", metadata["name"], 'must be spec.names.plural+"."+spec.group'));
   if (!group.includes(".")) errors.push(invalid("spec.group", group, "should be a domain with at least one dot"));
   if (isNew && /(^|\.)(k8s|kubernetes)\.io$/.test(group) && !approved(metadata))
@@ -67,6 +67,16 @@ function storageErrors(versions: readonly JsonObject[]): readonly FieldError[] {
   for (const name of stored.slice(1))
     errors.push(invalid("status.storedVersions", [stored[0]], `must have the storage version ${String(name)}`));
   return errors;
+}
+
+/** Objects may lie there in every version that was ever stored: none of them may go. */
+function storedErrors(old: JsonObject, versions: readonly JsonObject[]): readonly FieldError[] {
+  const stored = (partOf(old, "status")["storedVersions"] ?? []) as readonly string[];
+  return stored.flatMap((name, index) => {
+    if (versions.some((each) => each["name"] === name)) return [];
+    const problem = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
+    return [invalid(`status.storedVersions[${index}]`, name, problem)];
+  });
 }
 
 /** As the real server holds a version whose schema is that of all: what they share stands once, above them. */
@@ -146,11 +156,24 @@ function schemaErrors(schema: JsonObject, path: string): readonly FieldError[] {
     );
   errors.push(...structureErrors(schema, path));
   if (errors.length > 0) return errors;
-  return ruleProblems(schemaNode(schema)).map((each) => ({
-    reason: "FieldValueInvalid",
-    field: `${path}${each.path}.x-kubernetes-validations`,
-    message: `Invalid value: ${shown({ rule: each.rule })}: compilation failed: ${each.problem}`,
-  }));
+  return ruleProblems(schemaNode(schema)).map((each) => {
+    const field = `${path}${each.path}.x-kubernetes-validations[${each.index}].rule`;
+    if (each.source.rule === "") return required(field, "rule is not specified");
+    const message = `Invalid value: ${shown(ruleAsHeld(each.source))}: compilation failed: ${each.problem}`;
+    return { reason: "FieldValueInvalid", field, message };
+  });
+}
+
+/** A rule as the real server holds and shows it. */
+function ruleAsHeld(rule: ValidationRule): JsonObject {
+  return {
+    Rule: rule.rule,
+    Message: rule.message ?? "",
+    MessageExpression: rule.messageExpression ?? "",
+    Reason: rule.reason ?? null,
+    FieldPath: rule.fieldPath ?? "",
+    OptionalOldSelf: rule.optionalOldSelf ?? null,
+  };
 }
 
 function conversionErrors(conversion: JsonObject): readonly FieldError[] {

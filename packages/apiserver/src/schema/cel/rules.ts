@@ -35,7 +35,9 @@ function optionalOldSelf(value: unknown): unknown {
 /** A rule that does not compile, with the path of its schema node. */
 export interface RuleProblem {
   readonly path: string;
-  readonly rule: string;
+  /** Among the rules of its node. */
+  readonly index: number;
+  readonly source: ValidationRule;
   readonly problem: string;
 }
 
@@ -64,17 +66,18 @@ function rulesOf(node: SchemaNode): readonly CompiledRule[] {
 export function ruleProblems(node: SchemaNode, path = ""): readonly RuleProblem[] {
   if (!node.hasRules) return [];
   const problems: RuleProblem[] = [];
-  for (const source of node.rules) {
+  for (const [index, source] of node.rules.entries()) {
     try {
       compile(source.rule);
       if (source.messageExpression !== undefined) compile(source.messageExpression);
     } catch (error) {
-      problems.push({ path, rule: source.rule, problem: firstLine(error) });
+      problems.push({ path, index, source, problem: firstLine(error) });
     }
   }
-  for (const [name, each] of node.properties) problems.push(...ruleProblems(each, `${path}.${name}`));
-  if (node.items !== undefined) problems.push(...ruleProblems(node.items, `${path}[*]`));
-  if (typeof node.additional === "object") problems.push(...ruleProblems(node.additional, `${path}[*]`));
+  for (const [name, each] of node.properties) problems.push(...ruleProblems(each, `${path}.properties[${name}]`));
+  if (node.items !== undefined) problems.push(...ruleProblems(node.items, `${path}.items`));
+  if (typeof node.additional === "object")
+    problems.push(...ruleProblems(node.additional, `${path}.additionalProperties`));
   return problems;
 }
 
