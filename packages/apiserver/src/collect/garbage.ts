@@ -55,10 +55,7 @@ export class Garbage {
     if (type === "DELETED") {
       this.#waiting.delete(entry.uid);
       for (const dependent of this.#dependents.get(entry.uid) ?? []) this.#enqueue(dependent);
-      for (const owner of entry.owners) {
-        const waits = this.#waiting.get(owner);
-        if (waits !== undefined) this.#enqueue(waits);
-      }
+      this.#wakeOwners(entry);
       return;
     }
     this.#link(id, entry.owners);
@@ -130,9 +127,32 @@ export class Garbage {
       return;
     }
     const cascade = standing.includes("waiting") && this.#dependents.has(entry.uid);
+    // Owners in a circle would wait for each other for ever: one that is waited for in turn no longer holds its own owners back.
+    if (cascade && this.#isAwaited(entry)) this.#unblock(type, entry);
     const propagationPolicy = cascade ? "Foreground" : "Background";
     const preconditions = { uid: entry.uid };
     this.#watch(this.#deps.deletes.delete(type, entry, { ...ofServer, propagationPolicy, preconditions }).durable, id);
+  }
+
+  /** One of its dependents waits for its own dependents. */
+  #isAwaited(entry: Entry): boolean {
+    const ids = [...(this.#dependents.get(entry.uid) ?? [])];
+    return ids.some((id) => [...this.#waiting.values()].includes(id));
+  }
+
+  #unblock(type: ResourceType, entry: Entry): void {
+    this.#change(type, entry, (meta) => ({
+      ownerReferences: (meta.ownerReferences ?? []).map((each) => ({ ...each, blockOwnerDeletion: false })),
+    }));
+    this.#wakeOwners(entry);
+  }
+
+  /** Owners of this one that wait for their dependents look again. */
+  #wakeOwners(entry: Entry): void {
+    for (const owner of entry.owners) {
+      const waits = this.#waiting.get(owner);
+      if (waits !== undefined) this.#enqueue(waits);
+    }
   }
 
   #standing(reference: OwnerReference, type: ResourceType, namespace: string): "alive" | "waiting" | "absent" {

@@ -113,6 +113,19 @@ describe("garbage", () => {
     expect(shared.json.metadata.ownerReferences).toEqual([ownedBy(other)]);
   });
 
+  test("owners in a circle do not wait for each other for ever", async () => {
+    const blocks = { blockOwnerDeletion: true };
+    const first = await h.call("POST", maps, { body: configMap("a") });
+    const second = await h.call("POST", maps, { body: configMap("b", { ownerReferences: [ownedBy(first, blocks)] }) });
+    const third = await h.call("POST", maps, { body: configMap("c", { ownerReferences: [ownedBy(second, blocks)] }) });
+    const circle = { metadata: { ownerReferences: [ownedBy(third, blocks)] } };
+    await h.call("PATCH", `${maps}/a`, { body: circle, headers: merge });
+    await h.call("DELETE", `${maps}/a`, { body: { propagationPolicy: "Foreground" } });
+    await h.sim.run(10);
+    const left = await Promise.all(["a", "b", "c"].map((name) => exists(`${maps}/${name}`)));
+    expect(left).toEqual([false, false, false]);
+  });
+
   test("in the foreground the owner goes last", async () => {
     const owner = await h.call("POST", maps, { body: configMap("owner") });
     const blocks = { blockOwnerDeletion: true };

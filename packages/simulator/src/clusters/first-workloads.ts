@@ -98,7 +98,7 @@ export function firstDeployment(add: Add, name: string, replicas: number, now: n
   const newest = { ...wanted, kind: ReplicaSet.kind, status: through };
   const status = deploymentStatus({ deployment: wanted, sets: { newest, old: [] }, now, countOnly: false });
   const deployment = add(Deployment, { metadata, spec, status });
-  const made = createSet(deployment, [], 1).set;
+  const made = createSet(deployment, [], 1n).set;
   const set = add(ReplicaSet, { ...made, metadata: { ...made.metadata, generation: 1 }, status: through });
   addBudget(add, name, replicas);
   return {

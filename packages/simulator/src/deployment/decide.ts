@@ -5,6 +5,7 @@ import { templateHash } from "../control/template.ts";
 import { isComplete } from "./deployment-status.ts";
 import { type Resize, type Sets, scaled } from "./proportional.ts";
 import {
+  byRevision,
   desiredOf,
   hashLabel,
   newSetAnnotations,
@@ -44,7 +45,8 @@ export interface DeploymentDecision {
 export function decideDeployment(view: DeploymentView): DeploymentDecision {
   const { deployment, sets } = view;
   if (deployment.metadata.deletionTimestamp !== undefined) return { actions: [], countOnly: true };
-  const revision = Math.max(0, ...sets.old.map((set) => revisionOf(set.metadata))) + 1;
+  const latest = sets.old.toSorted(byRevision).at(-1);
+  const revision = (latest === undefined ? 0n : revisionOf(latest.metadata)) + 1n;
   const noted = noteRevision(deployment, sets, revision);
   if (deployment.spec.paused === true) {
     const resized = resize(deployment, sets, { revision, sizes: scaled(deployment, sets) });
@@ -73,9 +75,10 @@ function isBeingScaled(deployment: Deployment, { newest, old }: Sets): boolean {
   });
 }
 
-function noteRevision(deployment: Deployment, { newest }: Sets, revision: number): readonly DeploymentAction[] {
+function noteRevision(deployment: Deployment, { newest }: Sets, revision: bigint): readonly DeploymentAction[] {
   if (newest === undefined && (deployment.spec.paused === true || !isRolling(deployment))) return [];
-  const own = newest === undefined ? revision : Math.max(revisionOf(newest.metadata), revision);
+  const before = newest === undefined ? 0n : revisionOf(newest.metadata);
+  const own = before > revision ? before : revision;
   const annotation = { [revisionAnnotation]: String(own) };
   return deployment.metadata.annotations?.[revisionAnnotation] === String(own)
     ? []
@@ -86,7 +89,7 @@ function noteRevision(deployment: Deployment, { newest }: Sets, revision: number
 function resize(
   deployment: Deployment,
   { newest, old }: Sets,
-  of: { readonly revision: number; readonly sizes: readonly Resize[] },
+  of: { readonly revision: bigint; readonly sizes: readonly Resize[] },
 ): readonly DeploymentAction[] {
   const size = { desired: replicasOf(deployment), most: mostReplicas(deployment) };
   const actions: DeploymentAction[] = [];
@@ -108,7 +111,7 @@ function resize(
 export function createSet(
   deployment: Deployment,
   old: readonly ReplicaSet[],
-  revision: number,
+  revision: bigint,
 ): Extract<DeploymentAction, { readonly type: "CreateSet" }> {
   const { metadata, spec } = deployment;
   const hash = templateHash(spec.template, deployment.status?.collisionCount);
@@ -140,7 +143,7 @@ function outdated(deployment: Deployment, old: readonly ReplicaSet[]): readonly 
   const surplus = living.length - (deployment.spec.revisionHistoryLimit ?? 10);
   if (surplus <= 0) return [];
   return living
-    .toSorted((a, b) => revisionOf(a.metadata) - revisionOf(b.metadata))
+    .toSorted(byRevision)
     .slice(0, surplus)
     .filter(
       ({ metadata, spec, status }) =>

@@ -1,7 +1,7 @@
 import { Deployment, Pod, ReplicaSet } from "@dipper/api";
 import { describe, expect, test } from "vitest";
 import { conditionWords, podTemplate, type TestCluster, testCluster } from "../fixtures/cluster.ts";
-import { revisionAnnotation, revisionOf } from "./revisions.ts";
+import { byRevision, revisionAnnotation, revisionOf } from "./revisions.ts";
 
 const ref = { namespace: "default", name: "web" };
 
@@ -24,7 +24,7 @@ const pods = (at: TestCluster): readonly Pod[] =>
 const sizes = (at: TestCluster): readonly string[] =>
   at.local
     .list(ReplicaSet, "default")
-    .toSorted((a, b) => revisionOf(a.metadata) - revisionOf(b.metadata))
+    .toSorted(byRevision)
     .map((set) => `${revisionOf(set.metadata)}: ${set.spec.replicas}`);
 /** Names end in hashes: shown by the revision that they belong to. */
 const told = (at: TestCluster): readonly string[] => {
@@ -69,7 +69,7 @@ describe("a Deployment", () => {
     await change(at, { template: withImage("app:2") });
     await at.sim.run(15);
     const begun = get(at)?.status?.conditions?.find((each) => each.type === "Progressing");
-    const made = at.local.list(ReplicaSet, "default").find((set) => revisionOf(set.metadata) === 2);
+    const made = at.local.list(ReplicaSet, "default").find((set) => revisionOf(set.metadata) === 2n);
     expect(begun).toMatchObject({
       reason: "NewReplicaSetCreated",
       message: `Created new replica set "${made?.metadata.name}"`,
@@ -124,8 +124,13 @@ describe("a Deployment", () => {
     await change(at, { template: withImage("app:1") });
     await at.sim.run(5_000);
     expect(sizes(at)).toEqual(["2: 0", "3: 3"]);
-    const again = at.local.list(ReplicaSet, "default").find((set) => revisionOf(set.metadata) === 3);
+    const again = at.local.list(ReplicaSet, "default").find((set) => revisionOf(set.metadata) === 3n);
     expect(again?.metadata.annotations?.["deployment.kubernetes.io/revision-history"]).toBe("1");
+  });
+
+  test("counts revisions beyond what a number keeps", () => {
+    const after = revisionOf({ name: "x", annotations: { [revisionAnnotation]: "3546343826724305832" } }) + 1n;
+    expect(String(after)).toBe("3546343826724305833");
   });
 
   test("paused takes a new template without rolling it out, and is scaled all the same", async () => {

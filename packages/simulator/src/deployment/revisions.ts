@@ -20,8 +20,14 @@ const notCopied = new Set([
   "deprecated.deployment.rollback.to",
 ]);
 
-export function revisionOf({ annotations }: ObjectMeta): number {
-  return Number(annotations?.[revisionAnnotation] ?? 0) || 0;
+/** An int64 in the real controller: more than a number keeps. 0 where there is none, or none that can be read. */
+export function revisionOf({ annotations }: ObjectMeta): bigint {
+  const text = annotations?.[revisionAnnotation] ?? "";
+  return /^\d+$/.test(text) ? BigInt(text) : 0n;
+}
+
+export function byRevision(one: ReplicaSet, other: ReplicaSet): number {
+  return Number(revisionOf(one.metadata) - revisionOf(other.metadata));
 }
 
 /** How many replicas the Deployment wanted when this set was last scaled; undefined where nobody noted it. */
@@ -65,23 +71,23 @@ function withoutHash(template: PodTemplate): PodTemplate {
 export function newSetAnnotations(
   deployment: Deployment,
   set: Pick<ReplicaSet, "metadata"> | undefined,
-  revision: number,
+  revision: bigint,
   size: { readonly desired: number; readonly most: number },
 ): Readonly<Record<string, string>> {
   const present = set?.metadata.annotations ?? {};
   const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => !notCopied.has(key));
   const annotations: Record<string, string> = { ...present, ...Object.fromEntries(copied) };
-  const old = Number(present[revisionAnnotation] ?? 0) || 0;
+  const old = revisionOf({ annotations: present } as ObjectMeta);
   if (old < revision) {
     annotations[revisionAnnotation] = String(revision);
-    if (old > 0) annotations[historyAnnotation] = historyWith(present[historyAnnotation], old);
+    if (old > 0n) annotations[historyAnnotation] = historyWith(present[historyAnnotation], old);
   }
   if (set === undefined) Object.assign(annotations, sizeAnnotations(size.desired, size.most));
   return annotations;
 }
 
 /** Revisions under which the set has run before, oldest first, the oldest forgotten when the text gets too long. */
-function historyWith(history: string | undefined, revision: number): string {
+function historyWith(history: string | undefined, revision: bigint): string {
   const revisions = [...(history === undefined || history === "" ? [] : history.split(",")), String(revision)];
   while (revisions.join(",").length > longestHistory) revisions.shift();
   return revisions.join(",");
