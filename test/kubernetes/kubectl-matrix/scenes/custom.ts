@@ -39,7 +39,7 @@ export const custom: Scene = {
     "explain widget",
     "explain widget.spec",
     "explain widget --recursive",
-    "explain widget.spec.size --api-version=matrix.example.com/v1beta1",
+    { run: "explain widget.spec.size --api-version=matrix.example.com/v1beta1", fails: true },
     `patch widget one --type=merge -p '{"spec":{"size":5}}'`,
     `patch widget one --type=json -p '[{"op":"replace","path":"/spec/size","value":6}]'`,
     `patch widget one --subresource=status --type=merge -p '{"status":{"phase":"Ready","replicas":2,"conditions":[{"type":"Ready","status":"True"}]}}'`,
