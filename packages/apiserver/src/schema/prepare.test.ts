@@ -1,3 +1,4 @@
+// Long because each step between decoding and storing is shown with what it does to one object.
 import { expect, test } from "vitest";
 import { tried } from "../fixtures/tried.ts";
 import { refusalOf } from "../types/refusal.ts";

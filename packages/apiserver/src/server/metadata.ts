@@ -136,3 +136,12 @@ function comparable(object: StoredObject): unknown {
   const managers = managedFields?.map((each) => ({ ...(each as object), time: "" }));
   return { ...object, apiVersion: "", metadata: { ...metadata, managedFields: managers } };
 }
+
+/** Nothing holds a deleting object any more. */
+export function isGone(object: StoredObject): boolean {
+  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
+  const held = (finalizers ?? []).length > 0 || (deletionGracePeriodSeconds ?? 0) > 0;
+  if (deletionTimestamp === undefined || held) return false;
+  const inner = (object["spec"] as { finalizers?: string[] } | undefined)?.finalizers;
+  return !(object.kind === "Namespace" && inner !== undefined && inner.length > 0);
+}

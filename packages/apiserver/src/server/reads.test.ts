@@ -1,3 +1,4 @@
+// Long because everything that a list can be asked for is asked of one server.
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Harness, harness } from "../fixtures/harness.ts";
 import { configMap, merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";

@@ -1,7 +1,7 @@
 import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
-import { copyJson, isObject } from "../schema/json-value.ts";
+import { copyJson } from "../schema/json-value.ts";
 import { begin, type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
@@ -10,9 +10,10 @@ import { keptForm, shownForm, storedAs } from "../types/event-forms.ts";
 import { refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { Admission } from "./admission.ts";
-import { changesSpec, fillNew, generatedName, isNoOp, keepIdentity } from "./metadata.ts";
+import { changesSpec, fillNew, generatedName, isGone, isNoOp, keepIdentity } from "./metadata.ts";
 import { requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, conflict, notFound } from "./refusals.ts";
+import { withManagersOf } from "./request-managers.ts";
 import { addressService } from "./strategies/service-addresses.ts";
 import { ownPart, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
 
@@ -267,33 +268,9 @@ export class Writes {
   }
 }
 
-/**
- * The old object with the managedFields that count: those of the request, so that a client may rewrite them, unless it sends none (then it
- * does not know them) or writes a subresource. One empty entry takes them all away.
- */
-function withManagersOf(wanted: StoredObject, old: StoredObject, subresource: string): StoredObject {
-  const given = wanted.metadata.managedFields as
-    | readonly { readonly manager?: unknown; readonly fieldsV1?: unknown }[]
-    | undefined;
-  if (subresource !== "" || given === undefined || given.length === 0) return old;
-  const reset = given.length === 1 && Object.keys(given[0] as object).length === 0;
-  const readable = given.every((each) => typeof each.manager === "string" && isObject(each.fieldsV1));
-  if (!reset && !readable) return old;
-  return { ...old, metadata: { ...old.metadata, managedFields: reset ? [] : [...given] } };
-}
-
 /** managedFields name the subresource only where there is one. */
 function below(subresource: string): { readonly subresource?: string } {
   return subresource === "" ? {} : { subresource };
-}
-
-/** Nothing holds a deleting object any more. */
-function isGone(object: StoredObject): boolean {
-  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
-  const held = (finalizers ?? []).length > 0 || (deletionGracePeriodSeconds ?? 0) > 0;
-  if (deletionTimestamp === undefined || held) return false;
-  const inner = (object["spec"] as { finalizers?: string[] } | undefined)?.finalizers;
-  return !(object.kind === "Namespace" && inner !== undefined && inner.length > 0);
 }
 
 /** What a dry run shows. */

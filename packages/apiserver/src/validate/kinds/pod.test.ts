@@ -1,3 +1,4 @@
+// Long because it is a table: one row for each rule of a pod, with the words of the real server.
 import { expect, test } from "vitest";
 import { judged, judgedUpdate } from "../../fixtures/judged.ts";
 
