@@ -26,7 +26,6 @@ const sharedFrames = "the lines of a watch are shared by all who watch alike, so
 const impersonatesPlainly =
   "the real server tells of its constrained kind of impersonation, which it tries last; this one offers the plain kind alone";
 
-const lowestAddress = "this server gives the lowest free address, so that the same services have the same ones";
 const noProtection = "nothing here mounts volumes, and nobody would take the finalizer away again";
 
 /** May only shrink: one that is met no more fails the test. */
@@ -66,8 +65,6 @@ export const divergences: readonly Divergence[] = [
   { exchange: "custom-resources/accept protobuf", path: "body", reason: noProtobuf },
   { exchange: "custom-resources/accept protobuf", path: "headers.content-type", reason: noProtobuf },
   { exchange: "watches/resume, as a table", path: "body[1].object.columnDefinitions", reason: sharedFrames },
-  { exchange: "built-ins/service with a bad name", path: "body.spec.clusterIP", reason: lowestAddress },
-  { exchange: "built-ins/service with a bad name", path: "body.spec.clusterIPs", reason: lowestAddress },
   { exchange: "built-ins/claim", path: "body.metadata.finalizers", reason: noProtection },
   { exchange: "built-ins/volume", path: "body.metadata.finalizers", reason: noProtection },
 ];

@@ -58,7 +58,7 @@ export const authorisation: Scenario = {
     self("he may", { resourceAttributes: { namespace: "{{ns}}", verb: "get", resource: "configmaps" } }, allowed),
     get("he lists", maps, bob),
     self("all of it", { resourceAttributes: { namespace: "{{ns}}", verb: "*", resource: "*", group: "*" } }),
-    self("a path", { nonResourceAttributes: { path: "/healthz", verb: "get" } }),
+    self("a path", { nonResourceAttributes: { path: "/apis", verb: "get" } }),
     self("another path", { nonResourceAttributes: { path: "/secret", verb: "get" } }),
     self("neither", {}),
     self("both", {

@@ -95,7 +95,7 @@ export const builtIns: Scenario = {
     post("cluster IP that is none", `${core}/services`, service("s2", { clusterIP: "nowhere" })),
     post("service without ports", `${core}/services`, { metadata: { name: "s2" }, spec: {} }),
     post("service with two nameless ports", `${core}/services`, service("s2", { ports: [{ port: 1 }, { port: 2 }] })),
-    post("service with a bad name", `${core}/services`, service("1s")),
+    post("service with a bad name", `${core}/services`, service("1s", { clusterIP: "10.96.79.11" })),
     patch("service changes its IP", `merge${core}/services/s`, {
       spec: { clusterIP: "10.96.79.9", clusterIPs: ["10.96.79.9"] },
     }),
