@@ -92,3 +92,31 @@ test("containers for debugging are added below their subresource only, and nothi
   expect([taken.status, taken.json.details.causes[0].field]).toEqual([422, "spec"]);
   expect((await h.call("GET", `${pods}/p`)).json.spec.ephemeralContainers).toHaveLength(1);
 });
+
+test("a runtime class has to be there, and says what it costs and where it runs", async () => {
+  const missing = await create({ runtimeClassName: "nowhere" });
+  expect([missing.status, missing.json.message]).toEqual([
+    403,
+    'pods "p" is forbidden: pod rejected: RuntimeClass "nowhere" not found',
+  ]);
+  const body = {
+    apiVersion: "node.k8s.io/v1",
+    kind: "RuntimeClass",
+    metadata: { name: "boxed" },
+    handler: "boxed",
+    overhead: { podFixed: { memory: "64Mi" } },
+    scheduling: { nodeSelector: { boxed: "yes" }, tolerations: [{ key: "boxed", operator: "Exists" }] },
+  };
+  expect((await h.call("POST", "/apis/node.k8s.io/v1/runtimeclasses", { body })).status).toBe(201);
+  const { spec } = (await create({ runtimeClassName: "boxed", nodeSelector: { zone: "a" } })).json;
+  expect([spec.overhead, spec.nodeSelector]).toEqual([{ memory: "64Mi" }, { zone: "a", boxed: "yes" }]);
+  expect(spec.tolerations).toContainEqual({ key: "boxed", operator: "Exists" });
+  const elsewhere = await create({ runtimeClassName: "boxed", nodeSelector: { boxed: "no" } }, "q");
+  expect(elsewhere.json.message).toBe(
+    'pods "q" is forbidden: conflict: runtimeClass.scheduling.nodeSelector[boxed] = yes; pod.spec.nodeSelector[boxed] = no',
+  );
+  const plain = await create({ overhead: { cpu: "1" } }, "r");
+  expect(plain.json.message).toBe(
+    'pods "r" is forbidden: pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead',
+  );
+});

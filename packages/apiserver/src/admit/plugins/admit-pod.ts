@@ -6,6 +6,7 @@ import type { Store } from "../../store/store.ts";
 import type { StoredObject } from "../../store/stored-object.ts";
 import { admitAccount } from "./pod-account.ts";
 import { admitPriority } from "./pod-priority.ts";
+import { admitRuntimeClass } from "./pod-runtime-class.ts";
 import { admitTolerations } from "./pod-tolerations.ts";
 
 /**
@@ -26,6 +27,7 @@ export function admitPod(
   admitAccount(type, pod, deps);
   admitPriority(type, pod, deps.store);
   admitTolerations(pod);
+  admitRuntimeClass(type, pod, deps.store);
   admitLimits(pod, deps.store);
   return pod;
 }
