@@ -17,6 +17,7 @@ import { configMapRules, secretRules } from "./settings.ts";
 import { claimRules } from "./storage/claim.ts";
 import { storageClassRules } from "./storage/storage-class.ts";
 import { volumeRules } from "./storage/volume.ts";
+import { webhookRules } from "./webhooks.ts";
 import {
   daemonSetRules,
   deploymentRules,
@@ -71,6 +72,8 @@ const whole: Readonly<Record<string, KindRules>> = {
 /** By `group/Kind`. */
 export const kindRules: Readonly<Record<string, KindRules>> = {
   ...whole,
+  "admissionregistration.k8s.io/MutatingWebhookConfiguration": webhookRules,
+  "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookRules,
   "apiextensions.k8s.io/CustomResourceDefinition": checkCrd,
 };
 
