@@ -22,7 +22,7 @@ export function crdOf(kind: DefinedKind): CustomResourceDefinition {
         listKind: `${kind.kind}List`,
         plural: kind.plural,
         singular: kind.kind.toLowerCase(),
-        shortNames: source.shortNames,
+        ...(source.shortNames.length === 0 ? {} : { shortNames: source.shortNames }),
         categories: ["dipper"],
       },
       scope: kind.scope,

@@ -89,6 +89,7 @@ test.each([
   ["another value", { a: 1 }, { a: 2 }, false],
   ["an element more", { a: [1, 2] }, { a: [1] }, false],
   ["nothing where a mapping is shipped", {}, { a: {} }, false],
+  ["nothing where an empty list is shipped, which Go does not keep", {}, { a: [] }, true],
 ])("%s", (_, there, shipped, answer) => {
   expect(covers(there, shipped)).toBe(answer);
 });

@@ -121,8 +121,9 @@ async function applied(kube: KubeClient, manifest: Manifest, signal: AbortSignal
   }
 }
 
-/** Whether every value of `shipped` stands in `there`; what a server adds does not count. */
+/** Whether every value of `shipped` stands in `there`; what a server adds does not count, nor that it keeps no empty lists. */
 export function covers(there: unknown, shippedValue: unknown): boolean {
+  if (there === undefined) return Array.isArray(shippedValue) && shippedValue.length === 0;
   if (Array.isArray(shippedValue))
     return (
       Array.isArray(there) &&
