@@ -8,9 +8,19 @@ const texts: Readonly<Record<string, JsonSchema>> = {
   "io.k8s.apimachinery.pkg.util.intstr.IntOrString": { type: "string", format: "int-or-string" },
 };
 
+const groupVersionKind = "x-kubernetes-group-version-kind";
+
+/** A custom kind whose objects hold anything: kubectl would refuse whatever stands beside the properties that are named. */
+function openKind(schema: JsonSchema): JsonSchema {
+  const kept = [groupVersionKind, "x-kubernetes-selectable-fields"].filter((name) => schema[name] !== undefined);
+  return { type: "object", ...Object.fromEntries(kept.map((name) => [name, schema[name]])) };
+}
+
 /** A component of a version 3 document as a definition of version 2. */
 export function definitionOfVersionTwo(name: string, schema: JsonSchema): JsonSchema {
   const text = texts[name];
+  if (schema[groupVersionKind] !== undefined && schema["x-kubernetes-preserve-unknown-fields"] === true)
+    return openKind(schema);
   return text === undefined ? schemaOfVersionTwo(schema) : { description: schema["description"], ...text };
 }
 
@@ -31,12 +41,13 @@ function schemaOfVersionTwo(schema: JsonSchema): JsonSchema {
   return withoutType(schema, result);
 }
 
-/** A null, a number or a text, or anything: kubectl would hold every one against its single type. */
+/** A null, a number or a text, or anything: kubectl would hold every one against its single type, and a list without items against nothing. */
 function withoutType(schema: JsonSchema, result: Record<string, unknown>): JsonSchema {
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true;
   if (schema["nullable"] !== true && schema["x-kubernetes-int-or-string"] !== true && !open) return result;
   const { type, items: _, properties: __, ...rest } = result;
-  return open && schema["nullable"] !== true ? { ...rest, ...(type === undefined ? {} : { type }) } : rest;
+  const simple = open && schema["nullable"] !== true && type !== "object" && type !== "array";
+  return simple && type !== undefined ? { ...rest, type } : rest;
 }
 
 function allOf(parts: readonly JsonSchema[]): JsonSchema {
