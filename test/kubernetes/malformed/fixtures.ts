@@ -35,7 +35,8 @@ export async function prepare(asker: Asker): Promise<void> {
   const headers = { "content-type": "application/json" };
   const make = async (path: string, body: object): Promise<void> => {
     const reply = await asker.ask({ method: "POST", path, person: "root", headers, body: JSON.stringify(body) });
-    if (reply.status !== 201) throw new Error(`${path}: ${reply.body.toString()}`);
+    // Accounts of a namespace may have been made with it.
+    if (reply.status !== 201 && reply.status !== 409) throw new Error(`${path}: ${reply.body.toString()}`);
   };
   await make("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   await make(`${core}/serviceaccounts`, { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } });

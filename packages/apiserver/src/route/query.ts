@@ -30,25 +30,39 @@ export class Query {
     return value !== null && !["false", "0", "f", "F", "FALSE", "False"].includes(value);
   }
 
-  /** 400 for anything but a whole number. */
+  /** 400 for anything but an int64, in the words of Go; a name without a value is none. */
   integer(name: string): number | undefined {
-    const value = this.text(name);
-    if (value === "") return undefined;
-    if (!/^-?\d{1,15}$/.test(value)) throw refuse("BadRequest", `strconv.ParseInt: parsing "${value}": invalid syntax`);
+    const value = this.#values.get(name);
+    if (value === null) return undefined;
+    const problem = /^[+-]?\d+$/.test(value) ? "value out of range" : "invalid syntax";
+    if (problem === "invalid syntax" || !isInt64(value))
+      throw refuse("BadRequest", `strconv.ParseInt: parsing "${value}": ${problem}`);
     return Number(value);
   }
 
   /** True where the answer is computed and nothing is kept. */
   dryRun(verb: Verb): boolean {
-    const values = this.#values.getAll("dryRun").filter((value) => value !== "");
-    if (values.every((value) => value === "All")) return values.length > 0;
-    throw optionsInvalid(
+    return isDryRun(
       verb,
-      "dryRun",
-      `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
-      "FieldValueNotSupported",
+      this.#values.getAll("dryRun").filter((value) => value !== ""),
     );
   }
+}
+
+function isInt64(digits: string): boolean {
+  const value = BigInt(digits.replace("+", ""));
+  return BigInt.asIntN(64, value) === value;
+}
+
+/** 422 for stages that nobody knows. */
+export function isDryRun(verb: Verb, stages: readonly string[]): boolean {
+  if (stages.every((value) => value === "All")) return stages.length > 0;
+  throw optionsInvalid(
+    verb,
+    "dryRun",
+    `Unsupported value: ${JSON.stringify(stages)}: supported values: "All"`,
+    "FieldValueNotSupported",
+  );
 }
 
 const optionKinds: Readonly<Record<Verb, string>> = {

@@ -1,9 +1,18 @@
 import { decodeBody } from "../decode/body.ts";
-import { optionsInvalid } from "../route/query.ts";
+import { isDryRun, optionsInvalid } from "../route/query.ts";
 import { isObject } from "../schema/json-value.ts";
+import { type SchemaNode, schemaNode } from "../schema/schema-node.ts";
+import { wrongType } from "../schema/wrong-type.ts";
+import { sharedDefinitions } from "../types/definition-table.ts";
 import { type Call, schemeName } from "./call.ts";
 import type { DeleteOptions } from "./deletes.ts";
 import { badRequest } from "./refusals.ts";
+
+let node: SchemaNode | undefined;
+function optionsNode(): SchemaNode {
+  node ??= schemaNode(sharedDefinitions().schema("meta.v1.DeleteOptions"));
+  return node;
+}
 
 const deleteOptionsKind = { group: "", version: "v1", kind: "DeleteOptions" };
 
@@ -20,23 +29,32 @@ interface Body {
   readonly dryRun?: readonly string[] | null;
 }
 
-/** How to delete, from the body and the query together; the query counts. 422 for what contradicts itself. */
+/** How to delete: what the body says, or, where there is none, the query. As in the real server a body leaves the query unread. */
 export function deleteOptionsOf(call: Call): DeleteOptions {
-  const { query } = call;
-  const read = bodyOf(call);
-  const grace = query.integer("gracePeriodSeconds") ?? read.gracePeriodSeconds ?? undefined;
+  const { gracePeriodSeconds, preconditions, dryRun, ...read } = bodyOf(call) ?? queried(call);
   const policy = policyOf(call, read);
   return {
-    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    ...(gracePeriodSeconds === undefined || gracePeriodSeconds === null ? {} : { gracePeriodSeconds }),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
-    ...(read.preconditions === undefined || read.preconditions === null ? {} : { preconditions: read.preconditions }),
-    dryRun: query.dryRun("delete") || (read.dryRun ?? []).includes("All"),
+    ...(preconditions === undefined || preconditions === null ? {} : { preconditions }),
+    dryRun: isDryRun("delete", dryRun ?? []),
     actor: call.actor,
   };
 }
 
-function bodyOf({ exchange }: Call): Body {
-  if ((exchange.body?.length ?? 0) === 0) return {};
+function queried({ query }: Call): Body {
+  const grace = query.integer("gracePeriodSeconds");
+  return {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    ...(query.has("orphanDependents") ? { orphanDependents: query.flag("orphanDependents") } : {}),
+    ...(query.has("propagationPolicy") ? { propagationPolicy: query.text("propagationPolicy") } : {}),
+    dryRun: query.dryRun("delete") ? ["All"] : [],
+  };
+}
+
+/** Undefined where none was sent. */
+function bodyOf({ exchange }: Call): Body | undefined {
+  if ((exchange.body?.length ?? 0) === 0) return undefined;
   const body = decodeBody(exchange.body, exchange.headers["content-type"], deleteOptionsKind).value;
   if (!isObject(body)) throw badRequest("DeleteOptions must be an object");
   const { kind, apiVersion } = body as Body;
@@ -45,12 +63,14 @@ function bodyOf({ exchange }: Call): Body {
     throw badRequest(
       `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? "")} in scheme ${schemeName}`,
     );
+  const wrong = wrongType(body, optionsNode(), deleteOptionsKind.kind);
+  if (wrong !== undefined) throw badRequest(wrong);
   return body;
 }
 
-function policyOf({ query, verb }: Call, read: Body): Policy | undefined {
-  const orphans = query.has("orphanDependents") ? query.flag("orphanDependents") : (read.orphanDependents ?? undefined);
-  const policy = query.text("propagationPolicy") || (read.propagationPolicy ?? undefined);
+function policyOf({ verb }: Call, read: Body): Policy | undefined {
+  const orphans = read.orphanDependents ?? undefined;
+  const policy = read.propagationPolicy ?? undefined;
   if (policy === undefined) return orphans === undefined ? undefined : orphans ? "Orphan" : "Background";
   const shown = JSON.stringify(policy);
   if (orphans !== undefined)

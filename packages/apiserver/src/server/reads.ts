@@ -71,6 +71,8 @@ export function listCollection(deps: ReadDeps, call: Call): Answer {
     throw badRequest("specifying resource version is not allowed when using continue");
   const revision = listRevision(query.text("resourceVersion"));
   const limit = Math.max(0, query.integer("limit") ?? 0);
+  // A list does not wait, and what is no number is refused all the same.
+  query.integer("timeoutSeconds");
   // With paging a plain resourceVersion asks for exactly that state (the legacy rule), but for "0".
   const exact = match === "Exact" || (match === "" && limit > 0 && revision !== undefined && revision > 0);
   return list(deps, {

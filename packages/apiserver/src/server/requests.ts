@@ -144,9 +144,10 @@ function tooMany(): Error {
   return refuse("TooManyRequests", message, { retryAfterSeconds: 1 });
 }
 
-/** The lists of groups and of versions are answered to whatever is asked. */
+/** The lists of groups and of their versions are answered to whatever is asked, those of the core group are not. */
 function requireReading(route: Extract<Route, { readonly type: "discovery" }>, method: string): void {
-  if (route.version !== undefined && method !== "GET" && method !== "HEAD") throw methodNotAllowed();
+  const isList = route.version === undefined && !route.core;
+  if (!isList && method !== "GET" && method !== "HEAD") throw methodNotAllowed();
 }
 
 /** What there is at the roots of everything. */
