@@ -60,6 +60,8 @@ test("a watch keeps its seat only until it has begun", async () => {
 test("`timeout` ends a request that takes longer, and must be a duration", async () => {
   const h = await harness({ seats: { lists: 0 } });
   const wrong = await h.call("GET", `${maps}?timeout=soon`);
+  // Also where the work would have failed: its error must reach nobody, or the process ends.
+  expect((await h.call("GET", `${maps}/nobody?timeout=soon`)).status).toBe(400);
   expect([wrong.status, wrong.json.message]).toEqual([400, "invalid timeout specified in the request URL"]);
   expect((await h.call("GET", `${maps}?timeout=1m30s`)).status).toBe(200);
 });

@@ -119,9 +119,11 @@ async function served(deps: RequestDeps, exchange: Exchange, facts: RequestFacts
   if (!(taken === true || (await taken))) throw tooMany();
   const release = once(() => deps.inFlight.release(kind));
   try {
-    const work = answerTarget(deps, { exchange, route, query, actor, facts, verb });
     const longRunning = verb === "watch" || route.target.subresource === "log";
-    const answer = longRunning ? await work : await within(deps.clock, timeoutOf(query), work);
+    // Before the work begins: nobody would wait for work whose limit is refused, and what it throws would end the process.
+    const timeout = longRunning ? undefined : timeoutOf(query);
+    const work = answerTarget(deps, { exchange, route, query, actor, facts, verb });
+    const answer = timeout === undefined ? await work : await within(deps.clock, timeout, work);
     if (longRunning || answer.body instanceof Uint8Array) release();
     else return { ...answer, body: whenEnded(answer.body, release) };
     return answer;
