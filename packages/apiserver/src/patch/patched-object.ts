@@ -11,15 +11,15 @@ import type { ResourceType } from "../types/resource-type.ts";
 import { invalid } from "../validate/field-errors.ts";
 
 /** What a JSON or merge patch came to as an object of the kind; 422 with `text`, all of it, where it is none. */
-export function patchedObject(type: ResourceType, patched: unknown, text: string): StoredObject {
-  const refused = (problem: string): Error => refusePatched(text, problem);
+export function patchedObject(type: ResourceType, patched: unknown, text: () => string): StoredObject {
+  const refused = (problem: string): Error => refusePatched(text(), problem);
   const unknown = versionKindProblem(patched);
   if (unknown !== undefined) throw refused(unknown);
   const object: JsonObject = isObject(patched) ? patched : {};
   // They are texts where anything is: that was just asked.
   const { apiVersion, kind } = { apiVersion: "", kind: "", ...object } as { apiVersion: string; kind: string };
-  if (!kind) throw refused(`Object 'Kind' is missing in '${text}'`);
-  if (!apiVersion) throw refused(`Object 'apiVersion' is missing in '${text}'`);
+  if (!kind) throw refused(`Object 'Kind' is missing in '${text()}'`);
+  if (!apiVersion) throw refused(`Object 'apiVersion' is missing in '${text()}'`);
   const expected = type.group === "" ? type.version : `${type.group}/${type.version}`;
   if (apiVersion !== expected || kind !== type.kind)
     throw type.origin === "built-in"

@@ -27,7 +27,7 @@ export interface PrepareOptions {
   /** Where the object comes from a merge or JSON patch: its text, which problems of decoding are reported against. */
   readonly patched?: () => string;
   /** The strategic merge patch the object comes from, as Go prints it: problems of decoding are reported against it. */
-  readonly strategicPatch?: string;
+  readonly strategicPatch?: () => string;
   /** What is said of keys that stood twice in the body. */
   readonly duplicates?: readonly string[];
 }
@@ -118,7 +118,7 @@ function refuseStrictly(type: ResourceType, problems: readonly string[], source:
 }
 
 function undecodable(type: ResourceType, text: string, { patched, strategicPatch }: Source): Error {
-  const patch = strategicPatch ?? patched?.();
+  const patch = strategicPatch?.() ?? patched?.();
   if (patch !== undefined) return refusePatched(patch, text);
   const version = JSON.stringify(type.version);
   return refuse("BadRequest", `${type.kind} in version ${version} cannot be handled as a ${type.kind}: ${text}`);

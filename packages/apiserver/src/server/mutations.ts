@@ -130,15 +130,16 @@ function patched(
     throw notFound(type, target.name);
   const { value, duplicates } = decodePatch(exchange.body, patchType);
   call.facts.object = value;
-  let text = "";
-  const origin = patchType === "strategic" ? { strategicPatch: goText(value) } : { patched: () => text };
+  // Only who is refused is told what the patch came to: to write it down costs more than the patch.
+  let text = (): string => "";
+  const origin = patchType === "strategic" ? { strategicPatch: () => goText(value) } : { patched: () => text() };
   const doubtful = patchType === "json" ? oddOperations(value, duplicates) : duplicates;
   return deps.writes.update(type, refOf(call), { ...given, ...origin, duplicates: doubtful }, (current) => {
     // A patch that names another resourceVersion than the present one is refused later; one that names none fits whatever there is.
     const base = { ...current, apiVersion: apiVersion(type) };
     if (patchType === "strategic") return objectOf(deps.strategicMerge(type, base, value), type);
     const result = patchType === "json" ? jsonPatch(base, value) : mergePatchObject(base, value);
-    text = patchedText(sharedDefinitions(), type, base, result);
+    text = () => patchedText(sharedDefinitions(), type, base, result);
     return patchedObject(type, result, text);
   });
 }
