@@ -30,6 +30,8 @@ export interface PrepareOptions {
   readonly strategicPatch?: () => string;
   /** What is said of keys that stood twice in the body. */
   readonly duplicates?: readonly string[];
+  /** The body was judged when it came: every value has its type. */
+  readonly typed?: boolean;
 }
 
 export interface Prepared {
@@ -59,7 +61,7 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   if (builtIn) dropNulls(copy, node);
   if (options.operation === "create" && beginsWithoutStatus(type)) delete copy["status"];
   // What completes an object relies on its types.
-  refuseWrongTypes(type, copy, options);
+  if (options.typed !== true) refuseWrongTypes(type, copy, options);
   const problems = problemsOf(type, object, prune(copy, node), options);
   if (options.fieldValidation === "Strict") refuseStrictly(type, problems, options);
   if (builtIn) canonicalQuantities(copy, node);

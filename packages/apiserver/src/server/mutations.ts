@@ -64,7 +64,7 @@ const createdByUpdate: ReadonlySet<string> = new Set([
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);
   const { object, duplicates } = bodyOf(call, options);
-  const written = deps.writes.create(call.type, call.target.namespace, object, { ...options, duplicates });
+  const written = deps.writes.create(call.type, call.target.namespace, object, { ...options, duplicates, typed: true });
   return answerFor(deps, call, written);
 }
 
@@ -81,13 +81,17 @@ export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   if (!isThere && call.target.subresource === "" && createdByUpdate.has(resource)) {
     if (object.metadata.name !== name)
       throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
-    return answerFor(deps, call, deps.writes.create(call.type, namespace, object, { ...options, duplicates }));
+    return answerFor(
+      deps,
+      call,
+      deps.writes.create(call.type, namespace, object, { ...options, duplicates, typed: true }),
+    );
   }
   const unconditional = call.type.origin === "built-in" && !alwaysConditional.has(resource);
   const written = deps.writes.update(
     call.type,
     refOf(call),
-    { ...options, duplicates, subresource: call.target.subresource, unconditional },
+    { ...options, duplicates, typed: true, subresource: call.target.subresource, unconditional },
     () => object,
   );
   return answerFor(deps, call, written);

@@ -27,7 +27,7 @@ export interface Actor {
 }
 
 export interface WriteOptions
-  extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates"> {
+  extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates" | "typed"> {
   /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
   readonly manager: string;
   readonly dryRun: boolean;
