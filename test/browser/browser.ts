@@ -86,3 +86,12 @@ export function watchPage(page: Page, origin: string): { readonly errors: string
   });
   return { errors, outside };
 }
+
+/** Keys of the catalogues that stand in a page as they are. What ends in our domain is the name of a resource. */
+export function untranslatedKeys(text: string): readonly string[] {
+  return (
+    text.match(
+      /\b(?:nav|audit|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.(?![\w.]*\.dipper\.dev\b)[a-z]\w+(?:\.\w+)*/g,
+    ) ?? []
+  );
+}

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { buildConsole } from "@dipper/console/build";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch, looks, openContext, watchPage } from "./browser.ts";
+import { launch, looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
 import { type FixtureServer, startFixtureServer } from "./fixture-server.ts";
 import { fixturePages, type PageToSee } from "./pages.ts";
 
@@ -71,9 +71,6 @@ async function open(page: Page, path: string, ready: string): Promise<void> {
   await page.locator(ready).first().waitFor();
 }
 
-const keyPattern =
-  /\b(?:nav|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.[a-z]\w+(?:\.\w+)*/g;
-
 /** What is wrong with one page. */
 async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<readonly string[]> {
   const page = await context.newPage();
@@ -82,7 +79,7 @@ async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<r
   await page.waitForTimeout(200);
   const problems = (await violations(page)).map((each) => `${each.impact} ${each.id} ${each.nodes.join(" | ")}`);
   const text = await page.locator("body").innerText();
-  problems.push(...(text.match(keyPattern) ?? []).map((key) => `untranslated ${key}`));
+  problems.push(...untranslatedKeys(text).map((key) => `untranslated ${key}`));
   // YAML and JSON have braces of their own.
   const code = wanted.name.includes("yaml") || wanted.name === "scale-up-submit";
   if (!code) problems.push(...(text.match(/\{[a-z]\w*\}/g) ?? []).map((hole) => `unfilled ${hole}`));

@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { APIRequestContext, BrowserContext, Page } from "playwright-core";
-import { addChineseFace, type Look, launch, looks, openContext, watchPage } from "./browser.ts";
+import { addChineseFace, type Look, launch, looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
 import { type Demo, startDemo } from "./demo.ts";
 import type { PageToSee } from "./pages.ts";
 
@@ -195,10 +195,7 @@ async function main(): Promise<void> {
             problems.push(`${wanted.name} ${look.language} ${look.theme}: ${String(error).split("\n", 1)[0]}`),
         );
         const text = await page.locator("body").innerText();
-        for (const key of text.match(
-          /\b(?:nav|kit|home|cluster|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.[a-z]\w+(?:\.\w+)*/g,
-        ) ?? [])
-          problems.push(`${wanted.name}: untranslated ${key}`);
+        for (const key of untranslatedKeys(text)) problems.push(`${wanted.name}: untranslated ${key}`);
         for (const problem of [...seen.errors, ...seen.outside])
           problems.push(`${wanted.name} ${look.language} ${look.theme}: ${problem}`);
         await page.close();
