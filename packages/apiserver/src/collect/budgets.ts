@@ -1,23 +1,20 @@
 import { isoTime, parseTime } from "@dipper/api";
-import type { Cancel } from "@dipper/world";
 import { parseObject, type StoredObject, sameJson } from "../store/stored-object.ts";
 import { budgetResource, numbersNow, podResource } from "./budget-reader.ts";
 import type { CollectorDeps } from "./garbage.ts";
-import { guarded } from "./guarded.ts";
+import { GatheredNamespaces } from "./gathered-namespaces.ts";
 
-/** Changes of pods are gathered this long: a budget is a summary, and evictions compute it afresh anyway. */
-const gatherMs = 100;
 /** As upstream: a pod that was to be evicted and is still there after two minutes counts again. */
 const disruptedMs = 120_000;
 
 /** Keeps `status` of PodDisruptionBudgets true, as the disruption controller does. */
 export class Budgets {
   readonly #deps: Pick<CollectorDeps, "store" | "clock" | "log">;
-  readonly #dirty = new Set<string>();
-  #timer: Cancel | undefined;
+  readonly #changed: GatheredNamespaces;
 
   constructor(deps: Pick<CollectorDeps, "store" | "clock" | "log">) {
     this.#deps = deps;
+    this.#changed = new GatheredNamespaces(deps, "budgets", (namespace) => this.#count(namespace));
     for (const entry of deps.store.committed(budgetResource)) this.#mark(entry.namespace);
     deps.store.onCommit((changes) => {
       for (const { resource, entry } of changes) {
@@ -27,15 +24,7 @@ export class Budgets {
   }
 
   #mark(namespace: string): void {
-    if (this.#deps.store.staged(budgetResource).size === 0) return;
-    this.#dirty.add(namespace);
-    if (this.#timer !== undefined) return;
-    this.#timer = this.#deps.clock.after(gatherMs, () => {
-      this.#timer = undefined;
-      const namespaces = [...this.#dirty];
-      this.#dirty.clear();
-      for (const each of namespaces) guarded(this.#deps.log, "budgets", () => this.#count(each))();
-    });
+    if (this.#deps.store.staged(budgetResource).size > 0) this.#changed.mark(namespace);
   }
 
   #count(namespace: string): void {

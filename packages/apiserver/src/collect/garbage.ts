@@ -136,8 +136,8 @@ export class Garbage {
 
   /** One of its dependents waits for its own dependents. */
   #isAwaited(entry: Entry): boolean {
-    const ids = [...(this.#dependents.get(entry.uid) ?? [])];
-    return ids.some((id) => [...this.#waiting.values()].includes(id));
+    const waiting = new Set(this.#waiting.values());
+    return [...(this.#dependents.get(entry.uid) ?? [])].some((id) => waiting.has(id));
   }
 
   #unblock(type: ResourceType, entry: Entry): void {

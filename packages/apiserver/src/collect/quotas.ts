@@ -1,36 +1,21 @@
-import type { Cancel } from "@dipper/world";
 import { written } from "../quota/require-quota.ts";
 import { hardOf, quotaResource, usageOf } from "../quota/usage.ts";
 import { parseObject, sameJson } from "../store/stored-object.ts";
 import type { CollectorDeps } from "./garbage.ts";
-import { guarded } from "./guarded.ts";
-
-/** Changes are gathered this long: the status is a summary, and writes are counted afresh anyway. */
-const gatherMs = 100;
+import { GatheredNamespaces } from "./gathered-namespaces.ts";
 
 /** Keeps `status` of ResourceQuotas true, as the quota controller does. */
 export class Quotas {
   readonly #deps: Pick<CollectorDeps, "store" | "clock" | "log">;
-  readonly #dirty = new Set<string>();
-  #timer: Cancel | undefined;
+  readonly #changed: GatheredNamespaces;
 
   constructor(deps: Pick<CollectorDeps, "store" | "clock" | "log">) {
     this.#deps = deps;
-    for (const entry of deps.store.committed(quotaResource)) this.#mark(entry.namespace);
+    this.#changed = new GatheredNamespaces(deps, "quotas", (namespace) => this.#count(namespace));
+    for (const entry of deps.store.committed(quotaResource)) this.#changed.mark(entry.namespace);
     deps.store.onCommit((changes) => {
       if (deps.store.staged(quotaResource).size === 0) return;
-      for (const { entry } of changes) if (entry.namespace !== "") this.#mark(entry.namespace);
-    });
-  }
-
-  #mark(namespace: string): void {
-    this.#dirty.add(namespace);
-    if (this.#timer !== undefined) return;
-    this.#timer = this.#deps.clock.after(gatherMs, () => {
-      this.#timer = undefined;
-      const namespaces = [...this.#dirty];
-      this.#dirty.clear();
-      for (const each of namespaces) guarded(this.#deps.log, "quotas", () => this.#count(each))();
+      for (const { entry } of changes) if (entry.namespace !== "") this.#changed.mark(entry.namespace);
     });
   }
 

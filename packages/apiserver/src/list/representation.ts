@@ -38,11 +38,9 @@ export function rendererFor(
   type: ResourceType,
   options: { readonly clock: Clock; readonly includeObject: string },
 ): Renderer {
-  for (const clause of (accept ?? "*/*").split(",")) {
-    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
+  for (const { media, given } of clausesOf(accept)) {
     if (media === yamlType) return plain(type);
     if (!jsonTypes.has(media)) continue;
-    const given = new Map(parameters.map((parameter) => parameter.split("=", 2) as [string, string]));
     const as = given.get("as");
     if (as === undefined) return plain(type);
     if (given.get("g") !== "meta.k8s.io" || !["v1", "v1beta1"].includes(given.get("v") ?? "")) continue;
@@ -53,23 +51,33 @@ export function rendererFor(
   throw refuse("NotAcceptable", "only the following media types are accepted: application/json, application/yaml");
 }
 
+interface Clause {
+  readonly media: string;
+  /** Its parameters; what has no value has undefined. */
+  readonly given: ReadonlyMap<string, string | undefined>;
+}
+
+function clausesOf(accept: string | undefined): readonly Clause[] {
+  return (accept ?? "*/*").split(",").map((clause) => {
+    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
+    const given = parameters.map((parameter) => parameter.split("=", 2) as [string, string | undefined]);
+    return { media, given: new Map(given) };
+  });
+}
+
 export const yamlType = "application/yaml";
 const named = [yamlType, "application/json", "application/vnd.kubernetes.protobuf", "*/*"];
 
 /** In front of the built-in kinds somebody looks at types of media who knows neither `application/*` nor kinds. */
 export function requireAcceptable(accept: string | undefined): void {
-  const asked = (accept ?? "*/*").split(",").map((clause) => clause.split(";")[0]?.trim() ?? "");
-  if (asked.some((media) => media === "" || named.includes(media))) return;
+  if (clausesOf(accept).some(({ media }) => media === "" || named.includes(media))) return;
   const available = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
   throw refuse("NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${available}`, {});
 }
 
 /** For answers that are no stored objects and have no other form: 406 where JSON as it is would not be taken. */
 export function requirePlain(accept: string | undefined): void {
-  const taken = (accept ?? "*/*").split(",").some((clause) => {
-    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
-    return jsonTypes.has(media) && !parameters.some((parameter) => parameter.startsWith("as="));
-  });
+  const taken = clausesOf(accept).some(({ media, given }) => jsonTypes.has(media) && given.get("as") === undefined);
   if (!taken) throw refuse("NotAcceptable", "only the following media types are accepted: application/json");
 }
 

@@ -14,6 +14,11 @@ export function objectsIn(object: JsonObject, field: string): readonly JsonObjec
   return Array.isArray(found) ? (found as JsonObject[]) : [];
 }
 
+export function textsIn(object: JsonObject, field: string): readonly string[] {
+  const found = object[field];
+  return Array.isArray(found) ? (found as string[]) : [];
+}
+
 export function objectIn(object: JsonObject, field: string): JsonObject | undefined {
   const found = object[field];
   return isObject(found) ? found : undefined;

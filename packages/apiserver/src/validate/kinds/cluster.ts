@@ -2,10 +2,18 @@ import { equalJson, isObject, type JsonObject } from "../../schema/json-value.ts
 import { readQuantity } from "../../schema/quantity.ts";
 import type { FieldError } from "../../types/refusal.ts";
 import { isIpv6, networkProblem } from "../addresses.ts";
-import { checkChoice, checkGivenChoice, objectIn, objectsIn, type Problems, refuseValue, text } from "../checks.ts";
+import {
+  checkChoice,
+  checkGivenChoice,
+  objectIn,
+  objectsIn,
+  type Problems,
+  refuseValue,
+  text,
+  textsIn,
+} from "../checks.ts";
 import { duplicate, forbidden, invalid } from "../field-errors.ts";
 import { keyProblems, labelValueProblems } from "../names.ts";
-import { textsIn } from "./network/cluster-addresses.ts";
 
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 

@@ -1,10 +1,9 @@
 import { equalJson, isObject, type JsonObject } from "../../schema/json-value.ts";
 import { readQuantity } from "../../schema/quantity.ts";
 import type { FieldError } from "../../types/refusal.ts";
-import { objectIn, objectsIn, type Problems, refuseValue, text } from "../checks.ts";
+import { objectIn, objectsIn, type Problems, refuseValue, text, textsIn } from "../checks.ts";
 import { invalid, required } from "../field-errors.ts";
 import { keyProblems } from "../names.ts";
-import { textsIn } from "./network/cluster-addresses.ts";
 
 const counted = [
   "pods",

@@ -1,10 +1,9 @@
 import { equalJson, isObject, type JsonObject } from "../../schema/json-value.ts";
 import type { FieldError } from "../../types/refusal.ts";
-import { objectIn, objectsIn, type Problems, text } from "../checks.ts";
+import { objectIn, objectsIn, type Problems, text, textsIn } from "../checks.ts";
 import { invalid, required, unsupported } from "../field-errors.ts";
 import { checkLabelSelector } from "../labels.ts";
 import { pathSegmentProblem, subdomainProblem } from "../names.ts";
-import { textsIn } from "./network/cluster-addresses.ts";
 
 const group = "rbac.authorization.k8s.io";
 

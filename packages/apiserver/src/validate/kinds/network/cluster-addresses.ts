@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../schema/json-value.ts";
 import { addressProblem, isIpv6 } from "../../addresses.ts";
-import { type Problems, text } from "../../checks.ts";
+import { type Problems, text, textsIn } from "../../checks.ts";
 import { duplicate, forbidden, invalid, unsupported } from "../../field-errors.ts";
 
 const families = ["IPv4", "IPv6"];
@@ -60,9 +60,4 @@ function unconfiguredProblems(spec: JsonObject): Problems {
   if (isIpv6(address))
     problems.push(invalid("spec.clusterIPs[0]", [address], "IPv6 is not configured on this cluster"));
   return problems;
-}
-
-export function textsIn(object: JsonObject, field: string): readonly string[] {
-  const found = object[field];
-  return Array.isArray(found) ? (found as string[]) : [];
 }

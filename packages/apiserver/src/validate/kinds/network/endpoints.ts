@@ -10,10 +10,10 @@ import {
   portRange,
   refuseValue,
   text,
+  textsIn,
 } from "../../checks.ts";
 import { duplicate, invalid, required } from "../../field-errors.ts";
 import { keyProblems, labelProblem, subdomainProblem } from "../../names.ts";
-import { textsIn } from "./cluster-addresses.ts";
 import { protocols } from "./service.ts";
 
 export function endpointsRules(object: JsonObject): readonly FieldError[] {

@@ -11,10 +11,10 @@ import {
   portRange,
   refuseValue,
   text,
+  textsIn,
 } from "../../checks.ts";
 import { forbidden, invalid, required, unsupported } from "../../field-errors.ts";
 import { labelProblem, subdomainProblem } from "../../names.ts";
-import { textsIn } from "./cluster-addresses.ts";
 
 const pathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
 const wildcard = /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -1,10 +1,9 @@
 import type { JsonObject } from "../../../schema/json-value.ts";
 import type { FieldError } from "../../../types/refusal.ts";
 import { isStrictPart, networkProblem, readNetwork } from "../../addresses.ts";
-import { checkGivenChoice, checkPort, objectIn, objectsIn, type Problems, text } from "../../checks.ts";
+import { checkGivenChoice, checkPort, objectIn, objectsIn, type Problems, text, textsIn } from "../../checks.ts";
 import { forbidden, invalid, required, unsupported } from "../../field-errors.ts";
 import { checkLabelSelector } from "../../labels.ts";
-import { textsIn } from "./cluster-addresses.ts";
 
 const directions = ["Ingress", "Egress"];
 

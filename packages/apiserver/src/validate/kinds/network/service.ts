@@ -12,11 +12,11 @@ import {
   portRange,
   refuseValue,
   text,
+  textsIn,
 } from "../../checks.ts";
 import { duplicate, forbidden, invalid, required } from "../../field-errors.ts";
 import { checkLabelMap } from "../../labels.ts";
 import { keyProblems, labelProblem, subdomainProblem } from "../../names.ts";
-import { textsIn } from "./cluster-addresses.ts";
 
 const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 export const protocols = ["SCTP", "TCP", "UDP"];

@@ -1,8 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
-import { type Harness, harness } from "../../../fixtures/harness.ts";
+import { type RefusedRow, testRefused } from "../../../fixtures/refused-rows.ts";
 
 /** What the real server says of Ingresses, their classes, network policies that are not right. */
-const rows: readonly (readonly [path: string, object: object, message: string])[] = [
+const rows: readonly RefusedRow[] = [
   [
     "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
     { metadata: { name: "s" }, spec: {} },
@@ -170,12 +169,4 @@ const rows: readonly (readonly [path: string, object: object, message: string])[
   ],
 ];
 
-let h: Harness;
-beforeAll(async () => {
-  h = await harness();
-});
-
-test.each(rows)("%s refuses %j", async (path, object, message) => {
-  const reply = await h.call("POST", `${path}?dryRun=All`, { body: object });
-  expect(reply.json.message).toBe(message);
-});
+testRefused(rows);

@@ -107,7 +107,7 @@ const hostPathTypes = [
   "Socket",
 ];
 
-function checkHostPath(source: JsonObject, path: string, problems: Problems): void {
+export function checkHostPath(source: JsonObject, path: string, problems: Problems): void {
   const host = text(source["path"]);
   if (host === "") return void problems.push(required(`${path}.path`));
   checkNoBacksteps(host, `${path}.path`, problems);
@@ -115,7 +115,7 @@ function checkHostPath(source: JsonObject, path: string, problems: Problems): vo
   if (!hostPathTypes.includes(type)) problems.push(unsupported(`${path}.type`, type, hostPathTypes));
 }
 
-function checkNfs(source: JsonObject, path: string, problems: Problems): void {
+export function checkNfs(source: JsonObject, path: string, problems: Problems): void {
   if (text(source["server"]) === "") problems.push(required(`${path}.server`));
   const exported = text(source["path"]);
   if (exported === "") problems.push(required(`${path}.path`));

@@ -1,12 +1,11 @@
 import { equalJson, isObject, type JsonObject } from "../../../schema/json-value.ts";
 import { compareQuantities, readQuantity } from "../../../schema/quantity.ts";
 import type { FieldError } from "../../../types/refusal.ts";
-import { checkGivenChoice, objectIn, type Problems, text } from "../../checks.ts";
+import { checkGivenChoice, objectIn, type Problems, text, textsIn } from "../../checks.ts";
 import { forbidden, invalid, required, unsupported } from "../../field-errors.ts";
 import { checkLabelSelector } from "../../labels.ts";
 import { lineDiff } from "../../line-diff.ts";
 import { subdomainProblem } from "../../names.ts";
-import { textsIn } from "../network/cluster-addresses.ts";
 
 const accessModes = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
 export const volumeModes = ["Block", "Filesystem"];

@@ -1,9 +1,8 @@
 import { equalJson, isObject, type JsonObject } from "../../../schema/json-value.ts";
 import type { FieldError } from "../../../types/refusal.ts";
-import { checkGivenChoice, objectsIn, type Problems, refuseValue, text } from "../../checks.ts";
+import { checkGivenChoice, objectsIn, type Problems, refuseValue, text, textsIn } from "../../checks.ts";
 import { duplicate, invalid, required } from "../../field-errors.ts";
 import { keyProblems } from "../../names.ts";
-import { textsIn } from "../network/cluster-addresses.ts";
 
 const policies = ["Delete", "Retain"];
 const bindings = ["Immediate", "WaitForFirstConsumer"];

@@ -1,8 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
-import { type Harness, harness } from "../../../fixtures/harness.ts";
+import { type RefusedRow, testRefused } from "../../../fixtures/refused-rows.ts";
 
 /** What the real server says of volumes, claims and their classes that are not right. */
-const rows: readonly (readonly [path: string, object: object, message: string])[] = [
+const rows: readonly RefusedRow[] = [
   [
     "/api/v1/persistentvolumes",
     { metadata: { name: "s" }, spec: {} },
@@ -141,12 +140,4 @@ const rows: readonly (readonly [path: string, object: object, message: string])[
   ],
 ];
 
-let h: Harness;
-beforeAll(async () => {
-  h = await harness();
-});
-
-test.each(rows)("%s refuses %j", async (path, object, message) => {
-  const reply = await h.call("POST", `${path}?dryRun=All`, { body: object });
-  expect(reply.json.message).toBe(message);
-});
+testRefused(rows);

@@ -1,23 +1,13 @@
 import { equalJson, isObject, type JsonObject } from "../../../schema/json-value.ts";
 import { readQuantity } from "../../../schema/quantity.ts";
 import type { FieldError } from "../../../types/refusal.ts";
-import { checkGivenChoice, checkNoBacksteps, objectIn, objectsIn, type Problems, text } from "../../checks.ts";
+import { checkGivenChoice, checkNoBacksteps, objectIn, objectsIn, type Problems, text, textsIn } from "../../checks.ts";
 import { forbidden, invalid, required, unsupported } from "../../field-errors.ts";
-import { textsIn } from "../network/cluster-addresses.ts";
 import { checkNodeTerm } from "../pod-spec/scheduling.ts";
+import { checkHostPath, checkNfs } from "../pod-spec/volumes.ts";
 import { checkAccessModes, checkClassName, checkSize, volumeModes } from "./claim.ts";
 
 const reclaimPolicies = ["Delete", "Recycle", "Retain"];
-const hostPathTypes = [
-  "",
-  "BlockDevice",
-  "CharDevice",
-  "Directory",
-  "DirectoryOrCreate",
-  "File",
-  "FileOrCreate",
-  "Socket",
-];
 const immutableSource = "spec.persistentvolumesource is immutable after creation";
 /** Fields of a volume that say where it lies, in the order in which the real server looks at them. */
 const sources = [
@@ -109,20 +99,8 @@ function checkSource(spec: JsonObject, problems: Problems): void {
 }
 
 const sourceRules: Readonly<Record<string, (source: JsonObject, spec: JsonObject, problems: Problems) => void>> = {
-  hostPath: (source, _, problems) => {
-    const path = text(source["path"]);
-    if (path === "") problems.push(required("spec.hostPath.path"));
-    else {
-      checkNoBacksteps(path, "spec.hostPath.path", problems);
-      checkGivenChoice(source["type"], "spec.hostPath.type", hostPathTypes, problems);
-    }
-  },
-  nfs: (source, _, problems) => {
-    for (const field of ["server", "path"])
-      if (text(source[field]) === "") problems.push(required(`spec.nfs.${field}`));
-    if (!text(source["path"]).startsWith("/"))
-      problems.push(invalid("spec.nfs.path", text(source["path"]), "must be an absolute path"));
-  },
+  hostPath: (source, _, problems) => checkHostPath(source, "spec.hostPath", problems),
+  nfs: (source, _, problems) => checkNfs(source, "spec.nfs", problems),
   local: (source, spec, problems) => {
     const path = text(source["path"]);
     if (path === "") problems.push(required("spec.local.path"));
