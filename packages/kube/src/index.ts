@@ -24,6 +24,7 @@ export type { KubeClient, ListOptions, NewObject, Page, Ref, WatchEvent, WriteOp
 export { observed, type WriteListener } from "./client/observed.ts";
 export { keyOf, refOf, resourcePath, withQuery } from "./client/paths.ts";
 export { readOnly, type WriteGuard } from "./client/read-only.ts";
+export { type ResourceAddress, resourceAddress } from "./client/resource-address.ts";
 export { type Status, type StatusCause, statusOf } from "./client/status.ts";
 export { createKubeClient, type KubeClientOptions } from "./client/transport-client.ts";
 export { withHeaders } from "./client/with-headers.ts";

@@ -35,5 +35,10 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** May the caller do this on a cluster, or without one on the fleet? The server always sets it; a test without it means yes. */
   readonly may?: (verb: Permission["verb"], cluster?: string) => boolean;
+  /**
+   * A managed cluster on behalf of the caller, through the door that everybody uses: what he may not do in it is refused, what he changes is
+   * recorded. The server always sets it.
+   */
+  readonly inside?: (cluster: string) => KubeClient;
   audit(fields: object): void;
 }

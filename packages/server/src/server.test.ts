@@ -160,6 +160,7 @@ beforeAll(async () => {
     kube: manager.kube,
     manager,
     routes: roomRoutes,
+    reach: () => (exchange) => api.handle({ ...exchange, peer: { ...peer, ...exchange.peer, groups: peer.groups } }),
     audit,
     auditKey,
     host: "127.0.0.1",

@@ -1,8 +1,8 @@
 import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
-import type { KubeClient } from "@dipper/kube";
+import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Route } from "@dipper/room";
-import type { World } from "@dipper/world";
+import type { Transport, World } from "@dipper/world";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import type { AuditTrail } from "./audit/trail.ts";
@@ -14,10 +14,13 @@ import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
 import { sessionCookie } from "./identity/session.ts";
 import { bindSignIn } from "./identity/sign-in-route.ts";
+import { createDoor, type Door } from "./inside/door.ts";
+import { bindRestDoor } from "./inside/rest-door.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import type { Caller } from "./permission/gate.ts";
+import { createMayInside } from "./permission/inside.ts";
 import { createGate } from "./permission/rbac-gate.ts";
-import { bindRoutes } from "./rest/bind-routes.ts";
+import { bindRoutes, type InsideOf } from "./rest/bind-routes.ts";
 import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
 import { resources } from "./rest/resources.ts";
 import { searchRoutes } from "./rest/search.ts";
@@ -32,6 +35,8 @@ export interface ServerDeps {
   readonly manager: Manager;
   /** The rooms' routes. A room's route goes before a generic one of the same method and path. */
   readonly routes: readonly Route[];
+  /** The API of a managed cluster in the name of a peer who may do there what he asks; it tells the audit what was changed. */
+  readonly reach: (cluster: string) => Transport;
   /** Where everything that changes something is recorded; whoever opened its log closes it. */
   readonly audit: AuditTrail;
   /** Seals its head. */
@@ -63,7 +68,9 @@ export interface Server extends Part {
   /** `/sign-in?token=…` of the administrator, until it was used or a password was set. */
   signInPath(): string | undefined;
   /** Whose bearer token it is, ours or one of `authenticateToken`: the API port asks, so that a token works with kubectl too. */
-  callerOf(token: string): Promise<Pick<Caller, "user" | "groups" | "token"> | undefined>;
+  callerOf(token: string): Promise<Caller | undefined>;
+  /** The way into managed clusters, for every port. */
+  readonly door: Door;
 }
 
 export function createServer(deps: ServerDeps): Server {
@@ -73,6 +80,7 @@ export function createServer(deps: ServerDeps): Server {
 /** What exists only while the server runs. */
 interface Running {
   readonly identity: Identity;
+  readonly door: Door;
 }
 
 class RestServer implements Server {
@@ -100,6 +108,8 @@ class RestServer implements Server {
     return this.#running?.identity.byToken(token);
   }
 
+  readonly door: Door = async (request) => this.#ready().door(request);
+
   signInPath(): string | undefined {
     return this.#running?.identity.signInPath;
   }
@@ -119,20 +129,28 @@ class RestServer implements Server {
       { world, kube, ...(others === undefined ? {} : { otherTokens: others }) },
       signal,
     );
-    this.#running = { identity };
+    const clusters = manager.cache(Cluster);
+    const door = createDoor({
+      clock: world.clock,
+      clusters,
+      may: createMayInside(gate),
+      audit,
+      reach: this.#deps.reach,
+    });
+    this.#running = { identity, door };
     this.#hub.start(manager);
     const documented = this.#routes(identity);
     const served = unique([...documented, ...aliasRoutes({ manager, clock: world.clock })]);
     this.#hooks();
     this.#open(documented);
-    bindRoutes(this.#app, served, {
-      kube,
-      gate,
+    const asked = {
       audit,
-      callerOf: (request) => this.#callerOf(request),
-      recognise: (request) => this.#recognise(request),
-      failed: (message, fields) => world.log.error(message, fields),
-    });
+      callerOf: (request: FastifyRequest) => this.#callerOf(request),
+      recognise: (request: FastifyRequest) => this.#recognise(request),
+      failed: (message: string, fields: object) => world.log.error(message, fields),
+    };
+    bindRestDoor(this.#app, { ...asked, door });
+    bindRoutes(this.#app, served, { ...asked, kube, gate, inside: (of, cluster) => this.#inside(of, cluster) });
     await this.#listen(signal);
   }
 
@@ -173,6 +191,25 @@ class RestServer implements Server {
     });
     answerErrors(app, this.#deps.world.log);
     serveConsole(app, this.#deps.consoleFolder);
+  }
+
+  #inside({ caller, id, from }: InsideOf, cluster: string): KubeClient {
+    const { clock, random } = this.#deps.world;
+    const { door } = this.#ready();
+    return createKubeClient({
+      clock,
+      random,
+      server: `cluster ${cluster}`,
+      retries: 1,
+      transport: (exchange) =>
+        door({
+          cluster,
+          caller,
+          id,
+          stillKnown: async () => true,
+          exchange: { ...exchange, peer: { address: from } },
+        }),
+    });
   }
 
   /** What needs no session: sign-in, health, and on loopback the metrics. Everything else under `/api/` is a Route. */

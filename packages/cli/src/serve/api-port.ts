@@ -1,24 +1,16 @@
-import { ClusterRole, ClusterRoleBinding, fleetGroup, mayDo } from "@dipper/api";
-import type { Manager } from "@dipper/controller";
-import { loginKey } from "@dipper/server";
-import type { Exchange, Transport } from "@dipper/world";
-import { refusal } from "./refusal.ts";
-
-export interface Caller {
-  readonly user: string;
-  readonly groups: readonly string[];
-  /** Id of the token, where the platform gave it out. */
-  readonly token?: string;
-}
+import { type Caller, type Door, loginKey, refusal } from "@dipper/server";
+import type { Random, Transport } from "@dipper/world";
 
 /** Who carries this bearer token; undefined: nobody we know. */
 export type CallerOf = (token: string) => Promise<Caller | undefined>;
+
+const bearer = /^Bearer (\S+)$/;
 
 /** Turns a known bearer token into a proven peer. An unknown one stays, and the API server answers 401. */
 export function proven(callerOf: CallerOf, next: Transport): Transport {
   return async (exchange) => {
     const { authorization, ...headers } = exchange.headers;
-    const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
+    const token = bearer.exec(authorization ?? "")?.[1];
     const caller = token === undefined ? undefined : await callerOf(token);
     if (caller === undefined) return next(exchange);
     const { user, groups, token: id } = caller;
@@ -27,29 +19,20 @@ export function proven(callerOf: CallerOf, next: Transport): Transport {
   };
 }
 
-/**
- * The API of a simulated cluster at `/clusters/<name>`. Inside it everybody is its administrator, so that the door asks: reading needs
- * `get` on the Cluster, writing `operate`.
- */
-export function clusterDoor(manager: Manager, name: string, next: Transport): Transport {
-  const roles = manager.cache(ClusterRole);
-  const bindings = manager.cache(ClusterRoleBinding);
-  return async (exchange: Exchange) => {
-    const { user, groups = [] } = exchange.peer ?? {};
-    if (user === undefined) return refusal(401, "Unauthorized");
-    const verb = exchange.method === "GET" || exchange.method === "HEAD" ? "get" : "operate";
-    const objects = { clusterRoles: roles.all(), clusterRoleBindings: bindings.all(), roles: [], roleBindings: [] };
-    if (
-      !groups.includes("system:masters") &&
-      !mayDo({ user, groups }, { group: fleetGroup, resource: "clusters", name, verb }, objects)
-    )
-      return refusal(
-        403,
-        `User "${user}" cannot ${verb} resource "clusters" in API group "${fleetGroup}" with the name "${name}"`,
-      );
-    return next({
-      ...exchange,
-      peer: { address: "", ...exchange.peer, user, groups: [...groups, "system:masters"] },
-    });
+export interface ClusterPort {
+  readonly callerOf: CallerOf;
+  readonly door: Door;
+  /** Ids of requests. */
+  readonly random: Random;
+}
+
+/** The API of a managed cluster at `/clusters/<name>`: who has a token of the platform comes to the door. */
+export function clusterPort({ callerOf, door, random }: ClusterPort, cluster: string): Transport {
+  return async (exchange) => {
+    const token = bearer.exec(exchange.headers["authorization"] ?? "")?.[1];
+    const caller = token === undefined ? undefined : await callerOf(token);
+    if (token === undefined || caller === undefined) return refusal(401, "Unauthorized");
+    const stillKnown = async (): Promise<boolean> => (await callerOf(token)) !== undefined;
+    return door({ cluster, caller, exchange, id: random.uuid(), stillKnown });
   };
 }

@@ -30,9 +30,9 @@ import { programVersion } from "../program-version.ts";
 import { rooms } from "../rooms.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
-import { type CallerOf, clusterDoor, proven } from "./api-port.ts";
+import { type ClusterPort, clusterPort, proven } from "./api-port.ts";
 import { openPlatformAudit, writesOnly } from "./audit.ts";
-import { clusterClients, transportOf } from "./cluster-clients.ts";
+import { type ClusterClientsOptions, clusterClients, transportOf } from "./cluster-clients.ts";
 import { openEmbeddedEngine } from "./engine/embedded-engine.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openKubernetesEngine } from "./engine/kubernetes-engine.ts";
@@ -46,6 +46,7 @@ import { policiesInForce } from "./policies-in-force.ts";
 import { bothProbes } from "./probes.ts";
 import type { ProgramFiles } from "./program-files.ts";
 import { publishedArtifacts } from "./published-artifacts.ts";
+import { reachClusters } from "./reach-clusters.ts";
 
 export interface ComposeOptions {
   readonly world: World;
@@ -132,19 +133,14 @@ function registerRooms(
     readonly simulator: Simulator;
     readonly events: RoomDeps["events"];
     readonly bundles: ReadonlyMap<string, string>;
+    readonly connections: ClusterClientsOptions;
   },
 ): readonly RoomParts[] {
   const { world, folder } = options;
-  const { manager, simulator, events, bundles } = parts;
+  const { manager, simulator, events, bundles, connections } = parts;
   const { kube } = manager;
   const loginOf = loginsFrom(kube);
   const pki = realPki({ now: () => world.clock.now() });
-  const connections = {
-    world,
-    kube,
-    clusters: manager.cache(Cluster),
-    simulated: (name: string) => simulator.transport(name),
-  };
   const cluster = clusterClients(connections);
   const runs = {
     world,
@@ -181,33 +177,25 @@ function registerRooms(
   return rooms.map((room) => room.register(deps));
 }
 
-interface ApiPort {
+interface ApiPort extends ClusterPort {
   readonly engine: Engine;
-  readonly manager: ControllerManager;
-  readonly simulator: Simulator;
-  readonly callerOf: CallerOf;
 }
 
-/** HTTPS in front of the management cluster, and of the simulated clusters below `/clusters/<name>`. */
+/** HTTPS in front of the management cluster, and of the managed clusters below `/clusters/<name>`. */
 async function serveApi(
   options: ComposeOptions,
-  { engine, manager, simulator, callerOf }: ApiPort,
+  { engine, ...port }: ApiPort,
   running: Running,
 ): Promise<{ readonly url: string; readonly ca: string }> {
   const certificate = await servingCertificate(options.folder.keys, [
     ...new Set(["localhost", options.host, ...ownAddresses()]),
   ]);
-  const clusters = manager.cache(Cluster);
   const listener = await listen({
     host: options.host,
     port: options.apiPort,
     cert: certificate.cert,
     key: certificate.key,
-    server: (name) => {
-      if (name === undefined) return proven(callerOf, engine.door);
-      if (clusters.get({ name })?.spec.clusterType !== "simulated") return undefined;
-      return proven(callerOf, clusterDoor(manager, name, simulator.transport(name)));
-    },
+    server: (name) => (name === undefined ? proven(port.callerOf, engine.door) : clusterPort(port, name)),
     log: options.world.log,
   });
   running.onClose(() => listener.close());
@@ -245,7 +233,14 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
 
   const manager = createManager({ world, kube: controller, freeze: false });
   const events = createEventRecorder({ world, kube: manager.kube });
-  const parts = registerRooms(options, { manager, simulator, events, bundles: new Map([["dipper", bundleDigest]]) });
+  const connections = {
+    world,
+    kube: manager.kube,
+    clusters: manager.cache(Cluster),
+    simulated: (name: string) => simulator.transport(name),
+  };
+  const bundles = new Map([["dipper", bundleDigest]]);
+  const parts = registerRooms(options, { manager, simulator, events, bundles, connections });
   await running.start(simulator, signal);
   await running.start(events, signal);
   await running.start(manager, signal);
@@ -258,6 +253,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     kube: manager.kube,
     manager,
     routes: parts.flatMap((each) => each.routes),
+    reach: reachClusters(connections, audit),
     audit,
     auditKey,
     consoleFolder: await files.console(),
@@ -273,7 +269,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(server, signal);
   const address = await serveApi(
     options,
-    { engine, manager, simulator, callerOf: (given) => server.callerOf(given) },
+    { engine, callerOf: (given) => server.callerOf(given), door: server.door, random: world.random.fork("door") },
     running,
   );
   const consoleUrl = server.address() ?? "";

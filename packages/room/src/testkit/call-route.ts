@@ -32,6 +32,7 @@ export async function callRoute(stage: Stage, call: RouteCall): Promise<unknown>
       kube,
       headers,
       signal: never,
+      inside: (name) => stage.cluster(name),
       audit: () => {},
     });
   }

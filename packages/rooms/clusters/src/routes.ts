@@ -8,6 +8,7 @@ import { type ClusterImport, importCluster } from "./import/import-cluster.ts";
 import type { ClusterFeeds } from "./nodes/cluster-feeds.ts";
 import { listedNode, listNodes } from "./nodes/node-list.ts";
 import { cluster, mustExist, view } from "./of-cluster.ts";
+import { workloadsRoute } from "./workloads/workloads-route.ts";
 
 /** Index of the Machine cache. */
 export const machineIndex = "clusters/machine";
@@ -19,6 +20,7 @@ export function clusterRoutes(deps: RoomDeps, feeds: ClusterFeeds): readonly Rou
     nodeRoute(deps, feeds),
     drainRoute(deps),
     eventsRoute(deps),
+    workloadsRoute(deps),
     ...adoptRoutes(deps),
   ];
 }

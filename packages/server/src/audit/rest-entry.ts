@@ -18,6 +18,8 @@ export interface RestDone {
   /** What the route said beyond, with `call.audit`. */
   readonly note: Readonly<Record<string, unknown>>;
   readonly result: AuditResult;
+  /** Of a request that is passed on to a managed cluster: what it was, where path and body do not say it. */
+  readonly passed?: Pick<AuditEntry, "verb" | "object" | "cluster">;
 }
 
 const verbs: Readonly<Record<string, string>> = { POST: "create", PATCH: "patch", DELETE: "delete" };
@@ -26,16 +28,20 @@ const longestAgent = 200;
 export const reasonHeader = "x-dipper-reason";
 
 export function restEntry(done: RestDone): AuditEntry {
-  const { request, caller, changes, note, result } = done;
-  const input = { ...(request.params as object), ...(request.body as object | undefined) } as Record<string, unknown>;
-  const cluster = changes.find((each) => each.cluster !== undefined)?.cluster ?? clusterIn(input, done.path);
-  const object = objectOf(done, input);
+  const { request, caller, changes, note, result, passed } = done;
+  const input = {
+    ...(request.params as object),
+    ...(passed === undefined ? (request.body as object | undefined) : undefined),
+  } as Record<string, unknown>;
+  const named = changes.find((each) => each.cluster !== undefined)?.cluster ?? clusterIn(input, done.path);
+  const cluster = passed?.cluster ?? named;
+  const object = (changes.length === 0 ? passed?.object : undefined) ?? objectOf(done, input);
   const why = { ...whyOf(changes).why, ...askedWhy(request, input, note) };
   return {
     request: request.id,
     who: whoOf(caller),
     from: fromOf(request, caller),
-    verb: verbs[request.method] ?? request.method.toLowerCase(),
+    verb: passed?.verb ?? verbs[request.method] ?? request.method.toLowerCase(),
     route: `${request.method} ${request.url.split("?", 1)[0] ?? ""}`,
     ...(cluster === undefined ? {} : { cluster }),
     ...(object === undefined ? {} : { object }),
@@ -52,13 +58,14 @@ export function refusedResult(error: unknown, requestId: string): AuditResult {
   return { code: status, reason: code, message: redact(detail) as string };
 }
 
+/** `session 4fRk…` or `token 3f2a…`. */
+export function loginOf({ session, token }: Pick<Caller, "session" | "token">): string | undefined {
+  if (session !== undefined) return `session ${session}`;
+  return token === undefined ? undefined : `token ${token}`;
+}
+
 export function whoOf(caller: Caller): AuditWho {
-  const login =
-    caller.session !== undefined
-      ? `session ${caller.session}`
-      : caller.token === undefined
-        ? undefined
-        : `token ${caller.token}`;
+  const login = loginOf(caller);
   return {
     user: caller.user,
     groups: caller.groups.filter((group) => group !== "system:authenticated"),
@@ -66,13 +73,16 @@ export function whoOf(caller: Caller): AuditWho {
   };
 }
 
-export function fromOf(request: FastifyRequest, caller: Pick<Caller, "by">): AuditFrom {
-  const agent = request.headers["user-agent"];
-  return {
-    surface: caller.by === "session" ? "console" : "rest",
-    address: request.ip,
-    ...(agent === undefined ? {} : { agent: agent.slice(0, longestAgent) }),
-  };
+export function fromOf(request: FastifyRequest, { by }: Pick<Caller, "by">): AuditFrom {
+  const surface = by === "session" ? "console" : "rest";
+  return fromAddress(surface, { address: request.ip, agent: request.headers["user-agent"] });
+}
+
+export function fromAddress(
+  surface: AuditFrom["surface"],
+  { address, agent }: { readonly address: string; readonly agent: string | undefined },
+): AuditFrom {
+  return { surface, address, ...(agent === undefined ? {} : { agent: agent.slice(0, longestAgent) }) };
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

@@ -21,12 +21,20 @@ export interface ServerCall extends Call {
 
 export interface BindDeps {
   readonly kube: KubeClient;
+  /** The inside of a managed cluster for somebody, within one request. */
+  readonly inside: (of: InsideOf, cluster: string) => KubeClient;
   readonly gate: Gate;
   readonly audit: AuditTrail;
   /** Set by the authentication hook; throws Unauthorized where nobody was recognised. */
   readonly callerOf: (request: FastifyRequest) => Caller;
   readonly recognise: (request: FastifyRequest) => Promise<Caller | undefined>;
   readonly failed: (message: string, fields: object) => void;
+}
+
+export interface InsideOf {
+  readonly caller: Caller;
+  readonly id: string;
+  readonly from: string;
 }
 
 /** Serves Routes: reads and checks the input, asks for the permission, calls, audits what is not a read. */
@@ -64,6 +72,7 @@ async function answer({ route, read, deps }: Bound, request: FastifyRequest, rep
       kube: deps.kube.as(caller.user, caller.groups, request.id),
       signal: aborted.signal,
       may: (verb, cluster) => deps.gate(caller, verb, cluster),
+      inside: (cluster) => deps.inside({ caller, id: request.id, from: request.ip }, cluster),
       audit: (more) => void Object.assign(fields, more),
       caller,
       headers: request.headers,

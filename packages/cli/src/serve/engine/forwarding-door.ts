@@ -1,5 +1,5 @@
+import { refusal } from "@dipper/server";
 import type { Answer, Exchange, Headers, Transport } from "@dipper/world";
-import { refusal } from "../refusal.ts";
 
 /** Of one connection, or of our own login: they do not go on. */
 const notForwarded = new Set([

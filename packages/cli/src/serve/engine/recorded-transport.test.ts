@@ -4,7 +4,7 @@ import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { type AuditEntry, type AuditLog, createAuditTrail } from "@dipper/server";
 import { realWorld } from "@dipper/world/real";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { addressOf, recordedTransport } from "./recorded-transport.ts";
+import { recordedTransport } from "./recorded-transport.ts";
 
 const { signal } = new AbortController();
 const options = { manager: "test", signal };
@@ -63,18 +63,4 @@ test("tells refusals of people, not dry runs, questions, and what the platform t
   const platform = kube.as(controllerIdentity.user, controllerIdentity.groups);
   await expect(platform.patch(ConfigMap, ref, { data: {} }, options)).rejects.toMatchObject({ code: "NotFound" });
   expect(entries.map((each) => [each.who.user, each.result.reason])).toEqual([["anna", "NotFound"]]);
-});
-
-test.each([
-  ["/api/v1/namespaces/a/pods/b/eviction?x=1", "", "a", "pods", "b", "eviction"],
-  ["/apis/apps/v1/namespaces/a/deployments", "apps", "a", "deployments", "", ""],
-  ["/apis/fleet.dipper.dev/v1alpha1/machines/m1/status", "fleet.dipper.dev", "", "machines", "m1", "status"],
-  ["/api/v1/namespaces/a", "", "", "namespaces", "a", ""],
-])("%s is about an object", (path, ...parts) => {
-  const [group, namespace, resource, name, subresource] = parts;
-  expect(addressOf(path)).toMatchObject({ group, namespace, resource, name, subresource });
-});
-
-test("a path that is no resource is none", () => {
-  expect(addressOf("/version")).toBeUndefined();
 });

@@ -1,30 +1,23 @@
 import { controllerIdentity } from "@dipper/api";
-import type { AuditTrail } from "@dipper/server";
+import { type ResourceAddress, resourceAddress } from "@dipper/kube";
+import { type AuditTrail, loginKey } from "@dipper/server";
 import { type Answer, type Exchange, readBody, type Transport } from "@dipper/world";
-
-interface Address {
-  readonly group: string;
-  /** Of the object, or of the collection that it is made in. */
-  readonly path: string;
-  readonly namespace: string;
-  readonly resource: string;
-  readonly name: string;
-  readonly subresource: string;
-}
 
 const verbs: Readonly<Record<string, string>> = { POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" };
 const dipperGroups = /\.dipper\.dev$/;
+/** Parts of an object that change the object itself, or end it. */
+const changesItself: ReadonlySet<string> = new Set(["eviction", "resize", "ephemeralcontainers", "scale"]);
 
 /**
- * Calls to a management cluster that is not ours, told to our audit as an API server would tell them: the object is read before it is
+ * Calls to a cluster that is not ours (the management cluster, or the managed one that is named), told to our audit as an API server would tell them: the object is read before it is
  * changed, and the answer says what it is now. Somebody else may change it between the two; the cluster's own audit is exact. What changes
  * a status, and what asks a question, passes as it is.
  */
-export function recordedTransport(next: Transport, trail: AuditTrail): Transport {
-  const tell = trail.sink();
+export function recordedTransport(next: Transport, trail: AuditTrail, cluster?: string): Transport {
+  const tell = trail.sink(cluster);
   return async (exchange) => {
     const verb = verbs[exchange.method];
-    const at = verb === undefined ? undefined : addressOf(exchange.path);
+    const at = verb === undefined ? undefined : resourceAddress(exchange.path);
     if (verb === undefined || at === undefined || at.subresource === "status" || exchange.path.includes("dryRun=All"))
       return next(exchange);
     const before = at.name === "" ? undefined : await present(exchange, at, next);
@@ -32,18 +25,21 @@ export function recordedTransport(next: Transport, trail: AuditTrail): Transport
     const done = answer.status < 400;
     const after = done ? objectIn(answer.body) : undefined;
     const deleted = verb === "delete" && after?.kind === "Status";
+    const itself = at.subresource === "" && after !== undefined;
+    const later = done && changesItself.has(at.subresource) ? await present(exchange, at, next) : undefined;
+    const left = itself ? (deleted ? undefined : answer.body) : later;
     const change = {
       ...(before === undefined ? {} : { before: { bytes: before } }),
-      ...(deleted ? {} : { after: { bytes: answer.body } }),
+      ...(left === undefined ? {} : { after: { bytes: left } }),
     };
-    const known = after !== undefined && at.subresource === "" && (at.name !== "" || verb === "create");
+    const known = (itself || (done && changesItself.has(at.subresource))) && (at.name !== "" || verb === "create");
     tell(
       {
         auditID: exchange.headers["audit-id"] ?? answer.headers["audit-id"] ?? "",
         stage: "ResponseComplete",
         requestURI: exchange.path,
         verb: verb === "delete" && at.name === "" ? "deletecollection" : verb,
-        user: { username: callerOf(exchange), groups: listOf(exchange.headers["impersonate-group"]) },
+        user: userOf(exchange),
         sourceIPs: exchange.peer === undefined ? [] : [exchange.peer.address],
         ...(exchange.headers["user-agent"] === undefined ? {} : { userAgent: exchange.headers["user-agent"] }),
         objectRef: {
@@ -66,22 +62,22 @@ function callerOf(exchange: Exchange): string {
   return exchange.headers["impersonate-user"] ?? exchange.peer?.user ?? "system:dipper-install";
 }
 
+function userOf(exchange: Exchange): Parameters<ReturnType<AuditTrail["sink"]>>[0]["user"] {
+  const { headers, peer } = exchange;
+  const groups = headers["impersonate-group"];
+  const login = peer?.extra?.[loginKey];
+  return {
+    username: callerOf(exchange),
+    groups: groups === undefined ? (peer?.groups ?? []) : listOf(groups),
+    ...(login === undefined ? {} : { extra: { [loginKey]: login } }),
+  };
+}
+
 const listOf = (header: string | undefined): readonly string[] =>
   (header ?? "").split(",").filter((each) => each !== "");
 
-/** `/api/v1/namespaces/a/pods/b/eviction`, `/apis/apps/v1/deployments`; undefined: no resource. */
-export function addressOf(path: string): Address | undefined {
-  const plain = path.split("?", 1)[0] ?? "";
-  const found =
-    /^\/(?:api|apis\/([^/]+))\/[^/]+(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(plain);
-  if (found === null) return undefined;
-  const [, group = "", namespace = "", resource = "", name = "", subresource = ""] = found;
-  const own = subresource === "" ? plain : plain.slice(0, -subresource.length - 1);
-  return { group, path: own, namespace, resource, name: decodeURIComponent(name), subresource };
-}
-
 /** As our own login, whoever asks: what is read here nobody is shown who may not read the audit. */
-async function present(exchange: Exchange, at: Address, next: Transport): Promise<Uint8Array | undefined> {
+async function present(exchange: Exchange, at: ResourceAddress, next: Transport): Promise<Uint8Array | undefined> {
   // Of the platform's own objects, and of what people change: the platform changes little else.
   if (!dipperGroups.test(at.group) && callerOf(exchange) === controllerIdentity.user) return undefined;
   const answer = await whole(
