@@ -48,7 +48,7 @@ export function askedOf(method: string, url: string, headers: Headers): Asked | 
     return misread(`the header ${trick} is refused: this door itself says to the cluster who is asking`);
   if (!quietConnection.test(headers["connection"] ?? "") || headers["upgrade"] !== undefined)
     return misread("this door does not upgrade connections");
-  const [raw = "", query = ""] = splitOnce(url, "?");
+  const [raw, query] = splitOnce(url, "?");
   const path = canonical(raw);
   if (typeof path !== "string") return path;
   const reads = method === "GET" || method === "HEAD";
