@@ -12,6 +12,7 @@ import { isMemberRole } from "./leaving/member-step.ts";
 import type { EtcdSeen } from "./leaving/members.ts";
 import { evidenceOf } from "./node-proof/evidence.ts";
 import { defaultProbeImage } from "./node-proof/probe-pod.ts";
+import { probedBefore } from "./node-proof/probed-before.ts";
 import { nodeConditions } from "./proof.ts";
 import type { ClusterSeen, PlannedStep, StepRunSeen } from "./seen.ts";
 
@@ -46,10 +47,12 @@ export function createObserve({ deps, caches, follower, probeProblems }: StepRun
     const machines = run.spec.machines.flatMap(({ uid }) => caches.machines.by(indexes.uid, uid));
     const nodeProof = nodeProofOf(cluster, caches.deployments.get({ name: run.spec.clusterName }));
     const wanted = { ...asks, evidence: asks.nodes && nodeProof === "Full" && step?.postCondition === "NodeReady" };
+    const runs = wanted.evidence ? caches.runs.by(indexes.owner, ownerUid(run) ?? "") : [];
+    const probed = probedBefore({ runs, run, plan, now: deps.world.clock.now() });
     const nodes: ClusterSeen =
       asks.nodes && cluster !== undefined
         ? hasApi(cluster)
-          ? await askCluster(deps, { run, machines, asks: wanted }, signal)
+          ? await askCluster(deps, { run, machines, asks: wanted, probed }, signal)
           : { state: "NoApi" }
         : { state: "NotAsked" };
     const parameters = Object.fromEntries(plan?.spec.parameters.map(({ name, value }) => [name, value]) ?? []);
@@ -119,18 +122,19 @@ interface ClusterQuestion {
   readonly run: StepRun;
   readonly machines: readonly Machine[];
   readonly asks: { readonly pods: boolean; readonly leaving: boolean; readonly evidence: boolean };
+  readonly probed: ReadonlyMap<string, number>;
 }
 
 async function askCluster(
   deps: RoomDeps,
-  { run, machines, asks }: ClusterQuestion,
+  { run, machines, asks, probed }: ClusterQuestion,
   signal: AbortSignal,
 ): Promise<ClusterSeen> {
   try {
     const client = deps.cluster(run.spec.clusterName);
     const byMachine = await nodesOfMachines(client, { machines, leaving: asks.leaving }, signal);
     const names = [...byMachine.values()].map((node) => node.metadata.name);
-    const question = { stepRun: run.metadata.name, nodes: byMachine, now: deps.world.clock.now() };
+    const question = { stepRun: run.metadata.name, nodes: byMachine, probed, now: deps.world.clock.now() };
     return {
       state: "Known",
       byMachine,

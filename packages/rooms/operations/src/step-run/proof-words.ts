@@ -18,7 +18,10 @@ export interface ProofQuestion {
 }
 
 export const holds: Proof = { verdict: "Holds" };
-export const askAgainMs = 2000;
+/** How soon to ask again. To look at a node of a real cluster is a request or more for each: many nodes are looked at less often. */
+export function askAgainMs({ run, nodeProof }: Pick<StepRunSeen, "run" | "nodeProof">): number {
+  return nodeProof === "Full" ? Math.min(15_000, Math.max(2000, run.spec.machines.length * 250)) : 2000;
+}
 
 const defaultReadyTimeoutSeconds = 300;
 
@@ -32,7 +35,7 @@ export function proofDeadline(seen: StepRunSeen): number {
 /** Not yet; and no, once the time is over. */
 export function later(question: ProofQuestion, detail: string): Proof {
   if (question.now >= proofDeadline(question.seen)) return no(detail);
-  return { verdict: "Wait", detail, forMs: askAgainMs };
+  return { verdict: "Wait", detail, forMs: askAgainMs(question.seen) };
 }
 
 export function no(detail: string): Proof {

@@ -39,7 +39,7 @@ function onNode(question: ProofQuestion, judge: (node: Node | undefined, questio
   if (question.machine.role === "Etcd") return question.reported ? holds : no("the runner did not say what it did");
   if (nodes.state === "Known") return judge(nodes.byMachine.get(question.machine.uid), question);
   const detail = nodes.state === "Unreachable" ? nodes.cause : "the cluster has no API that could be asked";
-  return nodes.state === "NoApi" ? no(detail) : { verdict: "Unknown", detail, forMs: askAgainMs };
+  return nodes.state === "NoApi" ? no(detail) : { verdict: "Unknown", detail, forMs: askAgainMs(question.seen) };
 }
 
 function nodeSchedulable(node: Node | undefined, question: ProofQuestion): Proof {
@@ -51,7 +51,7 @@ function nodeSchedulable(node: Node | undefined, question: ProofQuestion): Proof
 
 function machineClean({ seen, machine }: ProofQuestion): Proof {
   const clean = seen.clean.get(machine.name);
-  if (clean === undefined) return { verdict: "Unknown", detail: "the machine could not be asked", forMs: askAgainMs };
+  if (clean === undefined) return { verdict: "Unknown", detail: "the machine could not be asked", forMs: 2000 };
   return clean ? holds : no("the machine is not clean");
 }
 

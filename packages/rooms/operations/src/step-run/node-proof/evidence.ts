@@ -1,6 +1,7 @@
 import { DaemonSet, labels, type Node, Pod } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import { isReady } from "../../cluster/nodes.ts";
+import { timeOf } from "../../operation/known.ts";
 import { daemonsNotReady } from "./daemon-pods.ts";
 import { type ProbeState, probeLabel, probeNamespace, probeState } from "./probe-pod.ts";
 
@@ -17,13 +18,15 @@ export interface EvidenceQuestion {
   readonly stepRun: string;
   /** By uid of the Machine. */
   readonly nodes: ReadonlyMap<string, Node>;
+  /** When an earlier step proved a machine's node by a probe, in ms. */
+  readonly probed: ReadonlyMap<string, number>;
   readonly now: number;
 }
 
 /** Two lists for all nodes together, and one for each node that is Ready; all at the same time. */
 export async function evidenceOf(
   cluster: KubeClient,
-  { stepRun, nodes, now }: EvidenceQuestion,
+  { stepRun, nodes, probed, now }: EvidenceQuestion,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, NodeEvidence>> {
   const ready = [...nodes].filter(([, node]) => isReady(node));
@@ -40,12 +43,17 @@ export async function evidenceOf(
       const own = probes.filter((pod) => pod.metadata.labels?.[labels.machineUid] === uid);
       const evidence: NodeEvidence = {
         daemons: daemonsNotReady(node, onNodes[index] ?? [], daemonSets),
-        probe: probeState(own, now),
+        probe: readySince(node) <= (probed.get(uid) ?? 0) ? { state: "Succeeded" } : probeState(own, now),
         pods: own.map((pod) => pod.metadata.name),
       };
       return [uid, evidence];
     }),
   );
+}
+
+function readySince({ status }: Node): number {
+  const ready = status?.conditions?.find(({ type }) => type === "Ready");
+  return timeOf(ready?.lastTransitionTime) ?? Number.POSITIVE_INFINITY;
 }
 
 async function all<T>(pages: AsyncIterable<{ readonly items: readonly T[] }>): Promise<readonly T[]> {
