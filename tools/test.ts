@@ -1,3 +1,4 @@
+import { countRows } from "../test/browser/white-screen/count.ts";
 import { checkSteps } from "./steps/check-steps.ts";
 import { runSteps } from "./steps/steps.ts";
 import { installSystemPackages } from "./steps/system-packages.ts";
@@ -11,7 +12,7 @@ process.exitCode = await runSteps(
     { name: "release bundle", argv: ["node", "tools/build.ts"] },
     { name: "integration", argv: ["npx", "vitest", "run", "--project", "integration"], vitest: true },
     { name: "faults", argv: ["node", "test/faults/run.ts"] },
-    { name: "browser", argv: ["npx", "vitest", "run", "--project", "browser"], vitest: true },
+    { name: "browser", argv: ["npx", "vitest", "run", "--project", "browser"], vitest: true, judge: countRows },
   ],
   { strict: process.argv.includes("--strict") },
 );

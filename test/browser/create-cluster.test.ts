@@ -5,8 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openContext, watchPage } from "./browser.ts";
 import { type Demo, startDemo } from "./demo.ts";
+import { firstStart, password } from "./first-start.ts";
 
-const password = "correct horse battery";
 let browser: Browser;
 let demo: Demo;
 
@@ -62,11 +62,7 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
   page.setDefaultTimeout(90_000);
   page.setDefaultNavigationTimeout(90_000);
   const seen = watchPage(page, demo.console);
-  await page.goto(demo.signIn);
-  await page.getByLabel("New password", { exact: true }).fill(password);
-  await page.getByLabel("New password again").fill(password);
-  await page.getByRole("button", { name: "Set the password" }).click();
-  await page.getByRole("link", { name: /See the fleet/ }).click();
+  await firstStart(page, demo);
   await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Clusters" }).click();
   await page.getByRole("link", { name: "Create cluster" }).click();
 

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch, openContext, watchPage } from "./browser.ts";
 import { type Demo, startDemo } from "./demo.ts";
+import { firstStart } from "./first-start.ts";
 
 let browser: Browser;
 let demo: Demo;
@@ -15,15 +16,6 @@ afterAll(async () => {
   await browser.close();
   await demo.close();
 });
-
-async function firstStart(page: Page): Promise<void> {
-  await page.goto(demo.signIn);
-  await page.getByLabel("New password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("New password again").fill("correct horse battery");
-  await page.getByRole("button", { name: "Set the password" }).click();
-  await page.getByRole("link", { name: /See the fleet/ }).click();
-  await page.getByRole("heading", { level: 1 }).waitFor();
-}
 
 /** A node counts as Ready after half a minute without a flap. Here a second is enough. */
 async function trustNodesSoon(page: Page): Promise<void> {
@@ -47,7 +39,7 @@ test("20 machines join a simulated cluster through the wizard", { timeout: 600_0
   const context = await openContext(browser, { language: "en", theme: "light" });
   const page = await context.newPage();
   const seen = watchPage(page, demo.console);
-  await firstStart(page);
+  await firstStart(page, demo);
   await trustNodesSoon(page);
   await expect.poll(() => readyNodes(page), { timeout: 60_000 }).toBeGreaterThan(0);
   const before = await readyNodes(page);

@@ -2,13 +2,14 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { allKinds } from "@dipper/api";
 import { generatedFiles } from "@dipper/api/generate";
+import { whiteScreenPage } from "./white-screen-page.ts";
 
 /** Folders in which every file is generated: what nobody generates any more is stale too. */
 const ownFolders = ["deploy/crds", "docs/reference"];
 
 const root = join(import.meta.dirname, "../..");
 const check = process.argv.includes("--check");
-const files = generatedFiles(allKinds);
+const files = new Map([...generatedFiles(allKinds), ["docs/white-screen.md", whiteScreenPage()]]);
 
 const stale: string[] = [];
 for (const [path, text] of files) {

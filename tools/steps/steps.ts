@@ -18,6 +18,19 @@ export interface Step {
   readonly argv: readonly [string, ...string[]];
   /** Count the tests of this Vitest run instead of the run itself. */
   readonly vitest?: true;
+  /** Reads the run's JSON report: a line for the end, and what is wrong beyond the tests themselves. */
+  readonly judge?: (report: string) => Judgement;
+}
+
+export interface Judgement {
+  readonly line: string;
+  readonly problems: readonly string[];
+}
+
+/** What a step found, and the line that it wants to stand at the end. */
+interface Ended {
+  readonly tally: Tally;
+  readonly line?: string;
 }
 
 /** Runs a command from the root; its output goes where ours goes. Resolves to the exit code. */
@@ -36,16 +49,24 @@ export function run(
   });
 }
 
-async function runStep(step: Step): Promise<Tally> {
-  if (step.vitest !== true)
-    return (await run(step.argv)) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+const passed: Tally = { passed: 1, failed: 0, skipped: 0 };
+const failed: Tally = { passed: 0, failed: 1, skipped: 0 };
+
+async function runStep(step: Step): Promise<Ended> {
+  if (step.vitest !== true) return { tally: (await run(step.argv)) === 0 ? passed : failed };
   const folder = mkdtempSync(join(tmpdir(), "dipper-test-"));
   const report = join(folder, "report.json");
   try {
     const code = await run([...step.argv, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
-    return tallyOf(readFileSync(report, "utf8"), code);
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    const text = readFileSync(report, "utf8");
+    const tally = tallyOf(text, code);
+    const judgement = step.judge?.(text);
+    if (judgement === undefined) return { tally };
+    for (const problem of judgement.problems) process.stdout.write(`FAILED: ${problem}\n`);
+    return { tally: { ...tally, failed: tally.failed + judgement.problems.length }, line: judgement.line };
+  } catch (cause) {
+    process.stdout.write(`FAILED: no report of the run: ${String(cause)}\n`);
+    return { tally: failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,10 +78,10 @@ export function tallyOf(report: string, code: number): Tally {
     string,
     number
   >;
-  const failed = numFailedTests ?? 0;
+  const failures = numFailedTests ?? 0;
   return {
     passed: numPassedTests ?? 0,
-    failed: code !== 0 && failed === 0 ? 1 : failed,
+    failed: code !== 0 && failures === 0 ? 1 : failures,
     skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
   };
 }
@@ -78,15 +99,18 @@ export const sum = (tallies: readonly Tally[]): Tally =>
 /** Runs the steps one after the other, all of them, and closes with the line that every runner closes with. */
 export async function runSteps(steps: readonly Step[], options: { readonly strict: boolean }): Promise<number> {
   const tallies: Tally[] = [];
+  const lines: string[] = [];
   for (const step of steps) {
     const started = performance.now();
     process.stdout.write(`\n— ${step.name}\n`);
-    const tally = await runStep(step);
+    const { tally, line } = await runStep(step);
     tallies.push(tally);
+    if (line !== undefined) lines.push(line);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     process.stdout.write(`— ${step.name}: ${tally.failed === 0 ? "passed" : "FAILED"} in ${seconds} s\n`);
   }
-  const { passed, failed, skipped } = sum(tallies);
-  process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-  return failed > 0 || (options.strict && skipped > 0) ? 1 : 0;
+  const total = sum(tallies);
+  const closing = `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`;
+  process.stdout.write(`\n${[...lines, closing].join("\n")}\n`);
+  return total.failed > 0 || (options.strict && total.skipped > 0) ? 1 : 0;
 }
