@@ -97,16 +97,6 @@ export function importCluster(body: {
   return post("/api/v1/clusters/import", body);
 }
 
-/** What people want of a machine: InService, Maintenance, Quarantined, Retired. */
-export function setMachineState(machine: Meta, desiredState: string): Promise<unknown> {
-  return patchSeen(`/api/v1/machines/${e(machine.name)}`, machine, { desiredState });
-}
-
-/** Says that a machine is gone; refused while its node is Ready or while it answers. */
-export function loseMachine(name: string, reason: string): Promise<unknown> {
-  return post(`/api/v1/machines/${e(name)}/lost`, { reason });
-}
-
 export function setClusterPolicy(cluster: Meta, managementPolicy: string): Promise<unknown> {
   return patchSeen(`/api/v1/clusters/${e(cluster.name)}`, cluster, { managementPolicy });
 }

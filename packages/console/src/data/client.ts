@@ -29,6 +29,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** True for sign-in itself: a refusal is then an answer, not the end of a session. */
   readonly quiet?: boolean;
+  /** Why, for the audit, where the route has no field for it. */
+  readonly reason?: string;
 }
 
 export const sessionEnded = new EventTarget();
@@ -53,6 +55,8 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET") headers["x-csrf-token"] = csrfToken();
+  if (options.reason !== undefined && options.reason !== "")
+    headers["x-dipper-reason"] = encodeURIComponent(options.reason);
   const response = await fetch(path, {
     method,
     headers,

@@ -18,6 +18,8 @@ export interface ConfirmProps {
   readonly reason?: "optional" | "required";
   /** Must be typed; only where data or capacity is lost. */
   readonly typeName?: string;
+  /** Why it cannot be confirmed yet: something is missing, or not known. */
+  readonly off?: string | undefined;
   readonly children?: ReactNode;
   readonly onCancel: () => void;
   readonly onConfirm: (reason: string) => Promise<unknown>;
@@ -48,11 +50,12 @@ export function Confirm(props: ConfirmProps) {
     }
   };
   const off =
-    props.reason === "required" && reason.trim() === ""
+    props.off ??
+    (props.reason === "required" && reason.trim() === ""
       ? t("kit.reasonNeeded")
       : props.typeName !== undefined && typed !== props.typeName
         ? t("kit.typeName", { name: props.typeName })
-        : undefined;
+        : undefined);
   return (
     <Modal
       open={props.open}

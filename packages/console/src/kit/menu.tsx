@@ -26,6 +26,8 @@ export function Menu({
   return (
     <Dropdown
       trigger={["click"]}
+      // Kept ones are not placed again where there is no motion to wait for, and open outside the window.
+      destroyOnHidden
       menu={{
         items: entries.map((entry) => ({
           key: entry.key,
@@ -83,6 +85,8 @@ export function ColumnMenu({
   return (
     <Dropdown
       trigger={["click"]}
+      // Kept ones are not placed again where there is no motion to wait for, and open outside the window.
+      destroyOnHidden
       open={open}
       onOpenChange={(next, info) => setOpen(info.source === "menu" ? true : next)}
       menu={{

@@ -41,6 +41,6 @@ export const machinesRoom: Room = {
       nodeOf: nodes.nodeOf.bind(nodes),
     };
     manager.add(machineReconciler(sources, { kube, cluster: deps.cluster }), { workers: 16 });
-    return { parts: [nodes], routes: machineRoutes(deps) };
+    return { parts: [nodes], routes: machineRoutes(deps, nodes) };
   },
 };

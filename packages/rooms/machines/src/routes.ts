@@ -1,7 +1,10 @@
 import { DipperError, isoTime, Machine, machineMarks, SparePool } from "@dipper/api";
 import type { RoomDeps, Route } from "@dipper/room";
+import { hostKeysRoute } from "./host-keys/host-keys-route.ts";
 import { importMachines } from "./import/import-machines.ts";
 import { lostRoute } from "./lost-route.ts";
+import type { NodeFeed } from "./nodes/node-feed.ts";
+import { outlookRoute } from "./wish/outlook-route.ts";
 
 const line = {
   type: "object",
@@ -14,8 +17,14 @@ const line = {
   },
 } as const;
 
-export function machineRoutes(deps: RoomDeps): readonly Route[] {
-  return [importRoute(deps), verifyRoute(deps), lostRoute(deps)];
+export function machineRoutes(deps: RoomDeps, nodes: Pick<NodeFeed, "nodeOf">): readonly Route[] {
+  return [
+    importRoute(deps),
+    verifyRoute(deps),
+    lostRoute(deps),
+    hostKeysRoute(deps),
+    outlookRoute(deps, nodes.nodeOf.bind(nodes)),
+  ];
 }
 
 function importRoute(deps: RoomDeps): Route {
@@ -62,7 +71,10 @@ function verifyRoute(deps: RoomDeps): Route {
       type: "object",
       required: ["machine"],
       additionalProperties: false,
-      properties: { machine: { type: "string", maxLength: 63 } },
+      properties: {
+        machine: { type: "string", maxLength: 63 },
+        reason: { type: "string", maxLength: 512, description: "Kept in the audit." },
+      },
     },
     output: { type: "object", description: "The Machine." },
     async handle(call) {

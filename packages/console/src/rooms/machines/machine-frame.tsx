@@ -1,28 +1,21 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { usePathName } from "../../app/use-url.ts";
-import { loseMachine, setMachineState } from "../../data/actions.ts";
 import { display } from "../../data/display.ts";
 import { useTopics } from "../../data/live-queries.ts";
 import { addressOf, type Machine } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
-import { changed, useMay, useObject } from "../../data/queries.ts";
-import { type TextKey, useText } from "../../i18n/text.tsx";
+import { useObject } from "../../data/queries.ts";
+import { useText } from "../../i18n/text.tsx";
 import { Age, useNow } from "../../kit/age.tsx";
 import { Block } from "../../kit/block-states.tsx";
-import { Confirm } from "../../kit/confirm.tsx";
 import { Explain } from "../../kit/explain.tsx";
-import { Menu, type MenuEntry } from "../../kit/menu.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { Simulated } from "../../kit/small.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
+import { MachineActions } from "./machine-actions.tsx";
 import { machineSince } from "./machine-columns.tsx";
-
-type Wanted = "InService" | "Maintenance" | "Quarantined" | "Retired";
-/** Only a machine that serves can be lost. */
-const losable = new Set(["Deployed", "Draining"]);
 
 /** Header, explanation and tabs of one machine. */
 export function MachineFrame({ children }: { readonly children: (machine: Machine) => ReactNode }) {
@@ -97,92 +90,6 @@ function Head({ machine }: { readonly machine: Machine }) {
           { to: `${paths.machine(name)}/yaml`, label: "YAML" },
         ]}
       />
-    </>
-  );
-}
-
-/** Maintenance, quarantine, retire, back in service: what people want of a machine. */
-function MachineActions({ machine }: { readonly machine: Machine }) {
-  const { t } = useText();
-  const client = useQueryClient();
-  const [wanted, setWanted] = useState<Wanted | undefined>(undefined);
-  const [losing, setLosing] = useState(false);
-  const cluster = machine.spec.consumerRef?.clusterName;
-  const may = useMay("operate", cluster);
-  const now = machine.spec.desiredState ?? "InService";
-  const operation = machine.spec.operationRef?.name;
-  const held = operation === undefined || operation === "" ? undefined : t("machine.off.held", { operation });
-  const serving = cluster !== undefined && cluster !== "" ? t("machine.off.serving", { cluster }) : undefined;
-  const off = may ? undefined : t("kit.off.role", { verb: "operate" });
-  const entry = (state: Wanted, reason: string | undefined): MenuEntry => ({
-    key: state,
-    label: t(`machine.set.${state}` as TextKey),
-    onSelect: () => setWanted(state),
-    off: off ?? (now === state ? t("machine.off.already") : reason),
-    danger: state === "Retired",
-  });
-  return (
-    <>
-      <Menu
-        label={t("machine.change")}
-        entries={[
-          entry("InService", undefined),
-          entry("Maintenance", held),
-          entry("Quarantined", held ?? serving),
-          entry("Retired", held ?? serving),
-          {
-            key: "Lost",
-            label: t("machine.lost"),
-            onSelect: () => setLosing(true),
-            off: off ?? (losable.has(machine.status?.phase ?? "") ? undefined : t("machine.off.lost")),
-            danger: true,
-          },
-        ]}
-      />
-      <Confirm
-        open={losing}
-        title={t("machine.lostTitle", { name: machine.metadata.name })}
-        verb={t("machine.lostVerb")}
-        danger
-        reason="required"
-        lines={[
-          { state: "cancel", text: t("machine.line.lostNothing") },
-          { state: "warn", text: t("machine.line.lostNode", { cluster: cluster ?? "" }) },
-          { state: "ask", text: t("machine.line.lostAsked") },
-        ]}
-        onCancel={() => setLosing(false)}
-        onConfirm={async (reason) => {
-          await loseMachine(machine.metadata.name, reason);
-          await changed(client);
-        }}
-      />
-      {wanted === undefined ? null : (
-        <Confirm
-          open
-          title={t(`machine.setTitle.${wanted}` as TextKey, { name: machine.metadata.name })}
-          verb={t(`machine.set.${wanted}` as TextKey).replace("…", "")}
-          danger={wanted === "Retired"}
-          lines={[
-            {
-              state:
-                wanted === "InService"
-                  ? "ok"
-                  : wanted === "Retired"
-                    ? "cancel"
-                    : wanted === "Quarantined"
-                      ? "quar"
-                      : "cordon",
-              text: t(`machine.line.${wanted}` as TextKey),
-            },
-          ]}
-          {...(wanted === "Retired" ? { typeName: machine.metadata.name } : {})}
-          onCancel={() => setWanted(undefined)}
-          onConfirm={async () => {
-            await setMachineState(machine.metadata, wanted);
-            await changed(client);
-          }}
-        />
-      )}
     </>
   );
 }

@@ -1,23 +1,26 @@
+import { useState } from "react";
 import { usePathName, useSetUrl, useUrls } from "../../app/use-url.ts";
 import { display } from "../../data/display.ts";
 import { useList } from "../../data/lists.ts";
 import { useTopics } from "../../data/live-queries.ts";
 import type { Machine, Pool } from "../../data/objects.ts";
 import { paths } from "../../data/paths.ts";
-import { useObject } from "../../data/queries.ts";
+import { useMay, useObject } from "../../data/queries.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age, useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
+import { Button } from "../../kit/button.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
 import { Explain } from "../../kit/explain.tsx";
 import { FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { Go, Mono } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
-import { type Column, ResourceTable } from "../../kit/resource-table.tsx";
+import { ResourceTable } from "../../kit/resource-table.tsx";
 import { Section } from "../../kit/small.tsx";
 import { useMachineColumns } from "../machines/machine-columns.tsx";
 import { PoolsTable } from "./pools-table.tsx";
+import { Reservations } from "./reservations.tsx";
+import { ReserveDialog } from "./reserve-dialog.tsx";
 
 export function PoolPage() {
   const name = usePathName("pool");
@@ -25,8 +28,6 @@ export function PoolPage() {
   useTopics("pools", "machines");
   return <Block of={pool}>{(data) => <PoolDetail pool={data} />}</Block>;
 }
-
-type Reservation = NonNullable<Pool["spec"]["reservations"]>[number];
 
 /** Classes against their reserve, who has reserved what, and the machines. */
 function PoolDetail({ pool }: { readonly pool: Pool }) {
@@ -38,33 +39,9 @@ function PoolDetail({ pool }: { readonly pool: Pool }) {
   const name = pool.metadata.name;
   const machines = useList<Machine>({ of: "machines", filter: `pool:${name} ${url["q"] ?? ""}`.trim() });
   const columns = useMachineColumns();
+  const may = useMay("operate");
+  const [reserving, setReserving] = useState(false);
   const totals = pool.status?.machines ?? {};
-  const reservations: readonly Column<Reservation>[] = [
-    { key: "id", title: t("pools.reservation"), width: 200, render: (row) => <Mono>{row.id}</Mono> },
-    { key: "count", title: t("wizard.count"), width: 80, number: true, render: (row) => row.count },
-    { key: "class", title: t("machines.class"), width: 120, render: (row) => <Mono>{row.machineClass}</Mono> },
-    {
-      key: "holder",
-      title: t("pools.holder"),
-      render: (row) =>
-        row.holder === undefined ? null : (
-          <Go
-            mono
-            to={
-              row.holder.kind === "AutoOperationTask" ? paths.task(row.holder.name) : paths.operation(row.holder.name)
-            }
-          >
-            {row.holder.name}
-          </Go>
-        ),
-    },
-    {
-      key: "expires",
-      title: t("pools.expires"),
-      width: 170,
-      render: (row) => (row.expiresAt === undefined ? "–" : format.moment(Date.parse(row.expiresAt))),
-    },
-  ];
   return (
     <>
       <PageHeader
@@ -83,6 +60,9 @@ function PoolDetail({ pool }: { readonly pool: Pool }) {
         ]}
         actions={
           <>
+            <Button off={may ? undefined : t("kit.off.role", { verb: "operate" })} onClick={() => setReserving(true)}>
+              {t("pools.reserveButton")}
+            </Button>
             <ButtonLink to={paths.machinesImport}>{t("machines.import")}</ButtonLink>
             <ButtonLink to={`${paths.newOperation("scale-up")}?pool=${encodeURIComponent(name)}`} look="primary">
               {t("cluster.scaleUp")}
@@ -93,20 +73,9 @@ function PoolDetail({ pool }: { readonly pool: Pool }) {
       {(pool.status?.why ?? []).length === 0 ? null : (
         <Explain state={display(pool, now).state} why={pool.status?.why ?? []} />
       )}
+      {reserving ? <ReserveDialog pool={pool} onClose={() => setReserving(false)} /> : null}
       <PoolsTable pools={[pool]} />
-      {(pool.spec.reservations ?? []).length === 0 ? null : (
-        <>
-          <Section title={t("pools.reservations")} />
-          <ResourceTable
-            label={t("pools.reservations")}
-            grow
-            columns={reservations}
-            rows={pool.spec.reservations ?? []}
-            keyOf={(row) => row.id}
-            empty={null}
-          />
-        </>
-      )}
+      <Reservations pool={pool} />
       <Section title={t("nav.machines")} note={t("machines.worstFirst")} />
       <div className="toolbar" style={{ paddingTop: 2 }}>
         <FilterBox

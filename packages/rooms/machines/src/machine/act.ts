@@ -1,4 +1,4 @@
-import { Machine, machineMarks, Node } from "@dipper/api";
+import { annotations, Machine, machineMarks, Node } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { MachineAction } from "./decide.ts";
 import type { MachineSeen } from "./seen.ts";
@@ -26,7 +26,20 @@ export function actOnMachine({ kube, cluster }: Clients) {
         await cluster(action.cluster).patch(
           Node,
           { name: action.node },
-          { spec: { unschedulable: true } },
+          {
+            spec: { unschedulable: true },
+            ...(action.mark === undefined
+              ? {}
+              : { metadata: { annotations: { [annotations.cordonedBy]: action.mark } } }),
+          },
+          { manager, signal, ifVersion: action.resourceVersion },
+        );
+        return;
+      case "Uncordon":
+        await cluster(action.cluster).patch(
+          Node,
+          { name: action.node },
+          { spec: { unschedulable: null }, metadata: { annotations: { [annotations.cordonedBy]: null } } },
           { manager, signal, ifVersion: action.resourceVersion },
         );
         return;

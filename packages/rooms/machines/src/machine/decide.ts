@@ -1,4 +1,4 @@
-import { isoTime, lostOf, type Machine, quarantineOf, whyOf } from "@dipper/api";
+import { annotations, isoTime, lostOf, type Machine, quarantineOf, whyOf } from "@dipper/api";
 import type { Decision } from "@dipper/controller";
 import { type Assessment, assess } from "./assess.ts";
 import { askedAfter, probeDueAt, timeOf } from "./probe-due.ts";
@@ -11,7 +11,16 @@ export type MachineAction =
   /** Somebody asked to look again, and nobody holds it any more. */
   | { readonly type: "ClearQuarantine" }
   /** A node of a machine that was said to be gone is back: no pods go there before people have looked. */
-  | { readonly type: "Cordon"; readonly cluster: string; readonly node: string; readonly resourceVersion: string }
+  | {
+      readonly type: "Cordon";
+      readonly cluster: string;
+      readonly node: string;
+      readonly resourceVersion: string;
+      /** Told on the node; absent: nobody takes it back by himself. */
+      readonly mark?: string;
+    }
+  /** It is back in service: its own cordon goes, nobody else's. */
+  | { readonly type: "Uncordon"; readonly cluster: string; readonly node: string; readonly resourceVersion: string }
   /** It was said to be gone, and answers as the one that it is. */
   | { readonly type: "ClearLost" };
 
@@ -20,7 +29,13 @@ export function decideMachine(seen: MachineSeen, now: number): Decision<MachineA
   const why = assessment.why[0] ?? whyOf("Free", {}, { now });
   const forMs = nextLookMs(seen, assessment, now);
   return {
-    actions: [...pinning(seen, assessment), ...clearing(seen), ...finding(seen, assessment), ...cordoning(seen)],
+    actions: [
+      ...pinning(seen, assessment),
+      ...clearing(seen),
+      ...finding(seen, assessment),
+      ...cordoning(seen),
+      ...maintaining(seen),
+    ],
     wait: { why, ...(forMs === undefined ? {} : { forMs }) },
   };
 }
@@ -48,6 +63,21 @@ function cordoning({ returned }: MachineSeen): readonly MachineAction[] {
   if (returned === undefined || !returned.operated || returned.node.spec?.unschedulable === true) return [];
   const { name, resourceVersion = "" } = returned.node.metadata;
   return [{ type: "Cordon", cluster: returned.cluster, node: name, resourceVersion }];
+}
+
+/** On the node as who cordoned it. */
+export const maintenanceMark = (machine: Machine): string => `machines/${machine.metadata.name}/maintenance`;
+
+/** In maintenance a node gets no new pods; what runs there stays, until somebody drains it. */
+function maintaining({ machine, node, operated = false }: MachineSeen): readonly MachineAction[] {
+  const cluster = machine.spec.consumerRef?.clusterName;
+  if (cluster === undefined || !operated || node.state !== "Known") return [];
+  const { name, resourceVersion = "", annotations: marks } = node.node.metadata;
+  const at = { cluster, node: name, resourceVersion };
+  const mark = maintenanceMark(machine);
+  const own = marks?.[annotations.cordonedBy] === mark;
+  if (machine.spec.desiredState !== "Maintenance") return own ? [{ type: "Uncordon", ...at }] : [];
+  return node.node.spec?.unschedulable === true ? [] : [{ type: "Cordon", ...at, mark }];
 }
 
 /** As long as a cluster counts it among its own, it stays lost: there its node has to leave first. */

@@ -424,3 +424,31 @@ test("a member of an etcd of its own serves without being a node", () => {
   expect(phases).toEqual(["Provisioning", "Deployed"]);
   expect(condition(after, "NodeHealthy")).toBe("Unknown NotANode");
 });
+
+describe("maintenance of a node", () => {
+  const mark = "machines/m1/maintenance";
+  const inState = (desiredState: "InService" | "Maintenance") =>
+    machine({ consumerRef: consumer, desiredState }, { phase: "Deployed", nodeRef: { name: "node-1", uid: "nu" } });
+  const nodeWith = (unschedulable: boolean, cordonedBy?: string): MachineSeen["node"] => {
+    const known = node("True");
+    if (known.state !== "Known") throw new Error("unreachable");
+    const annotations = cordonedBy === undefined ? {} : { "fleet.dipper.dev/cordoned-by": cordonedBy };
+    const metadata = { ...known.node.metadata, resourceVersion: "7", annotations };
+    return { state: "Known", node: { ...known.node, metadata, spec: unschedulable ? { unschedulable } : {} } };
+  };
+  const actions = (of: Machine, at: MachineSeen["node"], operated = true) =>
+    decideMachine(seen(of, { node: at, operated }), start).actions;
+  const at = { cluster: "a", node: "node-1", resourceVersion: "7" };
+
+  test("cordons it once, and takes back what is its own", () => {
+    expect(actions(inState("Maintenance"), nodeWith(false))).toEqual([{ type: "Cordon", ...at, mark }]);
+    expect(actions(inState("Maintenance"), nodeWith(true, mark))).toEqual([]);
+    expect(actions(inState("InService"), nodeWith(true, mark))).toEqual([{ type: "Uncordon", ...at }]);
+  });
+
+  test("leaves the cordon of somebody else, and clusters that are only observed", () => {
+    expect(actions(inState("Maintenance"), nodeWith(true))).toEqual([]);
+    expect(actions(inState("InService"), nodeWith(true, "operations/drain/u"))).toEqual([]);
+    expect(actions(inState("Maintenance"), nodeWith(false), false)).toEqual([]);
+  });
+});

@@ -52,6 +52,7 @@ export function observeMachine(sources: MachineSources) {
     return deepFreeze({
       machine,
       node: cluster === undefined ? { state: "NotAsked" as const } : sources.nodeOf(machine, cluster),
+      operated: operates(sources, cluster),
       proofHoldsMs,
       ...(probe === undefined ? {} : { probe }),
       ...(operation === undefined ? {} : { operation }),
@@ -68,8 +69,11 @@ function returnedOf(sources: MachineSources, machine: Machine): MachineSeen["ret
   if (found === undefined) return undefined;
   const member = machine.spec.consumerRef?.clusterName === found.cluster;
   if (member && conditionOf(found.node, "Ready")?.status !== "True") return undefined;
-  const operated = sources.clusters.get({ name: found.cluster })?.spec.managementPolicy === "Operate";
-  return { ...found, operated };
+  return { ...found, operated: operates(sources, found.cluster) };
+}
+
+function operates({ clusters }: MachineSources, name: string | undefined): boolean {
+  return name !== undefined && clusters.get({ name })?.spec.managementPolicy === "Operate";
 }
 
 async function look(

@@ -9,6 +9,8 @@ export interface MachineSeen {
   readonly probe?: { readonly report: ProbeReport; readonly at: number };
   /** Its node in the cluster that it serves. */
   readonly node: NodeSeen;
+  /** We may write to that cluster. Default: no. */
+  readonly operated?: boolean;
   /** It is said to be gone, and a node of it is there nevertheless. `operated`: we may write to that cluster. */
   readonly returned?: { readonly cluster: string; readonly node: Node; readonly operated: boolean };
   /** The operation that holds it. */
