@@ -18,26 +18,30 @@ import { type RowId, rowOf } from "./rows.ts";
 export interface RowTools {
   readonly page: Page;
   /** A page of the console, by its path. */
-  open(path: string): Promise<void>;
+  readonly open: (path: string) => Promise<void>;
   /** Arranges what has to be there, and reads. */
   readonly api: Api;
   /**
    * The state of the world: reads, again and again, until what is expected holds; fails after `withinMs` (default 30,000). A text is a path
    * below `/api/v1/`.
    */
-  state<T>(of: string | (() => Promise<T>), expectation: (seen: T) => void, withinMs?: number): Promise<void>;
+  readonly state: <T>(
+    of: string | (() => Promise<T>),
+    expectation: (seen: T) => void,
+    withinMs?: number,
+  ) => Promise<void>;
   /** The record of what the person did in this row: who, what and result are asserted; say here what else it must tell. */
-  audit(wanted: WantedRecord, expectation?: (record: AuditRecord) => void): Promise<void>;
+  readonly audit: (wanted: WantedRecord, expectation?: (record: AuditRecord) => void) => Promise<void>;
   /** Creates an object on the platform over the Kubernetes API, as an administrator of this name (default admin): arranges, as `api` does. */
-  apply(object: object, as?: string): Promise<void>;
+  readonly apply: (object: object, as?: string) => Promise<void>;
   /** kubectl on a managed cluster, or with "" on the platform itself. */
-  kubectl(cluster: string, ...args: readonly string[]): Promise<string>;
+  readonly kubectl: (cluster: string, ...args: readonly string[]) => Promise<string>;
 }
 
 export type RowTest = (tools: RowTools) => Promise<void>;
 
 export interface WhiteScreen {
-  row(id: RowId, run: RowTest): void;
+  readonly row: (id: RowId, run: RowTest) => void;
 }
 
 interface Platform {
