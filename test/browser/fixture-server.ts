@@ -7,6 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { accounts, sessions } from "./fixtures/access.ts";
 import { auditRecords } from "./fixtures/audit.ts";
 import {
   createBoard,
@@ -176,6 +177,8 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
           ],
         },
       ];
+    if (path === "me/sessions") return [200, { items: sessions }];
+    if (path === "accounts") return [200, { items: accounts }];
     if (path === "audit") {
       const n = url.searchParams.get("n");
       const items = auditRecords.filter((record) => n === null || String(record["n"]) === n);

@@ -67,6 +67,8 @@ export const fixturePages: readonly PageToSee[] = [
   { name: "cluster-audit", path: "/clusters/online-hz-03/audit", ready: ".table" },
   { name: "machine-audit", path: "/machines/m-74/audit", ready: ".table" },
   { name: "operation-audit", path: "/operations/scaleup-2024/audit", ready: ".table" },
+  { name: "accounts", path: "/access/accounts", ready: ".table" },
+  { name: "account", path: "/settings/account", ready: ".table" },
   { name: "settings", path: "/settings", ready: ".fact-list" },
   { name: "integrations", path: "/settings/integrations", ready: ".table" },
   { name: "integration-yaml", path: "/settings/integrations/Endpoint/iaas", ready: ".code" },

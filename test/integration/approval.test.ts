@@ -14,6 +14,13 @@ afterAll(async () => {
   await forget(data);
 });
 
+/** Cookies and CSRF token as a browser sends them. */
+function sessionOf(answer: Response): Readonly<Record<string, string>> {
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
+  const csrf = cookies.find((cookie) => cookie.startsWith("dipper_csrf="))?.split("=")[1] ?? "";
+  return { cookie: cookies.join("; "), "x-csrf-token": csrf };
+}
+
 /** Opens the sign-in link as a browser does, makes a token, and writes a kubeconfig with it. */
 async function kubeconfigOf(link: string): Promise<string> {
   const token = new URL(link).searchParams.get("token");
@@ -23,9 +30,13 @@ async function kubeconfigOf(link: string): Promise<string> {
     headers: json,
     body: JSON.stringify({ token }),
   });
-  const cookies = signedIn.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0] ?? "");
-  const csrf = cookies.find((cookie) => cookie.startsWith("dipper_csrf="))?.split("=")[1] ?? "";
-  const headers = { ...json, cookie: cookies.join("; "), "x-csrf-token": csrf };
+  // The link asks for a password before anything else is answered.
+  const withPassword = await fetch(`${platform.console}/api/v1/me/password`, {
+    method: "POST",
+    headers: { ...json, ...sessionOf(signedIn) },
+    body: JSON.stringify({ password: "password of the second person" }),
+  });
+  const headers = { ...json, ...sessionOf(withPassword) };
   const made = await fetch(`${platform.console}/api/v1/me/tokens`, { method: "POST", headers, body: "{}" });
   const { token: bearer } = (await made.json()) as { readonly token: string };
   const file = join(data, "second-person");

@@ -487,7 +487,7 @@ describe("routes", () => {
 describe("sessions", () => {
   const cookies = (answer: { headers: Record<string, unknown> }): Record<string, string> =>
     Object.fromEntries(
-      (answer.headers["set-cookie"] as string[]).map((each) => each.split(";")[0]?.split("=") as [string, string]),
+      ([answer.headers["set-cookie"]].flat() as string[]).map((each) => each.split(";")[0]?.split("=") as [string, string]),
     );
   const asSession = (jar: Record<string, string>, csrf = jar["dipper_csrf"] ?? "") => ({
     as: "nobody" as const,
@@ -545,13 +545,51 @@ describe("sessions", () => {
     );
     const token = signIn.split("token=")[1];
     const signedIn = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } });
-    expect(signedIn.json()).toEqual({ name: "kim", mustSetPassword: true });
+    expect(signedIn.json()).toEqual({ name: "kim", mustSetPassword: true, passwordForced: true });
     expect((await call("POST", "/api/v1/sign-in", { as: "nobody", body: { token } })).status).toBe(401);
-    const jar = cookies(signedIn);
-    expect((await call("GET", "/api/v1/me", asSession(jar))).json()).toMatchObject({
+    const first = cookies(signedIn);
+    expect((await call("GET", "/api/v1/me", asSession(first))).json()).toMatchObject({
       name: "kim",
       groups: ["dipper:approvers", "system:authenticated"],
+      passwordForced: true,
     });
+    // Before there is a password nothing else is answered.
+    expect((await call("GET", "/api/v1/operations", asSession(first))).json()).toMatchObject({
+      status: 403,
+      params: { problem: "a password must be set first" },
+    });
+    expect((await call("POST", "/api/v1/me/tokens", { ...asSession(first), body: {} })).status).toBe(403);
+    const password = { password: "as long as it needs" };
+    const jar = cookies(await call("POST", "/api/v1/me/password", { ...asSession(first), body: password }));
+    expect((await call("GET", "/api/v1/operations", asSession(jar))).status).toBe(200);
+
+    const sessions = (await call("GET", "/api/v1/me/sessions", asSession(jar))).json() as { items: object[] };
+    expect(sessions.items).toMatchObject([{ current: true, how: "password", address: "127.0.0.1", user: "kim" }]);
+    expect((await call("GET", "/api/v1/accounts")).json()).toMatchObject({
+      items: [{ name: "admin" }, { name: "kim", roles: ["approver"], mustSetPassword: false, sessions: 1, tokens: 0 }],
+    });
+    expect((await call("PATCH", "/api/v1/accounts/kim", { body: { role: "viewer" } })).status).toBe(200);
+    const changed = await call("GET", "/api/v1/me", asSession(jar));
+    expect(changed.json()).toMatchObject({ groups: ["dipper:viewers", "system:authenticated"] });
+    const renewed = { ...jar, ...cookies(changed) };
+    expect(renewed["dipper_session"]).not.toBe(jar["dipper_session"]);
+    expect((await call("POST", "/api/v1/accounts/kim/lock", { body: { reason: "moved" } })).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", asSession(renewed))).status).toBe(401);
+    const locked = await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "kim", ...password } });
+    expect(locked.json()).toMatchObject({
+      status: 401,
+      params: { problem: expect.stringContaining("locked") as string },
+    });
+    const [lock] = await records("&name=kim&q=lock");
+    expect(lock).toMatchObject({ object: { kind: "Account", name: "kim" }, why: { reason: "moved" } });
+    expect((await call("POST", "/api/v1/accounts/kim/unlock", { body: {} })).status).toBe(204);
+    expect((await call("POST", "/api/v1/accounts/kim/unlock", { as: "anna", body: {} })).status).toBe(403);
+    const again = await call("POST", "/api/v1/accounts/kim/reset", { body: {} });
+    expect(again.json()).toMatchObject({ signIn: expect.stringMatching(/^\/sign-in\?token=kim\./) as string });
+    expect((await call("POST", "/api/v1/sign-in", { as: "nobody", body: { user: "kim", ...password } })).status).toBe(
+      401,
+    );
+
     expect((await call("DELETE", "/api/v1/accounts/admin")).status).toBe(422);
     expect((await call("DELETE", "/api/v1/accounts/kim")).status).toBe(204);
     expect((await call("GET", "/api/v1/accounts")).text).not.toContain("kim");

@@ -3,17 +3,19 @@ import type { Manager, Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Route } from "@dipper/room";
 import type { Transport, World } from "@dipper/world";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import type { AuditTrail } from "./audit/trail.ts";
 import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
 import { bindOpenRoutes } from "./http/open-routes.ts";
 import { accountRoutes } from "./identity/account-routes.ts";
-import { readCookie } from "./identity/cookies.ts";
+import { readCookie, renewSession } from "./identity/cookies.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
+import { ownSessionRoutes } from "./identity/own-session-routes.ts";
 import { sessionCookie } from "./identity/session.ts";
 import { bindSignIn } from "./identity/sign-in-route.ts";
+import { tokenRoutes } from "./identity/token-routes.ts";
 import { createDoor, type Door } from "./inside/door.ts";
 import { bindRestDoor } from "./inside/rest-door.ts";
 import { openApiDocument } from "./openapi/document.ts";
@@ -146,7 +148,7 @@ class RestServer implements Server {
     const asked = {
       audit,
       callerOf: (request: FastifyRequest) => this.#callerOf(request),
-      recognise: (request: FastifyRequest) => this.#recognise(request),
+      stillKnown: (request: FastifyRequest, caller: Caller) => this.#stillKnown(request, caller),
       failed: (message: string, fields: object) => world.log.error(message, fields),
     };
     bindRestDoor(this.#app, { ...asked, door });
@@ -157,6 +159,7 @@ class RestServer implements Server {
   async close(): Promise<void> {
     this.#hub.close();
     await this.#app.close();
+    await this.#running?.identity.close();
     this.#running = undefined;
   }
 
@@ -173,7 +176,9 @@ class RestServer implements Server {
         clusters: clusterNames,
         ...(environment === undefined ? {} : { environment }),
       }),
-      ...accountRoutes(identity),
+      ...ownSessionRoutes(identity),
+      ...tokenRoutes(identity),
+      ...accountRoutes(identity, () => world.clock.now()),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
       ...searchRoutes({ manager }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),
@@ -184,9 +189,9 @@ class RestServer implements Server {
 
   #hooks(): void {
     const app = this.#app;
-    app.addHook("onRequest", async (request) => {
+    app.addHook("onRequest", async (request, reply) => {
       refuseRebinding(request, this.#deps.host);
-      const caller = await this.#recognise(request);
+      const caller = await this.#recognise(request, reply);
       if (caller !== undefined) this.#callers.set(request, caller);
     });
     answerErrors(app, this.#deps.world.log);
@@ -231,21 +236,40 @@ class RestServer implements Server {
   }
 
   /** By bearer token, else by session; a session that would change something needs its CSRF token, or it counts for nothing. */
-  async #recognise(request: FastifyRequest): Promise<Caller | undefined> {
+  async #recognise(request: FastifyRequest, reply: FastifyReply): Promise<Caller | undefined> {
     const { identity } = this.#ready();
-    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const bearer = bearerOf(request);
     if (bearer !== undefined) return identity.byToken(bearer);
     const cookie = readCookie(request.headers.cookie, sessionCookie);
-    const caller = cookie === undefined || cookie === "" ? undefined : await identity.bySession(cookie);
-    if (caller === undefined || request.method === "GET" || request.method === "HEAD") return caller;
+    if (cookie === undefined || cookie === "") return undefined;
+    const found = await identity.bySession(cookie, idleMsOf(request));
+    if (found === undefined) return undefined;
+    const { caller, renewed } = found;
+    if (renewed !== undefined) renewSession(reply, renewed);
+    if (request.method === "GET" || request.method === "HEAD") return caller;
     const header = request.headers["x-csrf-token"];
-    return identity.csrfFits(caller.session ?? "", Array.isArray(header) ? header[0] : header) ? caller : undefined;
+    const fits = identity.sessions.csrfFits(caller.session ?? "", Array.isArray(header) ? header[0] : header);
+    return fits ? caller : undefined;
+  }
+
+  async #stillKnown(request: FastifyRequest, caller: Caller): Promise<boolean> {
+    const { identity } = this.#ready();
+    const bearer = bearerOf(request);
+    return bearer === undefined ? identity.stillKnown(caller) : (await identity.byToken(bearer)) !== undefined;
   }
 
   #callerOf(request: FastifyRequest): Caller {
     const caller = this.#callers.get(request);
     if (caller === undefined)
       throw new DipperError("Unauthorized", { server: "Dipper", problem: "a session or a token is needed" });
+    if (caller.mustSetPassword === true && !beforePassword.has(request.routeOptions.url ?? ""))
+      throw new DipperError("Forbidden", {
+        user: caller.user,
+        verb: "use",
+        resource: "session",
+        name: caller.session ?? "",
+        problem: "a password must be set first",
+      });
     return caller;
   }
 
@@ -264,6 +288,19 @@ class RestServer implements Server {
     }
     signal.addEventListener("abort", () => void this.close(), { once: true });
   }
+}
+
+/** Routes for who must set a password before anything else. */
+const beforePassword: ReadonlySet<string> = new Set(["/api/v1/me", "/api/v1/me/password", "/api/v1/sign-out"]);
+
+const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+
+/** How long the person has touched nothing, as the console says it; undefined for the live stream, which goes on without anybody. */
+function idleMsOf(request: FastifyRequest): number | undefined {
+  if (request.url.startsWith("/api/v1/watch")) return undefined;
+  const seconds = Number(request.headers["x-dipper-idle"] ?? 0);
+  return Number.isInteger(seconds) && seconds >= 0 ? seconds * 1000 : 0;
 }
 
 /** The first one of a method and path counts. */

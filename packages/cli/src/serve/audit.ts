@@ -59,15 +59,23 @@ export function bothSinks(trail: AuditTrail, files: AuditFile): AuditSink {
       chain(event, changes);
       if (!isPlatform((event.impersonatedUser ?? event.user).username)) files.write(event);
     },
-    level: (attributes) => (isStatusOfPlatform(attributes) ? "None" : auditLevel(attributes)),
+    level: (attributes) => (isBookkeeping(attributes) ? "None" : auditLevel(attributes)),
   };
 }
 
 /** Of simulated clusters: what people read in them is nobody's secret. */
 export const writesOnly = (attributes: AuditAttributes): AuditLevel =>
-  reads.has(attributes.verb) || isStatusOfPlatform(attributes) ? "None" : "Metadata";
+  reads.has(attributes.verb) || isBookkeeping(attributes) ? "None" : "Metadata";
 
-/** Most writes of the platform: what its controllers found, not what anybody wants. */
-function isStatusOfPlatform({ user, object }: AuditAttributes): boolean {
-  return object?.subresource === "status" && isPlatform(user);
+/**
+ * Most writes of the platform: what its controllers found, not what anybody wants; and sessions with their last use, whose beginning and end
+ * are records of sign-ins and sign-outs.
+ */
+function isBookkeeping({ user, object }: AuditAttributes): boolean {
+  if (!isPlatform(user)) return false;
+  return object?.subresource === "status" || isSessionRecord(object?.resource, object?.name);
 }
+
+/** Secrets of the platform's sessions, and of when they were used last. */
+export const isSessionRecord = (resource: string | undefined, name: string | undefined): boolean =>
+  resource === "secrets" && /^(session-[0-9a-f]{16}|usage-last)$/.test(name ?? "");

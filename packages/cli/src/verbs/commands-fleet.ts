@@ -89,7 +89,7 @@ export function adoption(root: Command): void {
 export function administration(root: Command): void {
   const accounts = root.command("accounts").description("people who sign in");
   const account =
-    (verb: "list" | "add" | "remove"): Load =>
+    (verb: "list" | "add" | "reset" | "lock" | "unlock" | "remove"): Load =>
     async () =>
       (await import("./accounts.ts")).accountVerbs[verb];
   client(accounts, "list", "who may sign in", account("list"));
@@ -98,6 +98,17 @@ export function administration(root: Command): void {
     "viewer, operator, approver, auditor or admin",
     "viewer",
   );
+  client(
+    accounts,
+    "reset <name>",
+    "take password and lock away, and print a new sign-in link: the way back in, where the data folder is",
+    account("reset"),
+  );
+  client(accounts, "lock <name>", "end its sessions and refuse its tokens until it is unlocked", account("lock")).option(
+    "--reason <reason>",
+    "why; shown to administrators and in the audit",
+  );
+  client(accounts, "unlock <name>", "let it sign in again, whatever locked it", account("unlock"));
   client(accounts, "remove <name>", "take an account and its tokens away", account("remove"));
   client(
     root,

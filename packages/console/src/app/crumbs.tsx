@@ -5,7 +5,7 @@ import { Go, Mono } from "../kit/name.tsx";
 import { navEntries } from "./rooms.ts";
 
 /** Parts of paths that are pages of lists, not names. */
-const words: ReadonlySet<string> = new Set(["import", "create", "adopt", "integrations"]);
+const words: ReadonlySet<string> = new Set(["import", "create", "adopt", "integrations", "accounts", "account"]);
 
 /** The path as a trail: words of the navigation, names in mono. */
 export function Crumbs() {
@@ -13,16 +13,17 @@ export function Crumbs() {
   const { t, known } = useText();
   const parts = pathname.split("/").filter(Boolean).map(decodeURIComponent);
   const trail: ReactNode[] = [];
-  const first = navEntries.find((entry) => entry.route === `/${parts[0] ?? ""}`);
+  const first = navEntries.find((entry) => entry.route.split("/", 2).join("/") === `/${parts[0] ?? ""}`);
   if (parts[0] === "operations" && parts[1] === "new") {
     const key = known(`crumb.new.${parts[2]}`);
     trail.push(<Go to="/operations">{t("nav.operations")}</Go>, key === undefined ? null : t(key));
   } else {
     parts.forEach((part, index) => {
-      const path = `/${parts
+      const own = `/${parts
         .slice(0, index + 1)
         .map(encodeURIComponent)
         .join("/")}`;
+      const path = index === 0 ? (first?.route ?? own) : own;
       const last = index === parts.length - 1;
       const key =
         index === 0

@@ -1,5 +1,14 @@
 /** Icons of the navigation: 16 px outlines drawn for this bar. */
-export type IconName = "home" | "operations" | "tasks" | "clusters" | "machines" | "pools" | "audit" | "settings";
+export type IconName =
+  | "home"
+  | "operations"
+  | "tasks"
+  | "clusters"
+  | "machines"
+  | "pools"
+  | "audit"
+  | "access"
+  | "settings";
 
 const outlines: Readonly<Record<IconName, readonly string[]>> = {
   home: ["M2.5 7.2L8 2.6l5.5 4.6v6.2h-11z", "M6.4 13.2V9.6h3.2v3.6"],
@@ -13,6 +22,7 @@ const outlines: Readonly<Record<IconName, readonly string[]>> = {
     "M2.4 8c0 1.1 2.2 2 5.6 2s5.6-.9 5.6-2",
   ],
   audit: ["M3.2 2.4h7.2l2.4 2.4v8.8H3.2z", "M5.4 6.6h5.2M5.4 9h5.2M5.4 11.4h3"],
+  access: ["M10.4 2.4a3.2 3.2 0 1 1-1.9 5.8L4 12.7V14H2.4v-2.2l4.7-4.7a3.2 3.2 0 0 1 3.3-4.7z", "M10.8 5.2h.01"],
   settings: [
     "M8 5.8a2.2 2.2 0 1 1 0 4.4 2.2 2.2 0 0 1 0-4.4z",
     "M8 1.8v1.8M8 12.4v1.8M1.8 8h1.8M12.4 8h1.8M3.6 3.6l1.3 1.3M11.1 11.1l1.3 1.3M12.4 3.6l-1.3 1.3M4.9 11.1l-1.3 1.3",

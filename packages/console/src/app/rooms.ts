@@ -1,3 +1,4 @@
+import { accessRoom } from "../rooms/access/manifest.ts";
 import { auditRoom } from "../rooms/audit/manifest.ts";
 import { clustersRoom } from "../rooms/clusters/manifest.ts";
 import { homeRoom } from "../rooms/home/manifest.ts";
@@ -18,6 +19,7 @@ export const rooms: readonly RoomManifest[] = [
   machinesRoom,
   poolsRoom,
   auditRoom,
+  accessRoom,
   settingsRoom,
   searchRoom,
 ];

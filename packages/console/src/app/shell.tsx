@@ -9,6 +9,7 @@ import { useFormat, useText } from "../i18n/text.tsx";
 import { Block } from "../kit/block-states.tsx";
 import { Go } from "../kit/name.tsx";
 import { Toasts } from "../kit/toast.tsx";
+import { PasswordFirst } from "../rooms/session/password-first.tsx";
 import { SignInOver } from "../rooms/session/sign-in-over.tsx";
 import { Logo, NavIcon } from "./icons.tsx";
 import { Keys } from "./keys.tsx";
@@ -31,6 +32,7 @@ export function Shell() {
     // Where one wanted to go is where one was when it turned out.
   }, [nobody]);
   if (nobody) return null;
+  if (me.data?.passwordForced === true) return <PasswordFirst onSet={() => void me.refetch()} />;
   if (me.data !== undefined) return <SignedInShell me={me.data} />;
   return (
     <main className="page">

@@ -87,6 +87,11 @@ function Account({ me }: { readonly me: Me | undefined }) {
       menu={{
         items: [
           { key: "who", label: t("app.signedInAs", { name: me.name }), disabled: true },
+          {
+            key: "account",
+            label: t("settings.accountOwn"),
+            onClick: () => void navigate({ to: "/settings/account" as never }),
+          },
           { key: "settings", label: t("nav.settings"), onClick: () => void navigate({ to: "/settings" as never }) },
           {
             key: "out",

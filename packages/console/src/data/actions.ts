@@ -107,7 +107,7 @@ export function setTaskState(task: Meta, desiredState: string): Promise<unknown>
 
 export function signIn(
   body: { readonly user: string; readonly password: string } | { readonly token: string },
-): Promise<{ readonly name: string; readonly mustSetPassword: boolean }> {
+): Promise<{ readonly name: string; readonly mustSetPassword: boolean; readonly passwordForced?: boolean }> {
   return post("/api/v1/sign-in", body, { quiet: true });
 }
 

@@ -33,6 +33,16 @@ export interface CallOptions {
   readonly reason?: string;
 }
 
+let touchedAt = Date.now();
+for (const event of ["pointerdown", "keydown"]) {
+  globalThis.addEventListener?.(event, () => {
+    touchedAt = Date.now();
+  });
+}
+
+/** So long nobody has touched this page: what it asks by itself does not keep a session open. */
+const idleSeconds = (): number => Math.floor((Date.now() - touchedAt) / 1000);
+
 export const sessionEnded = new EventTarget();
 
 function csrfToken(): string {
@@ -57,6 +67,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   if (method !== "GET") headers["x-csrf-token"] = csrfToken();
   if (options.reason !== undefined && options.reason !== "")
     headers["x-dipper-reason"] = encodeURIComponent(options.reason);
+  if (idleSeconds() > 60) headers["x-dipper-idle"] = String(idleSeconds());
   const response = await fetch(path, {
     method,
     headers,

@@ -15,6 +15,8 @@ export interface Me {
   readonly environment?: string;
   /** Signed in by the one-time link and has no password yet. */
   readonly mustSetPassword?: boolean;
+  /** Nothing else is answered before. */
+  readonly passwordForced?: boolean;
   /** Verbs on the fleet, and on which clusters. */
   readonly permissions?: {
     readonly fleet: readonly string[];

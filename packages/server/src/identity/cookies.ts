@@ -1,16 +1,23 @@
-import type { FastifyReply } from "fastify";
-import type { SignedIn } from "./identity.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { csrfCookie, sessionCookie, sessionHours } from "./session.ts";
+import type { Issued, Origin } from "./sessions.ts";
 
-/** Sets both cookies, or takes them away. `Secure` where the request came by HTTPS; on loopback the console speaks HTTP. */
-export function sendSession(reply: FastifyReply, signedIn: SignedIn | undefined): void {
+/** Sets both cookies, or takes them away. */
+export function sendSession(reply: FastifyReply, issued: Pick<Issued, "cookie" | "csrf"> | undefined): void {
+  const life = issued === undefined ? 0 : sessionHours * 3600;
+  setCookie(reply, `${sessionCookie}=${issued?.cookie ?? ""}; HttpOnly`, life);
+  setCookie(reply, `${csrfCookie}=${issued?.csrf ?? ""}`, life);
+}
+
+/** The session goes on under a new secret, to its end. */
+export function renewSession(reply: FastifyReply, cookie: string): void {
+  setCookie(reply, `${sessionCookie}=${cookie}; HttpOnly`, sessionHours * 3600);
+}
+
+/** `Secure` where the request came by HTTPS; on loopback the console speaks HTTP. */
+function setCookie(reply: FastifyReply, cookie: string, seconds: number): void {
   const secure = reply.request.protocol === "https" ? "; Secure" : "";
-  const life = signedIn === undefined ? 0 : sessionHours * 3600;
-  const rest = `; Path=/; SameSite=Strict; Max-Age=${life}${secure}`;
-  void reply.header("set-cookie", [
-    `${sessionCookie}=${signedIn?.cookie ?? ""}${rest}; HttpOnly`,
-    `${csrfCookie}=${signedIn?.csrf ?? ""}${rest}`,
-  ]);
+  void reply.header("set-cookie", `${cookie}; Path=/; SameSite=Strict; Max-Age=${seconds}${secure}`);
 }
 
 export function readCookie(header: string | undefined, name: string): string | undefined {
@@ -19,4 +26,10 @@ export function readCookie(header: string | undefined, name: string): string | u
     if (key === name) return value.join("=");
   }
   return undefined;
+}
+
+/** From where a session is opened. */
+export function originOf(request: FastifyRequest): Origin {
+  const agent = request.headers["user-agent"];
+  return { address: request.ip, ...(agent === undefined ? {} : { agent }) };
 }

@@ -45,12 +45,9 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
       output: anObject,
       async handle(call: ServerCall) {
         const current = typeof call.input["current"] === "string" ? call.input["current"] : undefined;
-        const signedIn = await deps.identity.setPassword(
-          call.caller,
-          String(call.input["password"]),
-          current,
-          call.signal,
-        );
+        const given = { password: String(call.input["password"]), current };
+        const signedIn = await deps.identity.setPassword(call.caller, given, call.from, call.signal);
+        call.audit({ object: `Account ${call.user}`, action: "set password" });
         sendSession(call.reply, signedIn);
         return { name: signedIn.account.name };
       },
@@ -68,50 +65,7 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
         return undefined;
       },
     },
-    {
-      method: "GET",
-      path: "/api/v1/me/tokens",
-      doc: "The caller's tokens, without their secrets.",
-      permission: own,
-      input: { type: "object", additionalProperties: false, properties: {} },
-      output: anObject,
-      handle: async (call: ServerCall) => ({ items: await deps.identity.tokensOf(call.user, call.signal) }),
-    },
-    {
-      method: "POST",
-      path: "/api/v1/me/tokens",
-      doc: "Makes a bearer token that may what the caller may. It is shown this once.",
-      permission: own,
-      input: {
-        type: "object",
-        additionalProperties: false,
-        properties: { note: { type: "string", maxLength: 200 }, days: { type: "integer", minimum: 1, maximum: 3650 } },
-      },
-      output: anObject,
-      async handle(call: ServerCall) {
-        const days = typeof call.input["days"] === "number" ? call.input["days"] : undefined;
-        const made = await deps.identity.createToken(call.caller, textOf(call.input["note"]), days, call.signal);
-        call.audit({ object: `Token ${made.id}` });
-        return made;
-      },
-    },
-    {
-      method: "DELETE",
-      path: "/api/v1/me/tokens/:id",
-      doc: "Revokes a token.",
-      permission: own,
-      input: { type: "object", required: ["id"], properties: { id: { type: "string", maxLength: 20 } } },
-      output: { type: "null" },
-      async handle(call: ServerCall) {
-        await deps.identity.revokeToken(call.caller, String(call.input["id"]), call.signal);
-        return undefined;
-      },
-    },
   ];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 async function me(deps: MeDeps, call: ServerCall): Promise<object> {
@@ -123,12 +77,14 @@ async function me(deps: MeDeps, call: ServerCall): Promise<object> {
       .map((name) => [name, may(name)] as const)
       .filter(([, allowed]) => allowed.length > 0),
   );
+  const account = await deps.identity.accounts.known(call.user);
   return {
     name: call.user,
     groups: call.groups,
     version: deps.version,
     ...(deps.environment === undefined ? {} : { environment: deps.environment }),
-    mustSetPassword: await deps.identity.mustSetPassword(call.caller),
+    mustSetPassword: call.caller.by === "session" && account?.password === undefined,
+    ...(call.caller.mustSetPassword === true ? { passwordForced: true } : {}),
     permissions: { fleet, clusters },
   };
 }

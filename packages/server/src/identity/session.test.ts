@@ -1,41 +1,51 @@
 import { simulate } from "@dipper/world/simulated";
 import { describe, expect, test } from "vitest";
 import { checkPassword, hashPassword } from "./password.ts";
-import { Sessions, sessionHours } from "./session.ts";
-import { Throttle } from "./throttle.ts";
+import { graceMs, isOver, presented, rotateAfterMs, rotationDue, type SessionRecord } from "./session.ts";
+import { digest, sameText } from "./sign-in-link.ts";
+import { accountLock, Throttle } from "./throttle.ts";
 
-const key = new Uint8Array(32).fill(7);
+const start = Date.parse("2026-11-30T08:00:00Z");
+const at = (ms: number): string => new Date(start + ms).toISOString();
+const session: SessionRecord = {
+  id: "0123456789abcdef",
+  user: "kim",
+  epoch: 1,
+  how: "password",
+  startedAt: at(0),
+  endsAt: at(12 * 3_600_000),
+  address: "10.0.0.1",
+  current: { hash: digest("current"), since: at(0) },
+  next: { hash: digest("next"), since: at(rotateAfterMs) },
+  previous: { hash: digest("previous"), until: at(graceMs) },
+};
 
-describe("sessions", () => {
-  test("are known by every replica with the same key, until they end", async () => {
-    const sim = simulate({ seed: 1 });
-    const { clock } = sim.process("server");
-    const { session, cookie } = await new Sessions(clock, key).issue("admin", 3);
-    const other = new Sessions(clock, key);
-    expect(await other.read(cookie)).toEqual({ ...session, until: Math.floor(session.until / 1000) * 1000 });
-    expect(other.csrfFits(session.id, new Sessions(clock, key).csrfOf(session.id))).toBe(true);
-    await sim.run(sessionHours * 3_600_000 + 1_000);
-    expect(await other.read(cookie)).toBeUndefined();
+describe("a session", () => {
+  test("knows its secrets, and takes an old one that comes back for a theft", () => {
+    const seen = (secret: string, ms: number): string => presented(session, digest(secret), start + ms, sameText);
+    expect(["current", "next", "previous", "nonsense"].map((secret) => seen(secret, graceMs - 1))).toEqual([
+      "current",
+      "next",
+      "previous",
+      "unknown",
+    ]);
+    expect(seen("previous", graceMs)).toBe("replayed");
   });
 
-  test("are refused when forged, changed, unsigned or of another key", async () => {
-    const { clock } = simulate({ seed: 1 }).process("server");
-    const sessions = new Sessions(clock, key);
-    const { session, cookie } = await sessions.issue("viewer", 1);
-    const [header = "", payload = "", signature = ""] = cookie.split(".");
-    const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;
-    for (const forged of [
-      [header, encode({ ...claims, sub: "admin" }), signature].join("."),
-      [encode({ alg: "none" }), payload, ""].join("."),
-      "",
-      "a.b.c",
-    ]) {
-      expect(await sessions.read(forged)).toBeUndefined();
-    }
-    expect(await new Sessions(clock, new Uint8Array(32)).read(cookie)).toBeUndefined();
-    expect(sessions.csrfFits(session.id, sessions.csrfOf("another"))).toBe(false);
-    expect(sessions.csrfFits(session.id, undefined)).toBe(false);
+  test("gets a new secret when the present one is old, and another when the new one never arrived", () => {
+    const { next: _next, ...alone } = session;
+    expect(rotationDue(alone, start + rotateAfterMs - 1)).toBe(false);
+    expect(rotationDue(alone, start + rotateAfterMs)).toBe(true);
+    expect(rotationDue(session, start + rotateAfterMs + graceMs - 1)).toBe(false);
+    expect(rotationDue(session, start + rotateAfterMs + graceMs)).toBe(true);
+  });
+
+  test("ends after twelve hours, and after two without use", () => {
+    const hour = 3_600_000;
+    expect(isOver(session, start, start + 2 * hour - 1)).toBe(false);
+    expect(isOver(session, start, start + 2 * hour)).toBe(true);
+    expect(isOver(session, start + 11 * hour, start + 12 * hour - 1)).toBe(false);
+    expect(isOver(session, start + 11 * hour, start + 12 * hour)).toBe(true);
   });
 });
 
@@ -64,4 +74,13 @@ test("after five failures each further try waits twice as long, and a success fo
   throttle.succeeded("10.0.0.1");
   throttle.failed("10.0.0.1");
   expect(throttle.waitMs("10.0.0.1")).toBe(0);
+});
+
+test("a name is locked for half an hour by ten failures, whether there is such an account or not", () => {
+  const throttle = new Throttle(simulate({ seed: 1 }).process("server").clock, accountLock);
+  const waits = Array.from({ length: 10 }, () => {
+    throttle.failed("kim");
+    return throttle.waitMs("kim");
+  });
+  expect(waits.slice(-2)).toEqual([16_000, 1_800_000]);
 });

@@ -1,72 +1,59 @@
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Clock } from "@dipper/world";
-import { jwtVerify, SignJWT } from "jose";
+import type { SignInWay } from "./account.ts";
 
-/** Who a session cookie speaks for. */
-export interface Session {
-  readonly id: string;
-  readonly account: string;
-  readonly epoch: number;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
+/** Beyond it a session ends whatever happens. */
+export const sessionHours = 12;
+/** And so long after its last use. */
+export const idleHours = 2;
+/** The secret in the cookie is changed so often. */
+export const rotateAfterMs = 3_600_000;
+/** Requests that were under way with the secret before are answered so long. */
+export const graceMs = 60_000;
 
 export const sessionCookie = "dipper_session";
 /** Readable by the console's script, which repeats it in the header `x-csrf-token`. */
 export const csrfCookie = "dipper_csrf";
-export const sessionHours = 12;
 
-/** Signed cookies: a restart or a second replica with the same key knows them, and nothing is stored. */
-export class Sessions {
-  readonly #clock: Clock;
-  readonly #key: Uint8Array;
+/** One browser of one person. Times are RFC 3339. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly user: string;
+  readonly epoch: number;
+  readonly how: SignInWay;
+  readonly startedAt: string;
+  readonly endsAt: string;
+  readonly address: string;
+  readonly agent?: string;
+  /** SHA-256 of the secret that counts, and since when. */
+  readonly current: { readonly hash: string; readonly since: string };
+  /** Given out, and not yet seen to have arrived. */
+  readonly next?: { readonly hash: string; readonly since: string };
+  /** The one before. After `until` nobody honest has it any more: the session ends. */
+  readonly previous?: { readonly hash: string; readonly until: string };
+}
 
-  constructor(clock: Clock, key: Uint8Array) {
-    this.#clock = clock;
-    this.#key = key;
-  }
+/** What a presented secret is to a session. */
+export type Presented = "current" | "next" | "previous" | "replayed" | "unknown";
 
-  async issue(account: string, epoch: number): Promise<{ readonly session: Session; readonly cookie: string }> {
-    const now = this.#clock.now();
-    const session = {
-      id: randomBytes(12).toString("base64url"),
-      account,
-      epoch,
-      until: now + sessionHours * 3_600_000,
-    };
-    const cookie = await new SignJWT({ epoch })
-      .setProtectedHeader({ alg: "HS256" })
-      .setSubject(account)
-      .setJti(session.id)
-      .setAudience("dipper-console")
-      .setIssuedAt(Math.floor(now / 1000))
-      .setExpirationTime(Math.floor(session.until / 1000))
-      .sign(this.#key);
-    return { session, cookie };
-  }
+/** `hash`: SHA-256 of the secret; `same` compares in constant time. */
+export function presented(
+  record: SessionRecord,
+  hash: string,
+  now: number,
+  same: (a: string, b: string) => boolean,
+): Presented {
+  if (same(record.current.hash, hash)) return "current";
+  if (record.next !== undefined && same(record.next.hash, hash)) return "next";
+  if (record.previous === undefined || !same(record.previous.hash, hash)) return "unknown";
+  return Date.parse(record.previous.until) > now ? "previous" : "replayed";
+}
 
-  /** Undefined: forged, over, or not ours. */
-  async read(cookie: string): Promise<Session | undefined> {
-    try {
-      const options = { audience: "dipper-console", algorithms: ["HS256"], currentDate: new Date(this.#clock.now()) };
-      const { payload } = await jwtVerify(cookie, this.#key, options);
-      const { sub, jti, exp } = payload;
-      const epoch = payload["epoch"];
-      if (sub === undefined || jti === undefined || exp === undefined || typeof epoch !== "number") return undefined;
-      return { id: jti, account: sub, epoch, until: exp * 1000 };
-    } catch {
-      return undefined;
-    }
-  }
+/** A new secret is due: the present one is old, and none is on its way. */
+export function rotationDue(record: SessionRecord, now: number): boolean {
+  if (now - Date.parse(record.current.since) < rotateAfterMs) return false;
+  return record.next === undefined || now - Date.parse(record.next.since) >= graceMs;
+}
 
-  /** Bound to the session: a token of another session does not fit. */
-  csrfOf(session: string): string {
-    return createHmac("sha256", this.#key).update(`csrf:${session}`).digest("base64url");
-  }
-
-  csrfFits(session: string, given: string | undefined): boolean {
-    const expected = Buffer.from(this.csrfOf(session));
-    const found = Buffer.from(given ?? "");
-    return found.length === expected.length && timingSafeEqual(found, expected);
-  }
+/** Over by age or by rest; `usedAt` in milliseconds since 1970. */
+export function isOver(record: SessionRecord, usedAt: number, now: number): boolean {
+  return Date.parse(record.endsAt) <= now || usedAt + idleHours * 3_600_000 <= now;
 }

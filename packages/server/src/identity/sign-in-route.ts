@@ -3,7 +3,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { AuditEntry } from "../audit/record.ts";
 import { fromOf, refusedResult } from "../audit/rest-entry.ts";
 import { createInputReaders } from "../rest/input.ts";
-import { sendSession } from "./cookies.ts";
+import { originOf, sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
 import { readLink } from "./sign-in-link.ts";
 
@@ -40,18 +40,20 @@ export function bindSignIn(
     } satisfies Omit<AuditEntry, "result">;
     try {
       const identity = deps.identity();
+      const from = originOf(request);
       const signedIn =
         token === undefined
-          ? await identity.signInByPassword(user ?? "", password ?? "", request.ip, aborted.signal)
-          : await identity.signInByLink(token, request.ip, aborted.signal);
+          ? await identity.signInByPassword({ user: user ?? "", password: password ?? "" }, from, aborted.signal)
+          : await identity.signInByLink(token, from, aborted.signal);
       const who = {
         user: signedIn.account.name,
         groups: signedIn.account.groups,
-        login: `session ${signedIn.session}`,
+        login: `session ${signedIn.record.id}`,
       };
       await deps.audit().write({ ...tried, who, result: { code: 200 } });
       sendSession(reply, signedIn);
-      return { name: signedIn.account.name, mustSetPassword: signedIn.account.password === undefined };
+      const { name, password: has, mustSetPassword: forced } = signedIn.account;
+      return { name, mustSetPassword: has === undefined, ...(forced === true ? { passwordForced: true } : {}) };
     } catch (error) {
       await deps.audit().write({ ...tried, result: refusedResult(error, request.id) });
       throw error;

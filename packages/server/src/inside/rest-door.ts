@@ -17,7 +17,7 @@ const below = /^\/api\/v1\/clusters\/[^/?]+\/kube(\/.*)$/;
 /** Answers that are no data are never a page of ours: no script, no frame, no form. */
 const asData = { "content-security-policy": "default-src 'none'; sandbox", "cache-control": "no-store" } as const;
 
-export interface RestDoorDeps extends Pick<BindDeps, "audit" | "callerOf" | "recognise" | "failed"> {
+export interface RestDoorDeps extends Pick<BindDeps, "audit" | "callerOf" | "stillKnown" | "failed"> {
   readonly door: Door;
 }
 
@@ -50,7 +50,7 @@ async function through(deps: RestDoorDeps, request: FastifyRequest, reply: Fasti
       cluster,
       caller,
       id: request.id,
-      stillKnown: async () => (await deps.recognise(request)) !== undefined,
+      stillKnown: () => deps.stillKnown(request, caller),
       exchange: {
         method: request.method,
         path: inner,

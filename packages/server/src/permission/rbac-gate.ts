@@ -1,6 +1,6 @@
 import { ClusterRole, ClusterRoleBinding, fleetGroup, type KubeObject, mayDo, type RbacObjects } from "@dipper/api";
 import type { Manager } from "@dipper/controller";
-import type { Gate, Verb } from "./gate.ts";
+import { type Gate, type Verb, withinScope } from "./gate.ts";
 
 /** Who may view is who may read: `get` on the Cluster says it too, so that Kubernetes' own view role works here. */
 const verbsFor: Readonly<Record<Verb, readonly string[]>> = {
@@ -26,6 +26,7 @@ export function createGate(manager: Manager): Gate {
   roles.subscribe(changed);
   bindings.subscribe(changed);
   return (caller, verb, cluster) => {
+    if (!withinScope(caller.scope, verb, cluster)) return false;
     objects ??= { clusterRoles: roles.all(), clusterRoleBindings: bindings.all(), roles: [], roleBindings: [] };
     const current = objects;
     const request = { group: fleetGroup, resource: "clusters", ...(cluster === undefined ? {} : { name: cluster }) };

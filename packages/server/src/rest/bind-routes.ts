@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { AuditEntry, AuditResult } from "../audit/record.ts";
 import { refusedResult, restEntry } from "../audit/rest-entry.ts";
 import type { AuditTrail } from "../audit/trail.ts";
+import { originOf } from "../identity/cookies.ts";
+import type { Origin } from "../identity/sessions.ts";
 import type { Caller, Gate } from "../permission/gate.ts";
 import { createInputReaders, type InputReader } from "./input.ts";
 
@@ -12,8 +14,8 @@ import { createInputReaders, type InputReader } from "./input.ts";
 export interface ServerCall extends Call {
   readonly caller: Caller;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Address of the caller. */
-  readonly from: string;
+  /** Address and program of the caller. */
+  readonly from: Origin;
   readonly reply: FastifyReply;
   /** Is he still somebody? Long answers ask from time to time: sessions end, tokens are revoked. */
   stillKnown(): Promise<boolean>;
@@ -27,7 +29,7 @@ export interface BindDeps {
   readonly audit: AuditTrail;
   /** Set by the authentication hook; throws Unauthorized where nobody was recognised. */
   readonly callerOf: (request: FastifyRequest) => Caller;
-  readonly recognise: (request: FastifyRequest) => Promise<Caller | undefined>;
+  readonly stillKnown: (request: FastifyRequest, caller: Caller) => Promise<boolean>;
   readonly failed: (message: string, fields: object) => void;
 }
 
@@ -76,9 +78,9 @@ async function answer({ route, read, deps }: Bound, request: FastifyRequest, rep
       audit: (more) => void Object.assign(fields, more),
       caller,
       headers: request.headers,
-      from: request.ip,
+      from: originOf(request),
       reply,
-      stillKnown: async () => (await deps.recognise(request)) !== undefined,
+      stillKnown: () => deps.stillKnown(request, caller),
     };
     return route.handle(call);
   };

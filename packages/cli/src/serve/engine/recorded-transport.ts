@@ -2,6 +2,7 @@ import { controllerIdentity } from "@dipper/api";
 import { type ResourceAddress, resourceAddress } from "@dipper/kube";
 import { type AuditTrail, loginKey } from "@dipper/server";
 import { type Answer, type Exchange, readBody, type Transport } from "@dipper/world";
+import { isSessionRecord } from "../audit.ts";
 
 const verbs: Readonly<Record<string, string>> = { POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" };
 const dipperGroups = /\.dipper\.dev$/;
@@ -20,6 +21,7 @@ export function recordedTransport(next: Transport, trail: AuditTrail, cluster?: 
     const at = verb === undefined ? undefined : resourceAddress(exchange.path);
     if (verb === undefined || at === undefined || at.subresource === "status" || exchange.path.includes("dryRun=All"))
       return next(exchange);
+    if (callerOf(exchange) === controllerIdentity.user && isSessionRecord(at.resource, at.name)) return next(exchange);
     const before = at.name === "" ? undefined : await present(exchange, at, next);
     const answer = await whole(await next(exchange));
     const done = answer.status < 400;

@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { audit } from "./audit.ts";
 import { clusters } from "./clusters.ts";
@@ -26,5 +27,6 @@ export const en = {
   ...createCluster,
   ...others,
   ...audit,
+  ...access,
   ...phases,
 } as const;

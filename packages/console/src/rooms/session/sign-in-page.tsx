@@ -39,7 +39,7 @@ export function SignInPage() {
       (answer) => {
         // The link works once: it must not stay in the history.
         setUrl({ token: undefined });
-        if (answer.mustSetPassword) setFirst("password");
+        if (answer.mustSetPassword && answer.passwordForced !== true) setFirst("password");
         else go();
       },
       (cause: unknown) => setError(cause),

@@ -5,6 +5,7 @@ export const settingsRoom: RoomManifest = {
   nav: [{ group: "govern", order: 90, route: "/settings", icon: "settings", label: "nav.settings" }],
   pages: [
     { path: "/settings", load: () => import("./settings-page.tsx"), component: "SettingsPage" },
+    { path: "/settings/account", load: () => import("./account-page.tsx"), component: "AccountPage" },
     { path: "/settings/integrations", load: () => import("./integrations-page.tsx"), component: "IntegrationsPage" },
     {
       path: "/settings/integrations/$kind/$name",
@@ -12,5 +13,8 @@ export const settingsRoom: RoomManifest = {
       component: "IntegrationPage",
     },
   ],
-  commands: [{ label: "settings.integrations", to: "/settings/integrations" }],
+  commands: [
+    { label: "settings.accountOwn", to: "/settings/account" },
+    { label: "settings.integrations", to: "/settings/integrations" },
+  ],
 };

@@ -4,15 +4,11 @@ import { useMe } from "../../data/queries.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Choice } from "../../kit/choice.tsx";
 import { CheckField } from "../../kit/fields.tsx";
-import { Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
-import { showToast } from "../../kit/toast.tsx";
-import { PasswordForm } from "../session/password-form.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
-import { Tokens } from "./tokens.tsx";
 
-/** Language, theme, keys, the account, its tokens. */
+/** Language, theme, keys. */
 export function SettingsPage() {
   const { t } = useText();
   const preferences = usePreferences();
@@ -70,26 +66,6 @@ export function SettingsPage() {
                 ],
               ]}
             />
-          </Panel>
-          <Tokens />
-        </div>
-        <div>
-          <Panel title={t("settings.account")}>
-            <FactList
-              facts={[
-                [t("session.user"), me.data === undefined ? null : <Mono key="n">{me.data.name}</Mono>],
-                [t("settings.groups"), <Mono key="g">{(me.data?.groups ?? []).join(", ")}</Mono>],
-                [t("settings.verbs"), <Mono key="v">{(me.data?.permissions?.fleet ?? []).join(", ")}</Mono>],
-              ]}
-            />
-          </Panel>
-          <Panel title={t("settings.password")}>
-            <div style={{ maxWidth: 380 }}>
-              <PasswordForm
-                current={me.data?.mustSetPassword !== true}
-                onSet={() => showToast(t("settings.passwordSet"))}
-              />
-            </div>
           </Panel>
         </div>
       </div>

@@ -9,6 +9,7 @@ export function SettingsTabs() {
       label={t("settings.tabs")}
       tabs={[
         { to: paths.settings, label: t("settings.own") },
+        { to: paths.account, label: t("settings.accountOwn") },
         { to: paths.integrations, label: t("settings.integrations") },
       ]}
     />

@@ -1,31 +1,6 @@
 import { DipperError, platformNamespace, Secret } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 
-/** A person who signs in. Kept as a Secret `account-<name>` of the platform's namespace: encrypted at rest, no second database. */
-export interface Account {
-  readonly name: string;
-  readonly groups: readonly string[];
-  /** scrypt; absent until it was set. */
-  readonly password?: string;
-  /** SHA-256 of the one-time sign-in link's token; taken away when it was used. */
-  readonly linkHash?: string;
-  /** Sessions of an earlier epoch are over: it grows with every new password. */
-  readonly epoch: number;
-  /** Sessions that were ended by signing out, until they would have ended by themselves. ≤ 50. */
-  readonly ended?: readonly { readonly session: string; readonly until: number }[];
-}
-
-/** A bearer token of a program: `dipper_<id>_<secret>`. Only the hash of the secret is kept, in a Secret `token-<id>`. */
-export interface TokenRecord {
-  readonly id: string;
-  readonly user: string;
-  readonly groups: readonly string[];
-  readonly note: string;
-  readonly hash: string;
-  readonly createdAt: string;
-  readonly expiresAt?: string;
-}
-
 /** A record and the revision that a change of it must still find. */
 export interface Stored<T> {
   readonly record: T;
@@ -34,13 +9,16 @@ export interface Stored<T> {
 
 const manager = "dipper-server";
 
+/** What is kept: each a Secret `<type>-<name>` of the type `dipper.dev/<type>` in the platform's namespace, encrypted at rest. */
+export type RecordType = "account" | "session" | "token" | "session-key" | "usage";
+
 /** Records of one type as Secrets, changed by compare-and-swap. */
 export class SecretRecords<T> {
   readonly #kube: KubeClient;
   readonly #prefix: string;
   readonly #type: string;
 
-  constructor(kube: KubeClient, what: "account" | "token" | "session-key") {
+  constructor(kube: KubeClient, what: RecordType) {
     this.#kube = kube;
     this.#prefix = `${what}-`;
     this.#type = `dipper.dev/${what}`;

@@ -1,0 +1,8 @@
+import { paths } from "../../data/paths.ts";
+import { useText } from "../../i18n/text.tsx";
+import { TabLinks } from "../../kit/tabs.tsx";
+
+export function AccessTabs() {
+  const { t } = useText();
+  return <TabLinks label={t("access.tabs")} tabs={[{ to: paths.accounts, label: t("accounts.title") }]} />;
+}

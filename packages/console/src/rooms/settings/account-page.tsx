@@ -1,0 +1,47 @@
+import { useMe } from "../../data/queries.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Mono } from "../../kit/name.tsx";
+import { PageHeader } from "../../kit/page-header.tsx";
+import { FactList, Panel } from "../../kit/small.tsx";
+import { showToast } from "../../kit/toast.tsx";
+import { PasswordForm } from "../session/password-form.tsx";
+import { OwnSessions } from "./own-sessions.tsx";
+import { SettingsTabs } from "./settings-tabs.tsx";
+import { Tokens } from "./tokens.tsx";
+
+/** The reader's own: where he is signed in, his tokens, his password. */
+export function AccountPage() {
+  const { t } = useText();
+  const me = useMe();
+  return (
+    <>
+      <PageHeader title={t("nav.settings")} facts={[t("settings.accountLead")]} />
+      <SettingsTabs />
+      <div className="columns">
+        <div>
+          <OwnSessions />
+          <Tokens />
+        </div>
+        <div>
+          <Panel title={t("settings.account")}>
+            <FactList
+              facts={[
+                [t("session.user"), me.data === undefined ? null : <Mono key="n">{me.data.name}</Mono>],
+                [t("settings.groups"), <Mono key="g">{(me.data?.groups ?? []).join(", ")}</Mono>],
+                [t("settings.verbs"), <Mono key="v">{(me.data?.permissions?.fleet ?? []).join(", ")}</Mono>],
+              ]}
+            />
+          </Panel>
+          <Panel title={t("settings.password")}>
+            <div style={{ maxWidth: 380 }}>
+              <PasswordForm
+                current={me.data?.mustSetPassword !== true}
+                onSet={() => showToast(t("settings.passwordSet"))}
+              />
+            </div>
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}

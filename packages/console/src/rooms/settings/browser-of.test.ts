@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { browserOf } from "./browser-of.ts";
+
+test("a user agent is told in the words that people know their browser by", () => {
+  const agents = [
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1",
+    "curl/8.14.1",
+    undefined,
+  ];
+  expect(agents.map(browserOf)).toEqual(["Firefox, Linux", "Edge, Windows", "Safari, iOS", "curl", ""]);
+});
