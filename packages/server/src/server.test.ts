@@ -487,7 +487,9 @@ describe("routes", () => {
 describe("sessions", () => {
   const cookies = (answer: { headers: Record<string, unknown> }): Record<string, string> =>
     Object.fromEntries(
-      ([answer.headers["set-cookie"]].flat() as string[]).map((each) => each.split(";")[0]?.split("=") as [string, string]),
+      ([answer.headers["set-cookie"]].flat() as string[]).map(
+        (each) => each.split(";")[0]?.split("=") as [string, string],
+      ),
     );
   const asSession = (jar: Record<string, string>, csrf = jar["dipper_csrf"] ?? "") => ({
     as: "nobody" as const,
@@ -580,7 +582,7 @@ describe("sessions", () => {
       status: 401,
       params: { problem: expect.stringContaining("locked") as string },
     });
-    const [lock] = await records("&name=kim&q=lock");
+    const [lock] = await records("&name=kim&q=moved");
     expect(lock).toMatchObject({ object: { kind: "Account", name: "kim" }, why: { reason: "moved" } });
     expect((await call("POST", "/api/v1/accounts/kim/unlock", { body: {} })).status).toBe(204);
     expect((await call("POST", "/api/v1/accounts/kim/unlock", { as: "anna", body: {} })).status).toBe(403);

@@ -78,7 +78,9 @@ const lock: Verb = async ({ rest, out, signal }, input) => {
   const reason = optionText(input, "reason");
   await rest.post(pathOf(name, "/lock"), reason === undefined ? {} : { reason }, signal);
   out.objects({ locked: name }, [name], () =>
-    out.say(`Locked account ${name}: its sessions have ended, its tokens are refused. Next: dipper accounts unlock ${name}`),
+    out.say(
+      `Locked account ${name}: its sessions have ended, its tokens are refused. Next: dipper accounts unlock ${name}`,
+    ),
   );
   return 0;
 };

@@ -104,10 +104,12 @@ export function administration(root: Command): void {
     "take password and lock away, and print a new sign-in link: the way back in, where the data folder is",
     account("reset"),
   );
-  client(accounts, "lock <name>", "end its sessions and refuse its tokens until it is unlocked", account("lock")).option(
-    "--reason <reason>",
-    "why; shown to administrators and in the audit",
-  );
+  client(
+    accounts,
+    "lock <name>",
+    "end its sessions and refuse its tokens until it is unlocked",
+    account("lock"),
+  ).option("--reason <reason>", "why; shown to administrators and in the audit");
   client(accounts, "unlock <name>", "let it sign in again, whatever locked it", account("unlock"));
   client(accounts, "remove <name>", "take an account and its tokens away", account("remove"));
   client(

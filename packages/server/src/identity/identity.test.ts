@@ -33,7 +33,14 @@ beforeEach(async () => {
   const real = realWorld({ log: { level: "silent" }, environment: {} });
   world = moved(real);
   const { clock, random, log } = real;
-  api = await openApiServer({ name: "m", clock, random, log, journal: new MemoryJournal(), authorisation: "allow-all" });
+  api = await openApiServer({
+    name: "m",
+    clock,
+    random,
+    log,
+    journal: new MemoryJournal(),
+    authorisation: "allow-all",
+  });
   const peer = { address: "127.0.0.1", user: "root", groups: ["system:masters"] };
   kube = createKubeClient({
     transport: (exchange) => api.handle({ ...exchange, peer }),
