@@ -14,11 +14,14 @@ export interface MenuEntry {
 /** A button that opens a short list of actions. */
 export function Menu({
   label,
+  name,
   entries,
   size = "normal",
   look = "default",
 }: {
   readonly label: ReactNode;
+  /** Where the label alone does not say of what. */
+  readonly name?: string;
   readonly entries: readonly MenuEntry[];
   readonly size?: "normal" | "small";
   readonly look?: "default" | "primary";
@@ -40,7 +43,7 @@ export function Menu({
       }}
     >
       <span>
-        <Button size={size} look={look}>
+        <Button size={size} look={look} {...(name === undefined ? {} : { label: name })}>
           {label}
         </Button>
       </span>

@@ -2,7 +2,11 @@ import type { AccessRequest } from "@dipper/api";
 import type { Caller, Gate, Verb } from "./gate.ts";
 
 /** May this caller do that inside a managed cluster? Pure over cached objects of the platform; the cluster itself is not asked. */
-export type MayInside = (caller: Pick<Caller, "user" | "groups" | "scope">, cluster: string, request: AccessRequest) => boolean;
+export type MayInside = (
+  caller: Pick<Caller, "user" | "groups" | "scope">,
+  cluster: string,
+  request: AccessRequest,
+) => boolean;
 
 const reading: ReadonlySet<string> = new Set(["get", "list", "watch"]);
 /** What is told of a cluster without a resource: its version, its health, and what it serves. */

@@ -19,6 +19,7 @@ export const access = {
   "accounts.lastSignIn": "Last sign-in",
   "accounts.actions": "Actions",
   "accounts.manage": "Manage {name}",
+  "accounts.manageShort": "Manage",
   "accounts.active": "Active",
   "accounts.pending": "No password yet",
   "accounts.locked": "Locked",

@@ -19,6 +19,7 @@ export const access = {
   "accounts.lastSignIn": "上次登录",
   "accounts.actions": "操作",
   "accounts.manage": "管理 {name}",
+  "accounts.manageShort": "管理",
   "accounts.active": "正常",
   "accounts.pending": "未设密码",
   "accounts.locked": "已锁定",

@@ -19,7 +19,8 @@ export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
   return (
     <Menu
       size="small"
-      label={t("accounts.manage", { name: account.name })}
+      label={t("accounts.manageShort")}
+      name={t("accounts.manage", { name: account.name })}
       entries={[
         { key: "role", label: t("accounts.task.role"), off: notOwn, onSelect: () => onTask({ of: "role", account }) },
         { key: "reset", label: t("accounts.task.reset"), onSelect: () => onTask({ of: "reset", account }) },

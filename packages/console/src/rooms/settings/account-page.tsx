@@ -17,11 +17,9 @@ export function AccountPage() {
     <>
       <PageHeader title={t("nav.settings")} facts={[t("settings.accountLead")]} />
       <SettingsTabs />
+      <OwnSessions />
+      <Tokens />
       <div className="columns">
-        <div>
-          <OwnSessions />
-          <Tokens />
-        </div>
         <div>
           <Panel title={t("settings.account")}>
             <FactList
@@ -32,6 +30,8 @@ export function AccountPage() {
               ]}
             />
           </Panel>
+        </div>
+        <div>
           <Panel title={t("settings.password")}>
             <div style={{ maxWidth: 380 }}>
               <PasswordForm

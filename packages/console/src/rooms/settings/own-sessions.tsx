@@ -86,11 +86,11 @@ function useColumns(onEnd: (session: SessionShown) => void): readonly Column<Ses
         </span>
       ),
     },
-    { key: "how", title: t("sessions.how"), width: 110, render: ({ how }) => t(`sessions.how.${how}`) },
+    { key: "how", title: t("sessions.how"), width: 150, render: ({ how }) => t(`sessions.how.${how}`) },
     {
       key: "started",
       title: t("sessions.started"),
-      width: 120,
+      width: 190,
       render: ({ startedAt }) => format.moment(Date.parse(startedAt)),
     },
     {
