@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { accounts, sessions } from "./fixtures/access.ts";
 import { auditRecords } from "./fixtures/audit.ts";
+import { calendar } from "./fixtures/calendar.ts";
 import {
   createBoard,
   created,
@@ -186,6 +187,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     }
     if (path === "audit/verdict") return [200, { ok: true, records: 1843, first: 1, last: 1843, unsealed: 0 }];
     if (path === "attention") return [200, emptied.has("attention") ? { items: [], asOf: "" } : attention];
+    if (path === "calendar") return [200, calendar];
     if (path === "policies-overview") {
       const at = new Date(Date.now() + 43_200_000).toISOString();
       return [
@@ -198,19 +200,26 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
         },
       ];
     }
-    if (path === "search") {
+    if (path === "search" || path === "go") {
       const text = url.searchParams.get("q") ?? "";
       const found = ([...clusters, ...machines, ...operations] as readonly unknown[] as readonly Item[]).filter(
         (item) => JSON.stringify(item).includes(text),
       ) as readonly Item[];
-      return [
-        200,
-        {
-          items: found
-            .slice(0, 20)
-            .map((item) => ({ kind: item["kind"], name: item.metadata.name, exact: item.metadata.name === text })),
-        },
+      const items = [
+        ...found.slice(0, 20).map((item) => ({
+          kind: item["kind"] as string,
+          name: item.metadata.name,
+          exact: item.metadata.name === text,
+          path: `${homes[item["kind"] as string]}/${item.metadata.name}`,
+        })),
+        ...podHits.filter((hit) => JSON.stringify(hit).includes(text)),
       ];
+      const silent = [{ cluster: "bigdata-bj-02", asOf: new Date(Date.now() - 1_140_000).toISOString() }];
+      const asOf = new Date(Date.now() - 40_000).toISOString();
+      if (path === "search") return [200, { items, clusters: { asked: 22, answered: 21, silent, partial: [] }, asOf }];
+      const exact = items.filter((hit) => hit.exact);
+      const [only, second] = exact.length > 0 ? exact : items;
+      return [200, { path: only !== undefined && second === undefined ? only.path : `/search?q=${text}`, items }];
     }
     if (path === "operations/preview") {
       const wish = JSON.parse(body) as {
@@ -344,6 +353,32 @@ function found(list: readonly Json[], name: string): readonly [number, Json] {
   const item = (list as readonly Item[]).find((each) => each.metadata.name === name);
   return item === undefined ? [404, { code: "NotFound", detail: `${name} does not exist.` }] : [200, item];
 }
+
+const homes: Readonly<Record<string, string>> = {
+  Cluster: "/clusters",
+  Machine: "/machines",
+  Operation: "/operations",
+};
+
+const podHits = [
+  {
+    kind: "Pod",
+    name: "web-7c9f6d5b4-x2x7q",
+    namespace: "shop",
+    cluster: "online-hz-03",
+    detail: "shop · hz03-n1911 · 10.244.18.74",
+    exact: false,
+    path: "/clusters/online-hz-03/nodes/hz03-n1911",
+  },
+  {
+    kind: "Image",
+    name: "registry.example/shop/web:1.42.0",
+    cluster: "online-hz-03",
+    detail: "312 pods",
+    exact: false,
+    path: "/clusters/online-hz-03/nodes/hz03-n1911",
+  },
+];
 
 const events: readonly Json[] = ["NodeNotReady", "Evicted", "FailedMount", "Pulled"].map((reason, index) => ({
   metadata: { name: `e-${index}`, namespace: "default", uid: `e-${index}` },

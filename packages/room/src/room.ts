@@ -5,6 +5,7 @@ import type { Pki } from "@dipper/pki";
 import type { Executor, ExecutorName, MachineProbe } from "@dipper/runner";
 import type { World } from "@dipper/world";
 import type { EtcdMembers } from "./etcd-members.ts";
+import type { Finder } from "./finder.ts";
 import type { Route } from "./route.ts";
 
 /** What a room gets from the composition root. */
@@ -45,4 +46,6 @@ export interface Room {
 export interface RoomParts {
   readonly parts: readonly Part[];
   readonly routes: readonly Route[];
+  /** What the search of the whole fleet asks beside the objects of the platform. */
+  readonly finders?: readonly Finder[];
 }

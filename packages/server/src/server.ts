@@ -1,7 +1,7 @@
 import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
-import type { Route } from "@dipper/room";
+import type { Finder, Route } from "@dipper/room";
 import type { Transport, World } from "@dipper/world";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { auditRoutes } from "./audit/audit-routes.ts";
@@ -39,6 +39,8 @@ export interface ServerDeps {
   readonly routes: readonly Route[];
   /** The API of a managed cluster in the name of a peer who may do there what he asks; it tells the audit what was changed. */
   readonly reach: (cluster: string) => Transport;
+  /** What the search asks beside the objects of the platform. */
+  readonly finders?: readonly Finder[];
   /** Where everything that changes something is recorded; whoever opened its log closes it. */
   readonly audit: AuditTrail;
   /** Seals its head. */
@@ -180,7 +182,7 @@ class RestServer implements Server {
       ...tokenRoutes(identity),
       ...accountRoutes(identity, () => world.clock.now()),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
-      ...searchRoutes({ manager }),
+      ...searchRoutes({ manager, clock: world.clock, finders: this.#deps.finders ?? [] }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),
       ...objectRoutes({ manager, clock: world.clock }),
     ];

@@ -254,6 +254,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     manager,
     routes: parts.flatMap((each) => each.routes),
     reach: reachClusters(connections, audit),
+    finders: parts.flatMap((each) => each.finders ?? []),
     audit,
     auditKey,
     consoleFolder: await files.console(),

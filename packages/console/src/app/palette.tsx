@@ -2,11 +2,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { hitPath } from "../data/hit-path.ts";
 import { paths } from "../data/paths.ts";
-import { type SearchHit, useSearch } from "../data/queries.ts";
+import { type SearchHit, useSearch } from "../data/search.ts";
 import { useText } from "../i18n/text.tsx";
 import { Mono, split } from "../kit/name.tsx";
 import { Key } from "../kit/small.tsx";
 import { navEntries, rooms } from "./rooms.ts";
+import { SearchFreshness } from "./search-freshness.tsx";
 
 interface Entry {
   readonly to: string;
@@ -33,6 +34,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const hits = useSearch(text.trim());
+  const isOld = hits.isPending || hits.isPlaceholderData;
   const before = useRef(document.activeElement);
   useEffect(() => {
     const element = before.current;
@@ -43,7 +45,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     const key = known(`kind.${kind}`);
     return key === undefined ? kind : t(key);
   };
-  const objects: readonly Entry[] = (hits.data ?? []).map((hit: SearchHit) => ({
+  const objects: readonly Entry[] = (hits.data?.items ?? []).map((hit: SearchHit) => ({
     to: hitPath(hit),
     label: hit.name,
     detail: [kindWord(hit.kind), hit.cluster, hit.detail]
@@ -93,7 +95,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     else if (event.key === "ArrowDown") setAt(Math.min(entries.length - 1, at + 1));
     else if (event.key === "ArrowUp") setAt(Math.max(0, at - 1));
     // Enter before the answer came: /go finds it.
-    else if (event.key === "Enter") open(hits.isPending && text.trim() !== "" ? undefined : entries[at]);
+    else if (event.key === "Enter") open(isOld && text.trim() !== "" ? undefined : entries[at]);
     else if (event.key !== "Tab") return;
     event.preventDefault();
   };
@@ -118,7 +120,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <ul id="palette-list" role="listbox" aria-label={t("palette.title")}>
           {entries.map((entry, index) => (
             <PaletteEntry
-              key={entry.group + entry.to}
+              key={`${entry.group} ${entry.to} ${entry.label}`}
               entry={entry}
               first={entries[index - 1]?.group !== entry.group}
               index={index}
@@ -139,6 +141,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <span>
             <Key>Enter</Key> {t("palette.open")}
           </span>
+          <span className="space" />
+          <SearchFreshness answer={text.trim() === "" ? undefined : hits.data} />
         </div>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { paths } from "./paths.ts";
-import type { SearchHit } from "./queries.ts";
+import type { SearchHit } from "./search.ts";
 
 /** The one page of what a search found. */
 export function hitPath(hit: SearchHit): string {

@@ -2,7 +2,7 @@
 import { type QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { Attention } from "./attention.ts";
 import type { Board } from "./board.ts";
-import { get } from "./client.ts";
+import { get, query } from "./client.ts";
 import type { Thing } from "./objects.ts";
 
 const e = encodeURIComponent;
@@ -49,10 +49,11 @@ export function useObject<T extends Thing>(plural: string, name: string | undefi
   });
 }
 
-export function useAttention(): UseQueryResult<Attention> {
+export function useAttention(scope: "mine" | "all" = "all"): UseQueryResult<Attention> {
   return useQuery({
-    queryKey: ["attention"],
-    queryFn: ({ signal }) => get<Attention>("/api/v1/attention", { signal }),
+    queryKey: ["attention", scope],
+    queryFn: ({ signal }) =>
+      get<Attention>(`/api/v1/attention${query({ scope: scope === "mine" ? scope : undefined })}`, { signal }),
     refetchInterval: 15_000,
   });
 }
@@ -84,32 +85,6 @@ export function useAdoption(cluster: string): UseQueryResult<AdoptionReport> {
     queryKey: ["object", "adoption", cluster],
     queryFn: ({ signal }) => get<AdoptionReport>(`/api/v1/clusters/${e(cluster)}/adoption`, { signal }),
     staleTime: 10_000,
-  });
-}
-
-export interface SearchHit {
-  readonly kind: string;
-  readonly name: string;
-  readonly cluster?: string;
-  /** What matched beside the name: address, serial. */
-  readonly detail?: string;
-  readonly exact?: boolean;
-  /** The console's page of it. */
-  readonly path?: string;
-}
-
-export function search(text: string, signal: AbortSignal): Promise<readonly SearchHit[]> {
-  return get<{ readonly items: readonly SearchHit[] }>(`/api/v1/search?q=${e(text)}`, { signal }).then(
-    (answer) => answer.items,
-  );
-}
-
-export function useSearch(text: string): UseQueryResult<readonly SearchHit[]> {
-  return useQuery({
-    queryKey: ["search", text],
-    queryFn: ({ signal }) => search(text, signal),
-    enabled: text.trim() !== "",
-    staleTime: 5000,
   });
 }
 

@@ -4,8 +4,9 @@ import { adoptedNodesReconciler } from "./adopt/adopted-nodes.ts";
 import { createInspector } from "./cluster/inspect.ts";
 import { operationIndex } from "./cluster/observe.ts";
 import { clusterReconciler, clustersReconciler } from "./cluster/reconciler.ts";
-import { ClusterFeeds } from "./nodes/cluster-feeds.ts";
+import { ClusterFeeds, hasApi } from "./nodes/cluster-feeds.ts";
 import { clusterRoutes, machineIndex } from "./routes.ts";
+import { clusterFinder } from "./search/cluster-finder.ts";
 
 /** Index of the Machine cache: machines by the cluster that they serve. */
 const servingIndex = "clusters/serving";
@@ -58,6 +59,7 @@ export const clustersRoom: Room = {
       platform: sources.platform,
     };
     manager.add(adoptedNodesReconciler(adopted), { workers: 2 });
-    return { parts: [feeds], routes: clusterRoutes(deps, feeds) };
+    const finder = clusterFinder({ clusters: () => sources.clusters.all().filter(hasApi), view: sources.view });
+    return { parts: [feeds], routes: clusterRoutes(deps, feeds), finders: [finder] };
   },
 };

@@ -1,6 +1,7 @@
+import { SearchFreshness } from "../../app/search-freshness.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { hitPath } from "../../data/hit-path.ts";
-import { type SearchHit, useSearch } from "../../data/queries.ts";
+import { type SearchHit, useSearch } from "../../data/search.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { FilterBox } from "../../kit/filter.tsx";
@@ -50,17 +51,19 @@ export function SearchPage() {
       <PageHeader title={text === "" ? t("search.title") : t("search.for", { text })} />
       <div className="toolbar">
         <FilterBox size="wide" value={text} onChange={(q) => setUrl({ q })} placeholder={t("palette.placeholder")} />
+        <span className="space" />
+        <SearchFreshness answer={text === "" ? undefined : hits.data} />
       </div>
       {text === "" ? (
         <Empty>{t("search.hint")}</Empty>
       ) : (
         <Block of={hits}>
-          {(rows) => (
+          {({ items: rows }) => (
             <ResourceTable
               label={t("search.title")}
               columns={columns}
               rows={rows}
-              keyOf={(hit) => `${hit.kind}/${hit.cluster ?? ""}/${hit.name}`}
+              keyOf={(hit) => `${hit.kind}/${hit.cluster ?? ""}/${hit.namespace ?? ""}/${hit.name}`}
               empty={<Empty>{t("palette.nothing")}</Empty>}
             />
           )}

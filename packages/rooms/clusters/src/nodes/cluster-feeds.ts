@@ -2,6 +2,7 @@ import { Cluster, conditionOf, isoTime, Node } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
 import { createCache, type KubeClient, type LiveCache } from "@dipper/kube";
 import type { Cancel, World } from "@dipper/world";
+import { type PodIndex, PodIndexBuilder } from "../search/pod-index.ts";
 import { type PodSum, podSums } from "./pod-sums.ts";
 import { trimNode } from "./trim-node.ts";
 
@@ -13,6 +14,9 @@ export interface ClusterView {
   readonly nodes: readonly Node[];
   /** By node; undefined until the pods were counted once. */
   readonly pods: ReadonlyMap<string, PodSum> | undefined;
+  /** Where pods are found by name, address and image, as old as `podsAsOf`. */
+  readonly podIndex?: PodIndex | undefined;
+  readonly podsAsOf?: string | undefined;
 }
 
 export interface ClusterFeedsOptions {
@@ -31,10 +35,12 @@ interface Feed {
   readonly nodes: LiveCache<Node>;
   readonly stop: AbortController;
   pods: ReadonlyMap<string, PodSum> | undefined;
+  podIndex: PodIndex | undefined;
+  podsAsOf: number | undefined;
   cancelCount: Cancel;
 }
 
-/** The nodes of every cluster that has an API: one list and watch each, trimmed; and the sums of its pods, counted every minute. */
+/** The nodes of every cluster that has an API: one list and watch each, trimmed; and the sums and the index of its pods, counted every minute. */
 export class ClusterFeeds implements Part {
   readonly name = "clusters/nodes";
   readonly #options: ClusterFeedsOptions;
@@ -70,7 +76,15 @@ export class ClusterFeeds implements Part {
     if (feed === undefined) return { current: false, asOf: undefined, nodes: [], pods: undefined };
     const { asOf } = feed.nodes;
     const current = feed.nodes.health() === undefined && this.#options.world.clock.now() - asOf < staleAfterMs;
-    return { current, asOf: asOf === 0 ? undefined : isoTime(asOf), nodes: feed.nodes.all(), pods: feed.pods };
+    const { pods, podIndex, podsAsOf } = feed;
+    return {
+      current,
+      asOf: asOf === 0 ? undefined : isoTime(asOf),
+      nodes: feed.nodes.all(),
+      pods,
+      podIndex,
+      podsAsOf: podsAsOf === undefined ? undefined : isoTime(podsAsOf),
+    };
   }
 
   #follow(cluster: Cluster): void {
@@ -86,7 +100,15 @@ export class ClusterFeeds implements Part {
     const random = world.random.fork(`clusters/nodes/${name}`);
     const nodes = createCache({ kind: Node, client, clock, random, log, transform: trimNode });
     const stop = new AbortController();
-    const feed: Feed = { client, nodes, stop, pods: undefined, cancelCount: () => {} };
+    const feed: Feed = {
+      client,
+      nodes,
+      stop,
+      pods: undefined,
+      podIndex: undefined,
+      podsAsOf: undefined,
+      cancelCount: () => {},
+    };
     this.#feeds.set(name, feed);
     nodes.subscribe((now, before) => {
       if (summary(now) !== summary(before)) changed(name);
@@ -99,9 +121,13 @@ export class ClusterFeeds implements Part {
 
   #count(name: string, feed: Feed): void {
     const { clock } = this.#options.world;
-    const counting = podSums(feed.client, feed.stop.signal)
+    const index = new PodIndexBuilder();
+    const startedAt = clock.now();
+    const counting = podSums(feed.client, (pod) => index.add(pod), feed.stop.signal)
       .then((sums) => {
         feed.pods = sums;
+        feed.podIndex = index.build();
+        feed.podsAsOf = startedAt;
         this.#options.changed(name);
       })
       .catch(() => {

@@ -12,11 +12,19 @@ export interface PodSum {
 
 export const nothing: PodSum = { pods: 0, cpuMillis: 0, memoryMiB: 0, gpus: 0 };
 
-/** Sums by node; pods that have ended or have no node yet hold nothing. Page by page: no list of pods is kept. */
-export async function podSums(client: KubeClient, signal: AbortSignal): Promise<ReadonlyMap<string, PodSum>> {
+/**
+ * Sums by node; pods that have ended or have no node yet hold nothing. Page by page: no list of pods is kept. `each` sees every pod of
+ * the same pass.
+ */
+export async function podSums(
+  client: KubeClient,
+  each: (pod: Pod) => void,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, PodSum>> {
   const sums = new Map<string, PodSum>();
   for await (const page of client.pages(Pod, { signal })) {
     for (const pod of page.items) {
+      each(pod);
       const node = pod.spec.nodeName;
       if (node === undefined || pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed") continue;
       sums.set(node, add(sums.get(node) ?? nothing, requestOf(pod)));
