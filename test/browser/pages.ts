@@ -62,6 +62,8 @@ export const fixturePages: readonly PageToSee[] = [
   },
   { name: "tasks", path: "/tasks", ready: ".table" },
   { name: "task", path: "/tasks/scaleup-xxxxxx", ready: ".task-steps" },
+  { name: "home-muted", path: "/?muted=1", ready: ".triage-foot" },
+  { name: "calendar", path: "/calendar", ready: ".calendar .block" },
   { name: "audit", path: "/audit", ready: ".table" },
   { name: "audit-record", path: "/audit?n=1843", ready: ".audit-fields" },
   { name: "cluster-audit", path: "/clusters/online-hz-03/audit", ready: ".table" },

@@ -16,6 +16,7 @@ export const clusterPhases = [
   "Paused",
   "Deleting",
 ] as const;
+const unhealthyScopes = ["Cluster", "Zone", "Rack", "Reason"] as const;
 export const addonPhases = ["Waiting", "Deployed", "Failed", "Removed"] as const;
 export type ClusterPhase = (typeof clusterPhases)[number];
 
@@ -94,6 +95,26 @@ const clusterStatus = statusOf(clusterPhases, {
         unschedulable: count("Cordoned."),
       },
       { doc: "Nodes by state." },
+    ),
+  ),
+  unhealthyNodes: optional(
+    list(
+      object(
+        {
+          scope: oneOf(unhealthyScopes, {
+            doc: "What the nodes have in common, and so what is likely to be the cause; Reason: what their kubelets say.",
+          }),
+          value: text({
+            doc: "Which zone or rack, or the reason of the condition Ready. Empty for Cluster.",
+            max: 253,
+          }),
+          count: count("How many nodes."),
+          since: time({ doc: "Since when the first of them is not Ready." }),
+          nodes: list(text({ doc: "Name of a node.", max: 253 }), { doc: "The first of them by name.", max: 50 }),
+        },
+        { doc: "Nodes that are not Ready, of one likely cause." },
+      ),
+      { doc: "Nodes that are not Ready, by likely cause; the largest group first.", max: 16, keys: ["scope", "value"] },
     ),
   ),
   capacity: optional(

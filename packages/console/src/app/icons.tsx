@@ -3,6 +3,7 @@ export type IconName =
   | "home"
   | "operations"
   | "tasks"
+  | "calendar"
   | "clusters"
   | "machines"
   | "pools"
@@ -14,6 +15,7 @@ const outlines: Readonly<Record<IconName, readonly string[]>> = {
   home: ["M2.5 7.2L8 2.6l5.5 4.6v6.2h-11z", "M6.4 13.2V9.6h3.2v3.6"],
   operations: ["M2.5 4h3v3h-3z", "M10.5 9h3v3h-3z", "M5.5 5.5h4.2a2.3 2.3 0 0 1 2.3 2.3V9", "M8.6 4.2l1.4 1.3-1.4 1.3"],
   tasks: ["M3 3.6h1.6M3 8h1.6M3 12.4h1.6", "M7 3.6h6M7 8h6M7 12.4h6"],
+  calendar: ["M2.6 3.8h10.8v9.6H2.6z", "M2.6 6.8h10.8M5.4 2.2v3M10.6 2.2v3"],
   clusters: ["M8 1.8l5.6 3.1v6.2L8 14.2l-5.6-3.1V4.9z", "M2.5 5L8 8l5.5-3M8 8v6"],
   machines: ["M2.5 3h11v4h-11zM2.5 9h11v4h-11z", "M5 5h.01M5 11h.01"],
   pools: [

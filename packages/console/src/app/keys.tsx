@@ -15,6 +15,7 @@ const goTo: Readonly<Record<string, string>> = {
   h: "/",
   o: "/operations",
   t: "/tasks",
+  l: "/calendar",
   c: "/clusters",
   m: "/machines",
   p: "/pools",

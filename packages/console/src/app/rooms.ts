@@ -1,5 +1,6 @@
 import { accessRoom } from "../rooms/access/manifest.ts";
 import { auditRoom } from "../rooms/audit/manifest.ts";
+import { calendarRoom } from "../rooms/calendar/manifest.ts";
 import { clustersRoom } from "../rooms/clusters/manifest.ts";
 import { homeRoom } from "../rooms/home/manifest.ts";
 import { machinesRoom } from "../rooms/machines/manifest.ts";
@@ -15,6 +16,7 @@ export const rooms: readonly RoomManifest[] = [
   homeRoom,
   operationsRoom,
   tasksRoom,
+  calendarRoom,
   clustersRoom,
   machinesRoom,
   poolsRoom,

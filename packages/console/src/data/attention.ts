@@ -1,4 +1,5 @@
 import type { State } from "../kit/shape.tsx";
+import { post } from "./client.ts";
 import type { Param, Why } from "./objects.ts";
 
 /** `/api/v1/attention`: what needs a person now, worst first. A pure function of objects on the server. */
@@ -13,8 +14,36 @@ export interface AttentionItem {
   readonly since?: string;
 }
 
+export interface MutedItem extends AttentionItem {
+  readonly mute: {
+    readonly by: string;
+    readonly reason: string;
+    readonly at: string;
+    readonly until: string;
+    readonly for: MuteFor;
+  };
+}
+
+export type MuteFor = "me" | "everybody";
+
 export interface Attention {
   readonly items: readonly AttentionItem[];
-  readonly counts?: { readonly total?: number; readonly operations?: number };
+  readonly muted?: readonly MutedItem[];
+  readonly counts?: { readonly total?: number; readonly operations?: number; readonly muted?: number };
   readonly asOf?: string;
+}
+
+export interface MuteWish {
+  readonly id: string;
+  readonly until: string;
+  readonly reason: string;
+  readonly for: MuteFor;
+}
+
+export function muteItem(wish: MuteWish): Promise<unknown> {
+  return post("/api/v1/attention/mute", wish);
+}
+
+export function unmuteItem(id: string, whom: MuteFor): Promise<unknown> {
+  return post("/api/v1/attention/unmute", { id, for: whom });
 }

@@ -12,6 +12,7 @@ export const paths = {
     `/operations/new/${type}${cluster === undefined ? "" : `?cluster=${e(cluster)}`}`,
   tasks: "/tasks",
   task: (name: string) => `/tasks/${e(name)}`,
+  calendar: "/calendar",
   clusters: "/clusters",
   clusterCreate: "/clusters/create",
   clusterAdopt: "/clusters/adopt",

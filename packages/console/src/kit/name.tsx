@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { MouseEventHandler, ReactNode } from "react";
+import type { CSSProperties, MouseEventHandler, ReactNode } from "react";
 
 /** Anything one could paste into kubectl or ssh. */
 export function Mono({
@@ -26,6 +26,9 @@ export interface GoProps {
   readonly onClick?: MouseEventHandler<HTMLAnchorElement>;
   /** Also current on the pages below it (entries of the navigation). */
   readonly above?: boolean;
+  readonly title?: string;
+  /** Where it stands, for links that are bars on a time line. */
+  readonly style?: CSSProperties;
 }
 
 /** A link inside the console. */
@@ -38,6 +41,8 @@ export function Go({
   className = "",
   onClick,
   above = false,
+  title,
+  style,
 }: GoProps) {
   const [path, search] = split(to);
   return (
@@ -48,6 +53,8 @@ export function Go({
       className={`${mono ? "mono " : ""}${underlined ? "underlined " : ""}${className}`.trim()}
       {...(label === undefined ? {} : { "aria-label": label })}
       {...(onClick === undefined ? {} : { onClick })}
+      {...(title === undefined ? {} : { title })}
+      {...(style === undefined ? {} : { style })}
     >
       {children}
     </Link>

@@ -2,10 +2,13 @@ import { ClusterLock, Operation, OperationPlan, SparePool, StepDefinition, StepR
 import type { Part } from "@dipper/controller";
 import type { Room } from "@dipper/room";
 import { createArchive } from "./archive.ts";
+import { createMuteStore } from "./attention/mute-store.ts";
 import { cachesOf, indexes } from "./deps.ts";
 import { operationReconciler } from "./operation/reconciler.ts";
 import { createSecretDigests } from "./plan/secret-digests.ts";
 import { approveRoutes } from "./routes/approve.ts";
+import { attentionRoutes } from "./routes/attention.ts";
+import { calendarRoutes } from "./routes/calendar.ts";
 import { controlRoutes } from "./routes/control.ts";
 import { dryRunRoutes } from "./routes/dry-run.ts";
 import { logRoutes } from "./routes/logs.ts";
@@ -46,7 +49,9 @@ export const operationsRoom: Room = {
     const routes = [
       ...previewRoutes({ deps, caches, archive, secrets }),
       ...dryRunRoutes({ deps, caches, archive, secrets }),
-      ...viewRoutes({ caches, manager, clock, follower }),
+      ...viewRoutes({ caches, clock, follower }),
+      ...attentionRoutes({ caches, manager, clock, mutes: createMuteStore(kube) }),
+      ...calendarRoutes({ caches, clock }),
       ...logRoutes({
         world,
         dataFolder,

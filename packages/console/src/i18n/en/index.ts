@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { audit } from "./audit.ts";
+import { calendar } from "./calendar.ts";
 import { clusters } from "./clusters.ts";
 import { createCluster } from "./create-cluster.ts";
 import { errors } from "./errors.ts";
@@ -19,6 +20,7 @@ export const en = {
   ...kit,
   ...errors,
   ...home,
+  ...calendar,
   ...clusters,
   ...machines,
   ...pools,

@@ -10,9 +10,11 @@ import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Block } from "../../kit/block-states.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
+import { Choice } from "../../kit/choice.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { FleetPanel } from "./fleet-panel.tsx";
+import { MutedFoot } from "./muted-items.tsx";
 import { NextDayPanel } from "./next-day-panel.tsx";
 import { RunningPanel } from "./running-panel.tsx";
 import { Triage } from "./triage.tsx";
@@ -23,8 +25,10 @@ export function HomePage() {
   const format = useFormat();
   const now = useNow();
   const [kinds] = useUrl("kind");
+  const [scope, setScope] = useUrl("scope");
+  const [muted, setMuted] = useUrl("muted");
   useTopics("attention", "clusters", "operations");
-  const attention = useAttention();
+  const attention = useAttention(scope === "mine" ? "mine" : "all");
   const clusters = useList<Cluster>({ of: "clusters", limit: 500 });
   const operations = useList<Operation>({ of: "operations", filter: activeOnly, limit: 50 });
   const policies = useList<ChangePolicy>({ of: "policies" });
@@ -61,7 +65,20 @@ export function HomePage() {
                   count: old.length - 1,
                 }),
         ]}
-        actions={<ButtonLink to={paths.newOperation("scale-up")}>{t("home.newScaleUp")}</ButtonLink>}
+        actions={
+          <>
+            <Choice
+              label={t("home.scope")}
+              value={scope === "mine" ? "mine" : "all"}
+              options={[
+                { value: "all", label: t("home.scope.all") },
+                { value: "mine", label: t("home.scope.mine") },
+              ]}
+              onChange={(next) => setScope(next === "mine" ? next : undefined)}
+            />
+            <ButtonLink to={paths.newOperation("scale-up")}>{t("home.newScaleUp")}</ButtonLink>
+          </>
+        }
       />
       <div className="home">
         <section aria-label={t("home.attention")}>
@@ -89,6 +106,11 @@ export function HomePage() {
               )
             }
           </Block>
+          <MutedFoot
+            items={attention.data?.muted ?? []}
+            open={muted === "1"}
+            onToggle={() => setMuted(muted === "1" ? undefined : "1")}
+          />
         </section>
         <div className="home-right">
           <RunningPanel operations={operations} />

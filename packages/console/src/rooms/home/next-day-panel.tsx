@@ -1,9 +1,10 @@
 import type { ChangePolicy, Operation } from "../../data/objects.ts";
 import { millis } from "../../data/objects.ts";
+import { paths } from "../../data/paths.ts";
 import { usePoliciesOverview } from "../../data/policies.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
-import { Mono } from "../../kit/name.tsx";
+import { Go, Mono } from "../../kit/name.tsx";
 import { Panel } from "../../kit/small.tsx";
 
 const hour = 3_600_000;
@@ -70,7 +71,7 @@ export function NextDayPanel({
   const width = (block: Block): string =>
     `${((Math.min(block.to, start + day) - Math.max(block.from, start)) / day) * 100}%`;
   return (
-    <Panel title={t("home.nextDay")}>
+    <Panel title={t("home.nextDay")} extra={<Go to={paths.calendar}>{t("home.calendar")}</Go>}>
       <div className="calendar-axis" aria-hidden="true">
         {[0, 4, 8, 12, 16, 20].map((hours) => (
           <span key={hours} style={{ left: left(start + hours * hour) }}>

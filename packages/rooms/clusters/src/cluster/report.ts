@@ -1,4 +1,5 @@
 import { type Cluster, isoTime, parseTime, withFindings } from "@dipper/api";
+import { unhealthyGroups } from "../nodes/unhealthy.ts";
 import { assess } from "./assess.ts";
 import { capacityOf, isControlPlane, nodeCounts, readiness, versionsOf } from "./numbers.ts";
 import type { ClusterSeen } from "./seen.ts";
@@ -58,7 +59,7 @@ export function reportCluster(seen: ClusterSeen, now: number): Status | undefine
     conditions: withFindings(cluster, assessment.conditions, now),
     failedProbes: assessment.failedProbes,
     ...(look?.ok === true && before.clusterUID === undefined ? { clusterUID: look.uid } : {}),
-    ...(assessment.seenNow ? { nodes: nodeCounts(view.nodes) } : {}),
+    ...(assessment.seenNow ? { nodes: nodeCounts(view.nodes), unhealthyNodes: unhealthyGroups(view.nodes) } : {}),
     ...(versions === undefined ? {} : { versions }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(assessment.seenNow ? controlPlaneOf(view.nodes) : {}),

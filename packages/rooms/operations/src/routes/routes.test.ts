@@ -174,3 +174,39 @@ it("a dry run belongs to the plan's digest, is made on demand, and says where it
   const ofAnother = await call<typeof done>(stage, `GET ${path}`, { machine: "m2" });
   expect(ofAnother.steps[1]).toMatchObject({ machines: [], notPreviewed: [] });
 });
+
+it("what is muted leaves the list with its reason, for its people and its cause, and comes back", async () => {
+  const spares = machines(3, { m1: [{ step: "scaleUp", fault: "FailsAlways" }] });
+  const stage = await open({ clusters: [{ name: "c1" }], spares });
+  await create(stage, "scaleup", scaleUp(["10.0.0.1", "10.0.0.2", "10.0.0.3"], { ...quick, retry: { limit: 0 } }));
+  const shown = async (user = "admin", input: Readonly<Record<string, unknown>> = {}) => {
+    const list = await call<{
+      items: readonly AttentionItem[];
+      muted: readonly (AttentionItem & { mute: object })[];
+      asOf: string;
+    }>(stage, "GET /api/v1/attention", input, user);
+    return { ...list, items: list.items.map(({ id }) => id.split("/")[0]), all: list.items };
+  };
+  await stage.sim.until(() => operation(stage, "scaleup").status?.phase === "WaitingForDecision");
+  await stage.sim.run(1000);
+  const before = await shown();
+  expect(before.items).toEqual(["Decision", "Quarantined"]);
+  const id = before.all[0]?.id ?? "";
+  const until = new Date(Date.parse(before.asOf) + 3_600_000).toISOString();
+  await expect(
+    call(stage, "POST /api/v1/attention/mute", { id, until: "2020-01-01T00:00:00Z", reason: "x" }),
+  ).rejects.toMatchObject({ code: "BadRequest" });
+  await expect(call(stage, "POST /api/v1/attention/mute", { id: "nothing", until, reason: "x" })).rejects.toMatchObject(
+    { code: "NotFound" },
+  );
+  await call(stage, "POST /api/v1/attention/mute", { id, until, reason: "vendor ticket", for: "me" }, "ada");
+  expect((await shown("ada")).items).toEqual(["Quarantined"]);
+  expect((await shown("bob")).items).toEqual(["Decision", "Quarantined"]);
+  await call(stage, "POST /api/v1/attention/mute", { id, until, reason: "known", for: "everybody" }, "ada");
+  expect((await shown("bob")).muted).toMatchObject([{ id, mute: { by: "ada", reason: "known", for: "everybody" } }]);
+  await call(stage, "POST /api/v1/attention/unmute", { id, for: "everybody" }, "bob");
+  expect((await shown("bob")).items).toEqual(["Decision", "Quarantined"]);
+  expect((await shown("ada")).items).toEqual(["Quarantined"]);
+  await stage.sim.run(3_700_000);
+  expect((await shown("ada")).items).toContain("Decision");
+});

@@ -1,25 +1,21 @@
-import { isoTime, SparePool } from "@dipper/api";
-import type { Manager } from "@dipper/controller";
+import { isoTime } from "@dipper/api";
 import type { Call, Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
 import { type Caches, indexes } from "../deps.ts";
 import { ledgerFor, planInForce } from "../operation/known.ts";
 import { checkRunsOf } from "../operation/observe-others.ts";
 import type { Follower } from "../step-run/follower.ts";
-import { attentionOf } from "../views/attention.ts";
 import { type Board, boardOf } from "../views/board.ts";
-import { anyObjectOutput, filtered, may, nameInput, operationOf } from "./access.ts";
+import { anyObjectOutput, filtered, nameInput, operationOf } from "./access.ts";
 
 export interface ViewDeps {
   readonly caches: Caches;
-  readonly manager: Manager;
   readonly clock: Clock;
   readonly follower: Follower;
 }
 
-/** The two read-only views that save the browser joins: pure functions of cached objects. */
+/** The read-only view that saves the browser joins: a pure function of cached objects. */
 export function viewRoutes(deps: ViewDeps): readonly Route[] {
-  const pools = deps.manager.cache(SparePool);
   return [
     {
       method: "GET",
@@ -29,30 +25,6 @@ export function viewRoutes(deps: ViewDeps): readonly Route[] {
       input: nameInput,
       output: anyObjectOutput,
       handle: async (call) => boardFor(deps, call),
-    },
-    {
-      method: "GET",
-      path: "/api/v1/attention",
-      doc: "What needs a person now, worst first.",
-      permission: filtered("view"),
-      input: { type: "object", properties: {} },
-      output: anyObjectOutput,
-      handle: async (call) => {
-        const { caches } = deps;
-        const sees = (cluster: string | undefined) => may(call, "view", cluster);
-        const now = deps.clock.now();
-        const items = attentionOf({
-          operations: caches.operations.all().filter((each) => sees(each.spec.clusterName)),
-          workOrders: caches.workOrders.all().filter((each) => sees(each.spec.clusterName)),
-          tasks: caches.tasks.all().filter((each) => sees(each.spec.cluster)),
-          clusters: caches.clusters.all().filter((each) => sees(each.metadata.name)),
-          machines: caches.machines.all().filter((each) => sees(each.spec.consumerRef?.clusterName)),
-          pools: sees(undefined) ? pools.all() : [],
-          now,
-        });
-        const operations = items.filter((item) => item.subject.kind === "Operation").length;
-        return { items, counts: { total: items.length, operations }, asOf: isoTime(now) };
-      },
     },
   ];
 }

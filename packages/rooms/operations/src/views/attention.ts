@@ -1,5 +1,6 @@
 import {
   type AutoOperationTask,
+  annotations,
   type Cluster,
   conditionOf,
   displayState,
@@ -11,6 +12,7 @@ import {
   type SparePool,
   type Why,
   type WorkOrder,
+  whyOf,
 } from "@dipper/api";
 
 /** What needs a person now: what, where, why in one line, for how long. */
@@ -22,6 +24,12 @@ export interface AttentionItem {
   readonly subject: { readonly kind: string; readonly name: string; readonly cluster?: string };
   readonly why?: Why;
   readonly since: string;
+  /** What is the matter. A mute holds for this only: when it changes, the item is shown again. */
+  readonly cause: string;
+  /** Who is concerned, where it is several: a mute holds for these and no more. */
+  readonly members?: readonly string[];
+  /** Who asked for it, where a person did. */
+  readonly by?: string;
 }
 
 export type AttentionType =
@@ -86,6 +94,7 @@ function ofOperation(operation: Operation, { workOrders, now }: AttentionInput):
   const [why] = status?.why ?? [];
   const subject = { kind: "Operation", name: metadata.name, cluster: spec.clusterName };
   const since = why?.since ?? metadata.creationTimestamp ?? isoTime(now);
+  const by = metadata.annotations?.[annotations.requestedBy];
   const item = (type: AttentionType, state: AttentionItem["state"], at = since): AttentionItem => ({
     id: `${type}/${metadata.uid ?? metadata.name}`,
     type,
@@ -96,7 +105,9 @@ function ofOperation(operation: Operation, { workOrders, now }: AttentionInput):
     ],
     subject,
     since: at,
+    cause: [status?.phase ?? "", why?.reason ?? "", ...(why?.params.map(({ value }) => value) ?? [])].join("/"),
     ...(why === undefined ? {} : { why }),
+    ...(by === undefined ? {} : { by }),
   });
   switch (status?.phase) {
     case "AwaitingApproval": {
@@ -137,6 +148,7 @@ function ofWorkOrder(order: WorkOrder): readonly AttentionItem[] {
       ],
       subject: { kind: spec.subject.kind, name: spec.subject.name, cluster: spec.clusterName },
       since: metadata.creationTimestamp ?? "",
+      cause: spec.planDigest,
       ...(why === undefined ? {} : { why }),
     },
   ];
@@ -154,12 +166,11 @@ function ofCluster(cluster: Cluster, now: number): readonly AttentionItem[] {
   ): AttentionItem => {
     const since =
       conditionOf(cluster, condition)?.lastTransitionTime ?? why?.since ?? cluster.status?.observedAt ?? isoTime(now);
-    return { id: `${type}/${uid}`, type, state, params, subject, since, ...(why === undefined ? {} : { why }) };
+    const cause = [why?.reason ?? "", ...params.map(({ value }) => value)].join("/");
+    return { id: `${type}/${uid}`, type, state, params, subject, since, cause, ...(why === undefined ? {} : { why }) };
   };
   const key = displayState(cluster, now)?.key;
   if (key === "Unknown") return [about("ClusterUnknown", "unknown", "Available")];
-  const nodes = cluster.status?.nodes;
-  const down = (nodes?.notReady ?? 0) + (nodes?.unknown ?? 0);
   const expiry = parseTime(cluster.status?.credentialsNotAfter ?? "");
   const soon = expiry !== undefined && expiry - now < expiresWithinMs;
   return [
@@ -167,7 +178,7 @@ function ofCluster(cluster: Cluster, now: number): readonly AttentionItem[] {
     conditionOf(cluster, "IdentityVerified")?.status === "False"
       ? [about("ClusterDegraded", "fail", "ControlPlaneHealthy")]
       : []),
-    ...(down > 0 ? [about("NodesNotReady", "warn", "NodesHealthy", [{ name: "count", value: String(down) }])] : []),
+    ...(cluster.status?.unhealthyNodes ?? []).map((group) => notReady(cluster, group, now)),
     ...(soon
       ? [
           about("CertificateExpires", "warn", "CredentialsValid", [
@@ -176,6 +187,30 @@ function ofCluster(cluster: Cluster, now: number): readonly AttentionItem[] {
         ]
       : []),
   ];
+}
+
+type UnhealthyGroup = NonNullable<NonNullable<Cluster["status"]>["unhealthyNodes"]>[number];
+
+/** One item for all nodes of one cause; a node more is another matter, a node less is not. */
+function notReady(cluster: Cluster, { scope, value, count, since, nodes }: UnhealthyGroup, now: number): AttentionItem {
+  const { name, uid = name } = cluster.metadata;
+  const named = nodes.length > 5 ? `${nodes.slice(0, 5).join(", ")} …` : nodes.join(", ");
+  return {
+    id: `NodesNotReady/${uid}/${scope}/${value}`,
+    type: "NodesNotReady",
+    state: "warn",
+    params: [
+      { name: "count", value: String(count) },
+      { name: "scope", value: scope },
+      { name: "value", value },
+    ],
+    subject: { kind: "Cluster", name, cluster: name },
+    since,
+    // Names beyond those that the status holds are told apart by their number.
+    cause: count > nodes.length ? String(count) : "",
+    members: nodes,
+    why: { ...whyOf("NodesNotReady", { count: String(count), nodes: named }, { now }), since },
+  };
 }
 
 function quarantined({ machines, now }: AttentionInput): readonly AttentionItem[] {
@@ -194,6 +229,7 @@ function quarantined({ machines, now }: AttentionInput): readonly AttentionItem[
           { name: "cause", value: quarantineOf(machine)?.cause ?? "" },
         ],
         subject: { kind: "Machine", name, ...(cluster === undefined ? {} : { cluster }) },
+        cause: quarantineOf(machine)?.cause ?? why?.reason ?? "",
         since:
           quarantineOf(machine)?.at ||
           (machine.status?.phaseSince ?? machine.metadata.creationTimestamp ?? isoTime(now)),
@@ -215,6 +251,7 @@ function ofPool(pool: SparePool): readonly AttentionItem[] {
       state: available.reason === "Empty" ? "fail" : "warn",
       params: [{ name: "count", value: String(missing) }],
       subject: { kind: "SparePool", name },
+      cause: `${available.reason}/${missing}`,
       since: available.lastTransitionTime,
       ...(why === undefined ? {} : { why }),
     },

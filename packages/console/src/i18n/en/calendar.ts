@@ -1,0 +1,46 @@
+export const calendar = {
+  "nav.calendar": "Calendar",
+  "home.calendar": "Calendar",
+  "calendar.running_one": "{count} running",
+  "calendar.running_other": "{count} running",
+  "calendar.conflictCount_one": "{count} conflict",
+  "calendar.conflictCount_other": "{count} conflicts",
+  "calendar.span": "How long",
+  "calendar.span.day": "24 hours",
+  "calendar.span.three": "3 days",
+  "calendar.span.week": "7 days",
+  "calendar.earlier": "Earlier",
+  "calendar.later": "Later",
+  "calendar.now": "Now",
+  "calendar.filter": "Filter clusters",
+  "calendar.all": "Clusters without changes, too",
+  "calendar.empty": "Nothing runs, waits or is planned, and no window or freeze falls into this time.",
+  "calendar.what": "Changes, windows and freezes",
+  "calendar.conflicts": "Does not fit together",
+  "calendar.kind.Running": "running",
+  "calendar.kind.Queued": "queued",
+  "calendar.kind.Scheduled": "scheduled",
+  "calendar.kind.Proposed": "not started",
+  "calendar.kind.Stopped": "stopped",
+  "calendar.kind.Window": "window",
+  "calendar.kind.Freeze": "freeze",
+  "calendar.kind.Stop": "all stopped",
+  "calendar.bar": "{operation}, {type}, {kind}: {from} – {to}",
+  "calendar.barGuessed": "{operation}, {type}, {kind}: {from} – {to}; its length is a guess",
+  "calendar.period": "{policy}, {kind}: {from} – {to}",
+  "calendar.periodReason": "{policy}, {kind} ({reason}): {from} – {to}",
+  "calendar.conflict.Lock": "{operation} and {other} want the same lock; {other} holds it until {until}.",
+  "calendar.conflict.Queued": "{operation} waits for {other}, until {until} as it looks now.",
+  "calendar.conflict.StartsInFreeze":
+    "{operation} would start in the freeze {policy} ({reason}) and waits until {until}.",
+  "calendar.conflict.RunsIntoFreeze":
+    "{operation} is not done when the freeze {policy} ({reason}) begins; what is left waits until {until}.",
+  "calendar.conflict.OutsideWindow":
+    "{operation} would start when the window of {policy} is closed; it opens {opensAt}.",
+  "calendar.conflict.OutsideWindow.never":
+    "{operation} would start when the window of {policy} is closed, and it does not open in this time.",
+  "calendar.conflict.FreezeInWindow_one":
+    "The freeze {freeze} ({reason}) takes time of the window of {policy} away, on {count} cluster, until {until}.",
+  "calendar.conflict.FreezeInWindow_other":
+    "The freeze {freeze} ({reason}) takes time of the window of {policy} away, on {count} clusters, until {until}.",
+} as const;
