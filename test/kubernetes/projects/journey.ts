@@ -1,3 +1,4 @@
+import { approvalType, isProtectedGroup } from "../../../packages/apiserver/src/collect/approval-condition.ts";
 import { del, get, patch, post, type Scenario, type Step, status } from "../transcripts/step.ts";
 import { type Definition, definitionOf, type Manifest, nameOf, type ProjectFiles } from "./project-files.ts";
 import { variations } from "./variations.ts";
@@ -26,7 +27,7 @@ function define(definition: Definition): readonly Step[] {
   return [
     // The answer itself shows how far the controller of definitions has come, which is nobody's promise.
     patch(`define ${name}`, `apply/${path}?fieldManager=projects`, definition, { show: ({ spec }: Manifest) => spec }),
-    get(`established ${name}`, `/${path}`, { until: ({ body }) => isEstablished(body) }),
+    get(`established ${name}`, `/${path}`, { until: ({ body }) => isEstablished(body as Definition), show: settled }),
   ];
 }
 
@@ -130,9 +131,21 @@ function collectionOf({ spec }: Definition, apiVersion: string): string {
   return `apis/${apiVersion}${within}/${spec.names.plural}`;
 }
 
-function isEstablished(body: unknown): boolean {
-  const { status: of } = body as { readonly status?: { readonly conditions?: readonly Condition[] } };
-  return of?.conditions?.some(({ type, status: is }) => type === "Established" && is === "True") === true;
+/** Who approved it, where somebody has to, is written by another controller, before or after. */
+function isEstablished(definition: Definition): boolean {
+  const wanted = ["Established", ...(isProtectedGroup(definition.spec.group) ? [approvalType] : [])];
+  const conditions = conditionsOf(definition);
+  return wanted.every((each) => conditions.some(({ type, status: is }) => type === each && is === "True"));
+}
+
+function settled(definition: Definition): object {
+  const conditions = conditionsOf(definition).toSorted((a, b) => (a.type < b.type ? -1 : 1));
+  return { ...definition, status: { ...(definition["status"] as object), conditions } };
+}
+
+function conditionsOf(definition: Definition): readonly Condition[] {
+  const { conditions } = (definition["status"] ?? {}) as { readonly conditions?: readonly Condition[] | null };
+  return conditions ?? [];
 }
 
 interface Condition {

@@ -6,6 +6,7 @@ import { real } from "../real/real.ts";
 import type { OpenTarget, Target } from "../target.ts";
 import { compare } from "../transcripts/compare.ts";
 import { play } from "../transcripts/play.ts";
+import { causesInOrder } from "./causes-in-order.ts";
 import { journey } from "./journey.ts";
 import { projectFiles } from "./project-files.ts";
 import { type Project, projects } from "./projects.ts";
@@ -42,7 +43,7 @@ async function row(
   const files = projectFiles(project);
   const scenario = journey(project.name, files);
   const [expected, found] = await Promise.all([play(kubernetes, scenario), play(ours, scenario)]);
-  const lines = [...compare(project.name, expected, found, []).exchanges.values()];
+  const lines = [...compare(project.name, causesInOrder(expected), causesInOrder(found), []).exchanges.values()];
   const different = lines.flat();
   const equal = lines.filter((each) => each.length === 0).length;
   const name = `${project.name} ${project.version}`;

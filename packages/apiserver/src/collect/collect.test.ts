@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Harness, harness } from "../fixtures/harness.ts";
 import { configMap, merge, pod, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
+import { approvalType } from "./approval-condition.ts";
 
 const crds = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 let h: Harness;
@@ -104,6 +105,22 @@ describe("CustomResourceDefinitions", () => {
     expect((await h.call("GET", widgets)).status).toBe(404);
     expect((await h.call("GET", crds)).json.items).toEqual([]);
     expect(watch.ended()).toBe(true);
+  });
+
+  test("say of a group of Kubernetes who approved them", async () => {
+    const name = "widgets.ex.k8s.io";
+    const annotations = { "api-approved.kubernetes.io": "https://example.com/1" };
+    await h.call("POST", crds, {
+      body: { ...widgetCrd, metadata: { name, annotations }, spec: { ...widgetCrd.spec, group: "ex.k8s.io" } },
+    });
+    await h.sim.run(10);
+    const { json } = await h.call("GET", `${crds}/${name}`);
+    const said = json.status.conditions.find((each: { type: string }) => each.type === approvalType);
+    expect(said).toMatchObject({
+      status: "True",
+      reason: "ApprovedAnnotation",
+      message: "approved in https://example.com/1",
+    });
   });
 
   test("a kind whose names are taken is not served and says why", async () => {

@@ -7,6 +7,7 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import type { WatchHub } from "../watch/hub.ts";
+import { approvalOf } from "./approval-condition.ts";
 import { guarded } from "./guarded.ts";
 
 export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
@@ -114,13 +115,13 @@ export class Definitions {
     store.put(crdResource, this.#owned({ ...object, status: wanted }));
   }
 
-  /** Shows the whole status as the server's own, as the real one does: also what a definition begins with. */
+  /** All that a definition does not begin with is the server's own: its status but for the versions that were stored. */
   #owned(object: StoredObject): StoredObject {
     const type = this.#deps.types.byResource("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     if (type === undefined) return object;
-    const { status: _, ...others } = object;
+    const { storedVersions } = object["status"] as { readonly storedVersions: unknown };
     const tracking = { manager: "kube-apiserver", subresource: "status", now: this.#deps.clock.now() };
-    return trackManagers(type, others, object, tracking) as unknown as StoredObject;
+    return trackManagers(type, { ...object, status: { storedVersions } }, object, tracking) as unknown as StoredObject;
   }
 
   #conditions(object: StoredObject, present: readonly Condition[]): readonly Condition[] {
@@ -133,9 +134,10 @@ export class Definitions {
       problem === undefined
         ? { status: "True", reason: "InitialNamesAccepted", message: "the initial names have been accepted" }
         : { status: "False", reason: "NotAccepted", message: "not all names are accepted" };
-    const wanted = [
+    const wanted: { readonly [field: string]: string; readonly type: string }[] = [
       { type: "NamesAccepted", ...accepted },
       { type: "Established", ...established },
+      ...approvalOf(object),
     ];
     if (object.metadata.deletionTimestamp !== undefined)
       wanted.push({
@@ -146,7 +148,7 @@ export class Definitions {
       });
     return wanted.map((condition) => {
       const before = present.find((each) => each.type === condition.type);
-      const same = before !== undefined && before.status === condition.status;
+      const same = before !== undefined && before.status === condition["status"];
       return {
         lastTransitionTime: same ? before["lastTransitionTime"] : isoTime(this.#deps.clock.now()),
         ...condition,

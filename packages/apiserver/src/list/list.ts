@@ -35,8 +35,11 @@ const chunkBytes = 256 * 1024;
 /** A list in key order, in one piece while it is small, else streamed: nothing is parsed, and the first byte does not wait for the last. */
 export function list(deps: ListDeps, request: ListRequest): Answer {
   const page = readPage(deps, request);
-  const head = encoder.encode(request.renderer.listHead(page.metadata));
+  const text = request.renderer.listHead(page.metadata);
   const headers = { "content-type": request.renderer.contentType };
+  if (page.entries.length === 0 && request.renderer.nullWhenEmpty === true)
+    return { status: 200, headers, body: encoder.encode(`${text.slice(0, -1)}null}\n`) };
+  const head = encoder.encode(text);
   const body = frames(head, page.entries, request.renderer);
   const first = body.next();
   const second = first.done === true ? first : body.next();

@@ -24,6 +24,8 @@ export interface Renderer {
   readonly itemHead: "{" | "";
   /** Everything of a list before its first item; `metadata` is the ListMeta. */
   listHead(metadata: object): string;
+  /** Items are null where there are none, as the real server has it. */
+  readonly nullWhenEmpty?: true;
 }
 
 const encoder = new TextEncoder();
@@ -118,6 +120,7 @@ function metadataOnly(
     },
     item: render,
     itemHead: "",
+    nullWhenEmpty: true,
     listHead: (metadata) => {
       if (as === "PartialObjectMetadata") throw otherwise(as, `a list (*${goName(type.group, type.listKind)})`);
       return `{"kind":"PartialObjectMetadataList","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"items":[`;

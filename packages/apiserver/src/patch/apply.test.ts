@@ -64,6 +64,14 @@ test("an apply that changes nothing but who owns what has no time, and stands fi
   ]);
 });
 
+test("an apply that names the time of creation counts as a change, though it changes nothing", () => {
+  const first = apply(undefined, service({ type: "ClusterIP" }), "m1");
+  const config = service({ type: "ClusterIP" });
+  const named = { ...config, metadata: { name: "s", creationTimestamp: null } };
+  const [second] = (apply(first, named, "m2")["metadata"] as { managedFields: ManagedFields[] }).managedFields;
+  expect([second?.manager, second?.time]).toEqual(["m1", "2026-01-01T00:00:00Z"]);
+});
+
 test("what is left out goes, unless another owns it", () => {
   const first = apply(undefined, service({ type: "ClusterIP", ports: [{ port: 80 }, { port: 81 }] }, { a: "b" }));
   const shared = apply(first, service({ ports: [{ port: 81 }] }), "m2");

@@ -53,11 +53,23 @@ export function applyPatch(
   const { added, modified, removed } = compare(before, result, node);
   takeOver(others, added.union(modified), options.force);
   for (const other of others) other.fields = other.fields.minus(removed);
-  const entry = applyEntry({ type, wanted, own, changed: !equalJson(before, result), now: options.now });
+  const entry = applyEntry({
+    type,
+    wanted,
+    own,
+    changed: namesCreation(applied) || !equalJson(before, result),
+    now: options.now,
+  });
   const metadata = isObject(result["metadata"]) ? result["metadata"] : {};
   metadata["managedFields"] = entriesOf([...others, { entry, fields }]);
   result["metadata"] = metadata;
   return result;
+}
+
+/** Also an empty time of creation counts as a change, before the server puts its own back. */
+function namesCreation(applied: object): boolean {
+  const metadata = (applied as JsonObject)["metadata"];
+  return isObject(metadata) && "creationTimestamp" in metadata;
 }
 
 function prepared(applied: object): JsonObject {

@@ -130,13 +130,25 @@ test.each<[string, object, unknown, unknown]>([
     "names everything that is wrong",
     { required: ["b"], properties: { a: integer, b: integer } },
     { a: "x" },
-    '[spec.b: Required value, spec.a: Invalid value: "string": spec.a in body must be of type integer: "string"]',
+    '[spec.a: Invalid value: "string": spec.a in body must be of type integer: "string", spec.b: Required value]',
   ],
   [
     "knows not",
     { properties: { a: { ...integer, not: { enum: [3] } } } },
     { a: 3 },
     "spec.a: Invalid value: 3: spec.a in body must not validate the schema (not)",
+  ],
+  [
+    "speaks of formats where a number has another one",
+    { properties: { a: { ...text, format: "byte" }, b: { ...integer, format: "int32" } } },
+    { a: 1, b: true },
+    '[spec.a: Invalid value: "int64": spec.a in body must be of type byte: "int64", spec.b: Invalid value: "": spec.b in body must be of type int32: ""]',
+  ],
+  [
+    "names the values also where the type is another",
+    { properties: { a: { ...text, enum: ["x"] } } },
+    { a: 1 },
+    '[spec.a: Invalid value: "integer": spec.a in body must be of type string: "integer", spec.a: Unsupported value: 1: supported values: "x"]',
   ],
   [
     "lets a field be called constructor",

@@ -77,7 +77,7 @@ export function begin(type: ResourceType, object: JsonObject): JsonObject {
 }
 
 /** Where the status is a subresource, nobody brings one along; nodes may, as kubelets register with theirs. */
-function beginsWithoutStatus(type: ResourceType): boolean {
+export function beginsWithoutStatus(type: ResourceType): boolean {
   return type.subresources.includes("status") && !(type.group === "" && type.kind === "Node");
 }
 

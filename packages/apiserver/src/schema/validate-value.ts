@@ -13,11 +13,11 @@ export type Errors = FieldError[];
 export function validateValue(value: unknown, node: SchemaNode, place: Place, errors: Errors): void {
   if (place.old !== undefined && equalJson(value, place.old)) return;
   if (!hasRightType(value, node)) {
-    const wanted = node.intOrString ? "integer,string" : (node.type ?? "any");
-    const actual = typeName(value);
+    const [wanted, actual] = wrongTypes(value, node);
     const message = `Invalid value: "${actual}": ${pathText(place.path)} in body must be of type ${wanted}: "${actual}"`;
     errors.push({ reason: "FieldValueTypeInvalid", field: pathText(place.path), message });
-    if (node.type === "integer" && actual === "number") errors.push(outOfRange(node, place.path));
+    if (node.type === "integer" && typeof value === "number") errors.push(outOfRange(node, place.path));
+    if (value !== null) checkEnum(value, node, place.path, errors);
     return;
   }
   if (value === null) return;
@@ -35,6 +35,19 @@ export interface Place {
   readonly old?: unknown;
   /** apiVersion, kind and metadata are the server's here. */
   readonly resource?: boolean;
+}
+
+/** What was wanted and what is there. Where the format is known, the real server speaks of formats, but of texts and lists. */
+function wrongTypes(value: unknown, node: SchemaNode): readonly [wanted: string, actual: string] {
+  const wanted = node.intOrString ? "integer,string" : (node.type ?? "any");
+  const byFormat = node.format !== undefined && value !== null && typeof value !== "string" && !Array.isArray(value);
+  return byFormat ? [node.format, formatName(value)] : [wanted, typeName(value)];
+}
+
+/** As Go holds it; "" where that says no more than the type. */
+function formatName(value: unknown): string {
+  if (typeof value !== "number") return "";
+  return Number.isInteger(value) ? "int64" : "float64";
 }
 
 export function typeName(value: unknown): string {
@@ -186,11 +199,6 @@ function checkObject(value: JsonObject, node: SchemaNode, place: Place, errors: 
     errors.push(invalid(keys.length, place.path, `should have at least ${minProperties} properties`));
   }
   const below = (step: string): Path => ({ above: place.path, step });
-  for (const key of node.required) {
-    if (getOwn(value, key) === undefined) {
-      errors.push({ reason: "FieldValueRequired", field: pathText(below(key)), message: "Required value" });
-    }
-  }
   const resource = place.resource === true || node.embedded;
   const before = isObject(place.old) ? place.old : {};
   for (const key of keys) {
@@ -200,6 +208,9 @@ function checkObject(value: JsonObject, node: SchemaNode, place: Place, errors: 
     const old = getOwn(before, key);
     validateValue(value[key], property, old === undefined ? { path: below(key) } : { path: below(key), old }, errors);
   }
+  for (const key of node.required)
+    if (getOwn(value, key) === undefined)
+      errors.push({ reason: "FieldValueRequired", field: pathText(below(key)), message: "Required value" });
 }
 
 function fits(value: unknown, node: SchemaNode, path: Path | undefined): boolean {

@@ -71,10 +71,7 @@ export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
 export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);
   const { object, duplicates } = bodyOf(call, options);
-  if ((object.metadata.name ?? "") === "")
-    throw badRequest(
-      `the name of the object (${call.target.name} based on URL) was undeterminable: name must be provided`,
-    );
+  if ((object.metadata.name ?? "") === "") throw nameless(call);
   const resource = resourceOf(call.type);
   const { namespace, name } = call.target;
   const isThere = deps.store.staged(resource).get(keyOf(namespace, name)) !== undefined;
@@ -119,7 +116,9 @@ export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
   const { value, duplicates } = decodePatch(exchange.body, patchType);
   call.facts.object = value;
   const how = { ...options, duplicates, force: query.flag("force") };
-  return answerFor(deps, call, deps.writes.apply(type, refOf(call), appliedObject(value, call), how));
+  const applied = appliedObject(value, call);
+  requireNameOfNew(deps, call, value);
+  return answerFor(deps, call, deps.writes.apply(type, refOf(call), applied, how));
 }
 
 function patched(
@@ -155,6 +154,18 @@ function requireFitting({ query }: Call, patchType: PatchType): void {
       throw optionsInvalid("patch", "force", "Forbidden: may not be specified for non-apply patch");
   } else if (query.text("fieldManager") === "")
     throw optionsInvalid("patch", "fieldManager", "Required value: is required for apply patch", "FieldValueRequired");
+}
+
+/** What is there has its name; what is to be made says it. */
+function requireNameOfNew(deps: MutationDeps, call: Call, value: unknown): void {
+  const { namespace, name } = call.target;
+  const { name: given } = objectOf(value, call.type).metadata;
+  if (given === undefined && deps.store.staged(resourceOf(call.type)).get(keyOf(namespace, name)) === undefined)
+    throw nameless(call);
+}
+
+function nameless({ target }: Call): Error {
+  return badRequest(`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`);
 }
 
 function appliedObject(value: unknown, call: Call): StoredObject {

@@ -129,6 +129,7 @@ describe("representations", () => {
   test("metadata alone, for those who need no more", async () => {
     await make("a");
     const headers = { accept: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1" };
+    expect((await h.call("GET", "/api/v1/namespaces/empty/configmaps", { headers })).json.items).toBeNull();
     const list = await h.call("GET", maps, { headers });
     expect(list.json).toMatchObject({
       kind: "PartialObjectMetadataList",

@@ -559,6 +559,17 @@ const rows: readonly Row[] = [
     details: { kind: "pods" },
   },
   {
+    what: "an apply that does not name what it would make",
+    request: [
+      "PATCH",
+      `${maps}/new?fieldManager=m`,
+      { body: { apiVersion: "v1", kind: "ConfigMap" }, headers: { "content-type": "application/apply-patch+yaml" } },
+    ],
+    code: 400,
+    reason: "BadRequest",
+    message: "the name of the object (new based on URL) was undeterminable: name must be provided",
+  },
+  {
     what: "somebody who may not, at the cluster scope, below an object",
     request: ["PUT", "/api/v1/nodes/n1/status", { user: "bob", body: {} }],
     code: 403,
@@ -603,7 +614,7 @@ describe("Status answers", () => {
       body: { apiVersion: "ex.io/v1beta1", kind: "Widget", metadata: { name: "old" }, spec: { unknown: 1 } },
     });
     expect(unknown.headers["warning"]).toBe(
-      '299 - "ex.io/v1beta1 Widget is deprecated", 299 - "unknown field \\"spec.unknown\\""',
+      '299 - "ex.io/v1beta1 Widget is deprecated; use ex.io/v1 Widget", 299 - "unknown field \\"spec.unknown\\""',
     );
     expect((await h.call("GET", widgets)).headers["warning"]).toBeUndefined();
   });

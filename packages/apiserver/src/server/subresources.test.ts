@@ -69,6 +69,7 @@ describe("subresources", () => {
     const { json } = await h.call("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.ex.io");
     const own = json.metadata.managedFields.find((each: { manager: string }) => each.manager === "kube-apiserver");
     expect([own.operation, own.subresource, Object.keys(own.fieldsV1)]).toEqual(["Update", "status", ["f:status"]]);
+    expect(Object.keys(own.fieldsV1["f:status"]).sort()).toEqual(["f:acceptedNames", "f:conditions"]);
   });
 
   test("a job without labels has those of its pods, and its own once it is given some", async () => {

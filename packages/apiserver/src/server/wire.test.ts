@@ -73,7 +73,8 @@ test.each([
 });
 
 test("keys named after the prototype are data in what is applied", async () => {
-  const text = '{"apiVersion":"v1","kind":"ConfigMap","data":{"__proto__":"x","constructor":"y"}}';
+  const text =
+    '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"__proto__":"x","constructor":"y"}}';
   const headers = { "content-type": "application/apply-patch+yaml" };
   const reply = await h.call("PATCH", `${maps}/c?fieldManager=m`, { text, headers });
   expect(Object.entries(reply.json.data)).toEqual([

@@ -2,7 +2,7 @@ import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
 import { copyJson } from "../schema/json-value.ts";
-import { begin, type PrepareOptions, shape, validate } from "../schema/prepare.ts";
+import { begin, beginsWithoutStatus, type PrepareOptions, shape, validate } from "../schema/prepare.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
@@ -122,7 +122,8 @@ export class Writes {
           ref.name,
           `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
         );
-      return this.#create(type, ref.namespace, applyPatch(type, undefined, applied, how) as StoredObject, tracked);
+      const own = beginsWithoutStatus(type) ? ownPart(applied, type, subresource) : applied;
+      return this.#create(type, ref.namespace, applyPatch(type, undefined, own, how) as StoredObject, tracked);
     }
     const { resourceVersion, uid } = applied.metadata;
     return this.#update(type, ref, tracked, (current) => {

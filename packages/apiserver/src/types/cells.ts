@@ -83,7 +83,8 @@ function customCells(type: ResourceType, object: Json, now: number): unknown[] {
     // As the real server: nothing found is null, which kubectl prints as <none> or as nothing for the name.
     if (value === undefined || value === null) return null;
     if (column?.type === "date") return ageOf(value, now);
-    if (column?.type === "integer") return typeof value === "number" ? value : Number(value);
+    if (column?.type === "integer") return typeof value === "number" ? Math.trunc(value) : null;
+    if (column?.type === "number" || column?.type === "boolean") return typeof value === column.type ? value : null;
     return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
   });
 }

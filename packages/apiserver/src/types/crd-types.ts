@@ -1,6 +1,7 @@
 import type { Column, ObjectMeta } from "@dipper/api";
+import { compareVersions } from "../discovery/versions.ts";
 import { documentationOf } from "../openapi/documentation.ts";
-import type { JsonSchema, ResourceType } from "./resource-type.ts";
+import type { JsonSchema, ResourceType, TableColumn } from "./resource-type.ts";
 
 export interface CrdVersion {
   readonly name: string;
@@ -19,7 +20,7 @@ export interface CrdVersion {
   };
   readonly additionalPrinterColumns?: readonly {
     readonly name: string;
-    readonly type: string;
+    readonly type: TableColumn["type"];
     readonly jsonPath: string;
     readonly priority?: number;
     readonly description?: string;
@@ -65,19 +66,25 @@ const ageColumn: Column = {
   description: ofMetadata["creationTimestamp"] ?? "",
 };
 
-function columnsOf(version: CrdVersion): readonly Column[] {
+function columnsOf(version: CrdVersion): readonly TableColumn[] {
   const extra = version.additionalPrinterColumns;
   if (extra === undefined || extra.length === 0) return [nameColumn, ageColumn];
-  // `number` and `boolean` print like text; the Column of our kinds knows the three types that kubectl treats differently.
-  const known = (type: string): Column["type"] => (type === "integer" || type === "date" ? type : "string");
-  return [
-    nameColumn,
-    ...extra.map((each) => ({ ...each, type: known(each.type), description: describedColumn(each) })),
-  ];
+  return [nameColumn, ...extra.map((each) => ({ ...each, description: describedColumn(each) }))];
 }
 
 function describedColumn({ jsonPath, description = "" }: Pick<Column, "jsonPath" | "description">): string {
   return description === "" ? `Custom resource definition column (in JSONPath format): ${jsonPath}` : description;
+}
+
+/** Where the definition has no words of its own, and with the best served version that is newer and not deprecated. */
+function deprecationOf({ group, names, versions }: CustomResourceDefinition["spec"], version: CrdVersion): string {
+  if (version.deprecationWarning !== undefined) return version.deprecationWarning;
+  const [better] = versions
+    .filter((each) => each.served && each.deprecated !== true && compareVersions(each.name, version.name) < 0)
+    .map(({ name }) => name)
+    .toSorted(compareVersions);
+  const instead = better === undefined ? "" : `; use ${group}/${better} ${names.kind}`;
+  return `${group}/${version.name} ${names.kind} is deprecated${instead}`;
 }
 
 /** One row of the type table for each served version. */
@@ -112,9 +119,7 @@ export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType
               },
             }),
         verbs,
-        ...(version.deprecated === true
-          ? { deprecation: version.deprecationWarning ?? `${group}/${version.name} ${names.kind} is deprecated` }
-          : {}),
+        ...(version.deprecated === true ? { deprecation: deprecationOf(crd.spec, version) } : {}),
         schema: version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true },
         columns: columnsOf(version),
         countsGenerations: true,

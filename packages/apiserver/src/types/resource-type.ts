@@ -3,9 +3,9 @@ import type { Column } from "@dipper/api";
 /** The OpenAPI v3 structural schema of a kind, with the `x-kubernetes-*` extensions. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A column of a Table. Our own kinds have no columns of truth values; Kubernetes' printers have. */
+/** A column of a Table. Our own kinds have no columns of truth values and fractions; those of others have. */
 export interface TableColumn extends Omit<Column, "type"> {
-  readonly type: Column["type"] | "boolean";
+  readonly type: Column["type"] | "boolean" | "number";
 }
 
 /** One served kind in one version: the type table has one row for each, built in or from a CRD. Everything else is driven by it. */

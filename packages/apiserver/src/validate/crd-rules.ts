@@ -1,3 +1,4 @@
+import { isProtectedGroup } from "../collect/approval-condition.ts";
 import { ruleProblems } from "../schema/cel/rules.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
 import { schemaNode, type ValidationRule } from "../schema/schema-node.ts";
@@ -33,7 +34,7 @@ function nameErrors(metadata: JsonObject, spec: JsonObject, isNew: boolean): rea
   if (isNew && metadata["name"] !== expected)
     errors.push(invalid("metadata.name", metadata["name"], 'must be spec.names.plural+"."+spec.group'));
   if (!group.includes(".")) errors.push(invalid("spec.group", group, "should be a domain with at least one dot"));
-  if (isNew && /(^|\.)(k8s|kubernetes)\.io$/.test(group) && !approved(metadata))
+  if (isNew && isProtectedGroup(group) && !approved(metadata))
     errors.push(
       required(
         "metadata.annotations[api-approved.kubernetes.io]",
