@@ -1,5 +1,12 @@
 import type { StoredObject } from "../store/stored-object.ts";
 
+/** Of a definition's status. */
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly [field: string]: unknown;
+}
+
 const annotation = "api-approved.kubernetes.io";
 
 export const approvalType = "KubernetesAPIApprovalPolicyConformant";
@@ -10,7 +17,7 @@ export function isProtectedGroup(group: string): boolean {
 }
 
 /** Whether a definition of a protected group was approved; nothing for other groups. Reasons and messages as apiextensions-apiserver has them. */
-export function approvalOf(crd: StoredObject): readonly { readonly [field: string]: string; readonly type: string }[] {
+export function approvalOf(crd: StoredObject): readonly Condition[] {
   if (!isProtectedGroup((crd["spec"] as { readonly group: string }).group)) return [];
   const type = approvalType;
   const given = crd.metadata.annotations?.[annotation] ?? "";

@@ -7,7 +7,7 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import type { WatchHub } from "../watch/hub.ts";
-import { approvalOf } from "./approval-condition.ts";
+import { approvalOf, type Condition } from "./approval-condition.ts";
 import { guarded } from "./guarded.ts";
 
 export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
@@ -19,12 +19,6 @@ export interface DefinitionDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly hub: WatchHub;
-}
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly [field: string]: unknown;
 }
 
 /**
@@ -134,7 +128,7 @@ export class Definitions {
       problem === undefined
         ? { status: "True", reason: "InitialNamesAccepted", message: "the initial names have been accepted" }
         : { status: "False", reason: "NotAccepted", message: "not all names are accepted" };
-    const wanted: { readonly [field: string]: string; readonly type: string }[] = [
+    const wanted: Condition[] = [
       { type: "NamesAccepted", ...accepted },
       { type: "Established", ...established },
       ...approvalOf(object),
@@ -148,7 +142,7 @@ export class Definitions {
       });
     return wanted.map((condition) => {
       const before = present.find((each) => each.type === condition.type);
-      const same = before !== undefined && before.status === condition["status"];
+      const same = before !== undefined && before.status === condition.status;
       return {
         lastTransitionTime: same ? before["lastTransitionTime"] : isoTime(this.#deps.clock.now()),
         ...condition,
