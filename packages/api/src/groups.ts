@@ -1,6 +1,7 @@
 /** API groups, and the namespace that every reference without one means. */
 export const fleetGroup = "fleet.dipper.dev";
 export const opsGroup = "ops.dipper.dev";
+export const accessGroup = "access.dipper.dev";
 export const apiVersionName = "v1alpha1";
 export const platformNamespace = "beidou-system";
 
@@ -17,6 +18,10 @@ export const labels = {
   /** On Nodes: uid of the Machine that registered. */
   machineUid: "fleet.dipper.dev/machine-uid",
   machine: "fleet.dipper.dev/machine",
+  /** On a ClusterRole: it may be given by an AccessGrant. */
+  platformRole: "access.dipper.dev/role",
+  /** On the ClusterRole and ClusterRoleBinding of an AccessGrant: its name. */
+  grant: "access.dipper.dev/grant",
 } as const;
 
 export const annotations = {

@@ -16,6 +16,15 @@
  * ```
  */
 
+export type { ScopeType } from "./access/access-grant.ts";
+export { AccessGrant, scopeTypes } from "./access/access-grant.ts";
+export type { AccessDecision, AccessTarget, PlatformVerb } from "./access/decide-access.ts";
+export { createAccess, platformVerbs } from "./access/decide-access.ts";
+export { Project } from "./access/project.ts";
+export type { Scope } from "./access/scoped-rules.ts";
+export { isPlatformRole, scopedRules, shippedRoles } from "./access/scoped-rules.ts";
+export type { AccessEntry, AccessFacts, AccessGrantFacts } from "./access/who-can.ts";
+export { accessMatrix, rolesGiving, whoCan } from "./access/who-can.ts";
 export { amountOf } from "./amount.ts";
 export type { Condition, ConditionUpdate } from "./conditions.ts";
 export { conditionOf, conditionsOf, isTrue, setCondition } from "./conditions.ts";
@@ -104,6 +113,7 @@ export { claimOrders, SparePool } from "./fleet/spare-pool.ts";
 export type { Freshness } from "./freshness.ts";
 export { defaultStaleAfterMs, freshness } from "./freshness.ts";
 export {
+  accessGroup,
   annotations,
   apiVersionName,
   controllerIdentity,

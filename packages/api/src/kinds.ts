@@ -1,3 +1,5 @@
+import { AccessGrant } from "./access/access-grant.ts";
+import { Project } from "./access/project.ts";
 import { Cluster } from "./fleet/cluster.ts";
 import { ClusterDeployment } from "./fleet/cluster-deployment.ts";
 import { DNSZone } from "./fleet/dns-zone.ts";
@@ -38,4 +40,6 @@ export const allKinds: readonly DefinedKind[] = [
   Endpoint,
   ChangePolicy,
   ClusterLock,
+  AccessGrant,
+  Project,
 ];

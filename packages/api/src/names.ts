@@ -9,7 +9,7 @@ export type { Code } from "./errors.ts";
 export { catalogue, fill } from "./errors.ts";
 export type { Freshness } from "./freshness.ts";
 export { freshness } from "./freshness.ts";
-export { annotations, fleetGroup, labels, opsGroup, platformNamespace } from "./groups.ts";
+export { accessGroup, annotations, fleetGroup, labels, opsGroup, platformNamespace } from "./groups.ts";
 export { kindNames } from "./names/kind-names.ts";
 export { isoTime, parseTime } from "./time.ts";
 export type { Param, Why } from "./why/why.ts";

@@ -5,13 +5,14 @@ import { deploymentsRoom } from "@dipper/room-deployments";
 import { integrationsRoom } from "@dipper/room-integrations";
 import { machinesRoom } from "@dipper/room-machines";
 import { operationsRoom } from "@dipper/room-operations";
-import { policiesRoom } from "@dipper/room-policies";
+import { accessRoom, policiesRoom } from "@dipper/room-policies";
 import { poolsRoom } from "@dipper/room-pools";
 import { tasksRoom } from "@dipper/room-tasks";
 
 /** All capabilities of the platform. Taking a line away takes the capability away. */
 export const rooms: readonly Room[] = [
   policiesRoom,
+  accessRoom,
   clustersRoom,
   machinesRoom,
   poolsRoom,

@@ -429,8 +429,73 @@ describe("permissions", () => {
       groups: ["system:authenticated"],
       version: "0.1.0-test",
       mustSetPassword: false,
-      permissions: { fleet: [], clusters: { a: ["view", "operate"] } },
+      permissions: { fleet: [], clusters: { a: ["view", "operate"] }, projects: {} },
     });
+  });
+
+  test("who may do something is told with the binding, to auditors of the place only", async () => {
+    const path = "/api/v1/access/who-can?verb=operate&cluster=a";
+    expect((await call("GET", path, { as: "anna" })).json()).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('the verb "audit" on cluster a is needed') as unknown,
+    });
+    const { items } = (await call("GET", path)).json() as { items: object[] };
+    expect(items).toContainEqual({
+      subject: { apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "anna" },
+      role: "operators-of-a",
+      scope: { type: "Cluster", name: "a" },
+      verbs: ["view", "operate"],
+      binding: "operators-of-a",
+    });
+    expect(items).toContainEqual(
+      expect.objectContaining({ role: "dipper-operator", scope: { type: "Fleet", name: "" }, people: [] }),
+    );
+    const matrix = (await call("GET", "/api/v1/access/matrix")).json() as { items: { role: string }[] };
+    expect(matrix.items.map((each) => each.role)).toEqual(
+      expect.arrayContaining(["dipper-admin", "dipper-viewer", "operators-of-a", "cluster-admin"]),
+    );
+    expect((await call("GET", "/api/v1/access/matrix", { as: "anna" })).json()).toEqual({ items: [] });
+  });
+
+  test("a decision says why, or which roles would give it", async () => {
+    const asked = (query: string) => call("GET", `/api/v1/access/decision?${query}`, { as: "anna" });
+    expect((await asked("verb=operate&cluster=a")).json()).toEqual({
+      allowed: true,
+      source: 'ClusterRoleBinding "operators-of-a" of ClusterRole "operators-of-a" to User "anna"',
+    });
+    expect((await asked("verb=approve&cluster=a")).json()).toEqual({
+      allowed: false,
+      roles: ["dipper-approver", "dipper-admin"],
+    });
+  });
+
+  test("somebody else's permissions are looked at by auditors, and nothing is done in his name", async () => {
+    const made = await call("POST", "/api/v1/accounts", { body: { name: "looked-at", role: "operator" } });
+    expect(made.status).toBe(200);
+    const path = "/api/v1/access/permissions?viewAs=looked-at";
+    expect((await call("GET", path)).json()).toMatchObject({ user: "looked-at", fleet: ["view", "operate"] });
+    expect((await call("GET", path, { as: "anna" })).status).toBe(403);
+    expect((await call("GET", "/api/v1/access/permissions?viewAs=nobody-is-it")).status).toBe(404);
+    expect((await call("GET", "/api/v1/me?viewAs=looked-at")).status).toBe(422);
+    expect((await call("GET", "/api/v1/access/permissions", { as: "anna" })).json()).toMatchObject({ user: "anna" });
+  });
+
+  test("grants are read by auditors, and a reader of one cluster reads none", async () => {
+    const spec = {
+      subjects: [{ kind: "User", name: "zoe" }],
+      role: "dipper-viewer",
+      scope: { type: "Fleet" },
+      reason: "x",
+    };
+    expect((await call("POST", "/api/v1/access-grants", { body: { metadata: { name: "zoe" }, spec } })).status).toBe(
+      201,
+    );
+    await listed("access-grants", "zoe");
+    const total = async (as: "anna" | "root") =>
+      ((await call("GET", "/api/v1/access-grants", { as })).json() as { total: number }).total;
+    expect([await total("root"), await total("anna")]).toEqual([1, 0]);
+    expect((await call("GET", "/api/v1/access-grants/zoe", { as: "anna" })).status).toBe(403);
+    expect((await call("DELETE", "/api/v1/access-grants/zoe")).status).toBe(204);
   });
 });
 

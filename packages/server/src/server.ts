@@ -19,9 +19,10 @@ import { tokenRoutes } from "./identity/token-routes.ts";
 import { createDoor, type Door } from "./inside/door.ts";
 import { bindRestDoor } from "./inside/rest-door.ts";
 import { openApiDocument } from "./openapi/document.ts";
+import { type Access, createRbacAccess } from "./permission/access.ts";
+import { accessRoutes } from "./permission/access-routes.ts";
 import type { Caller } from "./permission/gate.ts";
 import { createMayInside } from "./permission/inside.ts";
-import { createGate } from "./permission/rbac-gate.ts";
 import { bindRoutes, type InsideOf } from "./rest/bind-routes.ts";
 import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
 import { resources } from "./rest/resources.ts";
@@ -126,7 +127,7 @@ class RestServer implements Server {
   /** The manager must be started: lists come out of its caches. */
   async start(signal: AbortSignal): Promise<void> {
     const { world, kube, manager, audit } = this.#deps;
-    const gate = createGate(manager);
+    const access = createRbacAccess(manager);
     await synced(manager, signal);
     const others = this.#deps.authenticateToken;
     const identity = await Identity.open(
@@ -137,13 +138,13 @@ class RestServer implements Server {
     const door = createDoor({
       clock: world.clock,
       clusters,
-      may: createMayInside(gate),
+      may: createMayInside(access),
       audit,
       reach: this.#deps.reach,
     });
     this.#running = { identity, door };
     this.#hub.start(manager);
-    const documented = this.#routes(identity);
+    const documented = this.#routes(identity, access);
     const served = unique([...documented, ...aliasRoutes({ manager, clock: world.clock })]);
     this.#hooks();
     this.#open(documented);
@@ -154,7 +155,12 @@ class RestServer implements Server {
       failed: (message: string, fields: object) => world.log.error(message, fields),
     };
     bindRestDoor(this.#app, { ...asked, door });
-    bindRoutes(this.#app, served, { ...asked, kube, gate, inside: (of, cluster) => this.#inside(of, cluster) });
+    bindRoutes(this.#app, served, {
+      ...asked,
+      kube,
+      gate: access.gate,
+      inside: (of, cluster) => this.#inside(of, cluster),
+    });
     await this.#listen(signal);
   }
 
@@ -166,7 +172,7 @@ class RestServer implements Server {
   }
 
   /** Rooms first: a room's own answer to a path counts. */
-  #routes(identity: Identity): readonly Route[] {
+  #routes(identity: Identity, access: Access): readonly Route[] {
     const { manager, world, version, environment, follow, audit, auditKey } = this.#deps;
     const clusters = manager.cache<KubeObject>(Cluster);
     const clusterNames = (): readonly string[] => clusters.all().map((cluster) => cluster.metadata.name);
@@ -175,12 +181,14 @@ class RestServer implements Server {
       ...meRoutes({
         identity,
         version,
+        access,
         clusters: clusterNames,
         ...(environment === undefined ? {} : { environment }),
       }),
       ...ownSessionRoutes(identity),
       ...tokenRoutes(identity),
       ...accountRoutes(identity, () => world.clock.now()),
+      ...accessRoutes({ access, clusters: clusterNames, accounts: (end) => identity.accounts.list(end) }),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
       ...searchRoutes({ manager, clock: world.clock, finders: this.#deps.finders ?? [] }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),

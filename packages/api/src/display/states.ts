@@ -121,6 +121,7 @@ export const displayWords = {
     Frozen: ["pause", "Frozen"],
     NotValid: ["fail", "Not valid"],
   },
+  AccessGrant: { Waiting: ["wait", "Waiting"], Active: ["ok", "Active"], Ended: ["cancel", "Ended"] },
   Node: {
     Ready: ["ok", "Ready"],
     NotReady: ["fail", "Not ready"],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { KubeObject } from "../index.ts";
-import { allKinds, fleetGroup } from "../index.ts";
+import { allKinds } from "../index.ts";
 import { checkObject } from "./check-object.ts";
 
 const folder = join(import.meta.dirname, "../../../../docs/examples");
@@ -16,7 +16,7 @@ describe("examples", () => {
     const kind = allKinds.find((each) => each.kind === object.kind);
     if (kind === undefined) throw new Error(`nobody knows kind ${object.kind}`);
     expect(checkObject(kind, object)).toEqual([]);
-    expect(object.metadata.namespace).toBe(kind.group === fleetGroup ? undefined : "beidou-system");
+    expect(object.metadata.namespace).toBe(kind.scope === "Cluster" ? undefined : "beidou-system");
   });
 
   test("there is one for every kind", () => {

@@ -36,6 +36,8 @@ export const mastersGroup = "system:masters";
 export interface Grant {
   readonly rule: PolicyRule;
   readonly source: string;
+  /** Name of the binding. */
+  readonly binding: string;
 }
 
 /** Cluster-wide rules, and those of the namespace where one is given. */
@@ -78,7 +80,11 @@ function grantsOf(
   const account = subject.kind === "ServiceAccount" ? `/${subject.namespace ?? namespace ?? ""}` : "";
   const { kind, name } = binding.roleRef;
   const source = `${given.kind} "${given.name}" of ${kind} "${name}" to ${subject.kind} "${subject.name}${account}"`;
-  return rulesOf(binding.roleRef, namespace, objects).map((rule) => ({ rule, source }));
+  return rulesOf(binding.roleRef, namespace, objects).map((rule) => ({
+    rule,
+    source,
+    binding: binding.metadata.name,
+  }));
 }
 
 /** True when a rule allows the request, or the caller belongs to system:masters. */
@@ -142,6 +148,11 @@ function subjectOf(
         return false;
     }
   });
+}
+
+/** The rules that a ClusterRoleBinding gives. */
+export function boundRules(ref: RoleRef, objects: RbacObjects): readonly PolicyRule[] {
+  return rulesOf(ref, undefined, objects);
 }
 
 function rulesOf(ref: RoleRef, namespace: string | undefined, objects: RbacObjects): readonly PolicyRule[] {

@@ -1,5 +1,6 @@
 import { fill } from "../errors.ts";
 import { isoTime } from "../time.ts";
+import { accessTexts } from "./access-texts.ts";
 import { clusterTexts } from "./cluster-texts.ts";
 import { integrationTexts } from "./integration-texts.ts";
 import { machineTexts } from "./machine-texts.ts";
@@ -12,7 +13,13 @@ export interface ReasonText {
   readonly next: string;
 }
 
-export const reasonTexts = { ...clusterTexts, ...machineTexts, ...operationTexts, ...integrationTexts } as const;
+export const reasonTexts = {
+  ...clusterTexts,
+  ...machineTexts,
+  ...operationTexts,
+  ...integrationTexts,
+  ...accessTexts,
+} as const;
 export type ReasonWord = keyof typeof reasonTexts;
 
 type Params = Readonly<Record<string, string | number>>;

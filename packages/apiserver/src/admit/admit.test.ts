@@ -37,7 +37,23 @@ const role = (name: string, user: string) => ({
   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole" as const, name },
 });
 const objects: RbacObjects = {
-  clusterRoles: roles.filter((each) => each.kind === "ClusterRole") as unknown as RbacObjects["clusterRoles"],
+  clusterRoles: [
+    ...(roles.filter((each) => each.kind === "ClusterRole") as unknown as RbacObjects["clusterRoles"]),
+    {
+      apiVersion,
+      kind: "ClusterRole",
+      metadata: { name: "boss-of-prod-a" },
+      rules: [
+        { apiGroups: ["fleet.dipper.dev"], resources: ["clusters"], resourceNames: ["prod-a"], verbs: ["*"] },
+        {
+          apiGroups: ["access.dipper.dev"],
+          resources: ["projects"],
+          resourceNames: ["shop"],
+          verbs: ["operate", "get"],
+        },
+      ],
+    },
+  ],
   roles: roles.filter((each) => each.kind === "Role") as unknown as RbacObjects["roles"],
   roleBindings: roles.filter((each) => each.kind === "RoleBinding") as unknown as RbacObjects["roleBindings"],
   clusterRoleBindings: [
@@ -46,6 +62,7 @@ const objects: RbacObjects = {
     role("dipper-approver", "olga"),
     role("dipper-approver", "anton"),
     role("dipper-viewer", "vera"),
+    role("boss-of-prod-a", "ada"),
   ],
 };
 const rbac = new RbacAuthoriser({ revision: () => 1, objects: () => objects });
@@ -74,6 +91,8 @@ const olga = user("olga");
 const anton = user("anton");
 const vera = user("vera");
 const admin = user("admin", "dipper:admins");
+/** Everything on one cluster, and an operator in one project. */
+const ada = user("ada");
 
 function example(file: string, change: (object: StoredObject) => void = () => undefined): StoredObject {
   const object = parse(readFileSync(new URL(`docs/examples/${file}`, root), "utf8")) as StoredObject;
@@ -329,3 +348,102 @@ test.each(["Verifying", "Reserved", "Provisioning", "Deployed", "Draining", "Cle
     expect(refused({ actor: controller, old })).toContain(sentence);
   },
 );
+
+const grant = (role: string, type: string, name = "") =>
+  example("accessgrant.yaml", (each) => {
+    delete each.metadata.annotations;
+    Object.assign(spec(each), { role, scope: { type, name } });
+  });
+
+test.each([
+  ["a shipped role for the fleet, with bind on it", admin, grant("dipper-admin", "Fleet"), "allowed"],
+  [
+    "a shipped role for the fleet",
+    olga,
+    grant("dipper-operator", "Fleet"),
+    "the verb bind on clusterroles/dipper-operator",
+  ],
+  ["a role of one's own for the fleet, with everything", admin, grant("mine", "Fleet"), "allowed"],
+  ["a role of one's own for the fleet", olga, grant("mine", "Fleet"), "only who may do everything in fleet.dipper.dev"],
+  ["what one has on a cluster", ada, grant("dipper-operator", "Cluster", "prod-a"), "allowed"],
+  ["any role where one has everything", ada, grant("mine", "Cluster", "prod-a"), "allowed"],
+  [
+    "what one has on another cluster",
+    ada,
+    grant("dipper-viewer", "Cluster", "prod-b"),
+    "the verb get there is missing",
+  ],
+  ["what one has on all clusters", olga, grant("dipper-operator", "ClusterGroup", "online"), "allowed"],
+  ["more than one has on all clusters", olga, grant("dipper-auditor", "Cluster", "prod-a"), "the verb audit there"],
+  ["what one has in a project", ada, grant("dipper-operator", "Project", "shop"), "allowed"],
+  ["more than one has in a project", ada, grant("dipper-approver", "Project", "shop"), "the verb approve there"],
+  ["everything, as an operator", olga, grant("dipper-admin", "Cluster", "prod-a"), "the verb * there is missing"],
+])("giving %s, taking it and changing it", (_, actor, object, answer) => {
+  const changed = { ...object, spec: { ...spec(object), reason: "another" } } as StoredObject;
+  expect(refused({ actor, object })).toContain(answer);
+  expect(refused({ actor, old: object })).toContain(answer);
+  const stamped = (each: StoredObject): StoredObject => {
+    const annotations = { "ops.dipper.dev/requested-by": "admin" };
+    return { ...each, metadata: { ...each.metadata, annotations } };
+  };
+  expect(refused({ actor, object: stamped(changed), old: stamped(object) })).toContain(answer);
+});
+
+test("who gave a grant is stamped, and its status is the controller's", () => {
+  const object = grant("dipper-viewer", "Fleet");
+  expect(write({ actor: admin, object }).metadata.annotations?.[requester]).toBe("admin");
+  const active = { ...object, status: { phase: "Active" } } as StoredObject;
+  expect(refused({ actor: admin, object: active, old: object, subresource: "status" })).toContain(
+    "by the controller only",
+  );
+});
+
+test("projects are written by who administers the fleet", () => {
+  expect(refused({ actor: admin, object: example("project.yaml") })).toBe("allowed");
+  expect(refused({ actor: ada, object: example("project.yaml") })).toContain("may not write projects");
+  expect(refused({ actor: olga, old: example("project.yaml") })).toContain("may not write projects");
+});
+
+test("a cluster is moved to another group by who administers it", () => {
+  const cluster = (name: string, group?: string) =>
+    example("cluster.yaml", (each) => {
+      each.metadata = {
+        ...each.metadata,
+        name,
+        labels: group === undefined ? {} : { "fleet.dipper.dev/group": group },
+      };
+    });
+  const moved = { object: cluster("prod-a", "online"), old: cluster("prod-a") };
+  expect(refused({ actor: ada, ...moved })).toBe("allowed");
+  expect(refused({ actor: olga, ...moved })).toContain("may not move cluster prod-a to another group");
+  expect(refused({ actor: olga, object: cluster("prod-a", "online") })).toBe("allowed");
+});
+
+test("machines and machine sets are written by who operates their cluster, free machines by who operates the fleet", () => {
+  const machine = (clusterName?: string) =>
+    example("machine.yaml", (each) => {
+      const { consumerRef, operationRef: _, ...rest } = spec(each);
+      const serving = clusterName === undefined ? {} : { consumerRef: { ...(consumerRef as object), clusterName } };
+      each["spec"] = { ...rest, ...serving };
+    });
+  const marked = (each: StoredObject) =>
+    ({ ...each, spec: { ...spec(each), desiredState: "Maintenance" } }) as StoredObject;
+  const changing = (actor: typeof ada, clusterName?: string) =>
+    refused({ actor, object: marked(machine(clusterName)), old: machine(clusterName) });
+  expect(changing(ada, "prod-a")).toBe("allowed");
+  expect(changing(ada, "prod-b")).toContain("may not write this object of cluster prod-b");
+  expect(changing(ada)).toContain("it serves no cluster");
+  expect(changing(olga)).toBe("allowed");
+  const set = example("machineset.yaml", (each) => {
+    spec(each)["clusterDeploymentRef"] = { name: "prod-a" };
+  });
+  expect(refused({ actor: ada, object: set })).toBe("allowed");
+  expect(refused({ actor: vera, object: set })).toContain("may not write this object of cluster prod-a");
+});
+
+test("a work order is changed by who may approve on its cluster, whatever the change", () => {
+  const named = (labels: Record<string, string>) => ({ ...order(), metadata: { ...order().metadata, labels } });
+  const change = { object: named({ a: "b" }) as StoredObject, old: order() };
+  expect(refused({ actor: anton, ...change })).toBe("allowed");
+  expect(refused({ actor: vera, ...change })).toContain("may not decide for cluster");
+});

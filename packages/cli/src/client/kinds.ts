@@ -1,4 +1,5 @@
 import {
+  AccessGrant,
   AutoOperationTask,
   ChangePolicy,
   Cluster,
@@ -14,6 +15,7 @@ import {
   MachineSet,
   Operation,
   OperationPlan,
+  Project,
   platformNamespace,
   Site,
   SparePool,
@@ -43,6 +45,8 @@ const words: readonly (readonly [Kind<KubeObject>, ...string[]])[] = [
   [StepDefinition, "steps", "step", "stepdefinitions", "stepdefinition"],
   [OperationPlan, "plans", "plan", "operationplans", "operationplan"],
   [ClusterLock, "locks", "lock", "clusterlocks", "clusterlock"],
+  [AccessGrant, "access-grants", "access-grant", "accessgrants", "accessgrant", "grants", "grant"],
+  [Project, "projects", "project"],
 ];
 
 export function kindOf(word: string): Kind<KubeObject> {

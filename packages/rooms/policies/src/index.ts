@@ -1,5 +1,6 @@
 /**
- * The room of policies. `policiesRoom` is what the composition root adds to its list of rooms:
+ * The rooms of rules: when clusters may be changed, and by whom. `policiesRoom` and `accessRoom` are what the composition root adds to its
+ * list of rooms:
  *
  * ```ts
  * import type { RoomDeps } from "@dipper/room";
@@ -8,4 +9,5 @@
  * const register = (deps: RoomDeps) => policiesRoom.register(deps); // { parts, routes }
  * ```
  */
+export { accessRoom } from "./access/room.ts";
 export { policiesRoom } from "./room.ts";

@@ -1,12 +1,13 @@
 import type { Route } from "@dipper/room";
+import type { Access } from "../permission/access.ts";
+import { permissionsOf } from "../permission/permissions.ts";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import { sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
 
-const verbs = ["view", "operate", "approve", "emergency", "administer", "audit"] as const;
-
 export interface MeDeps {
   readonly identity: Identity;
+  readonly access: Access;
   readonly version: string;
   /** Names of the clusters there are, to say on which of them the caller may do what. */
   readonly clusters: () => readonly string[];
@@ -22,7 +23,7 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
     {
       method: "GET",
       path: "/api/v1/me",
-      doc: "Who is asking, and which verbs are allowed on the fleet and on which clusters.",
+      doc: "Who is asking, and which verbs are allowed on the fleet, on which clusters and in which projects.",
       permission: own,
       input: { type: "object", additionalProperties: false, properties: {} },
       output: anObject,
@@ -69,14 +70,6 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
 }
 
 async function me(deps: MeDeps, call: ServerCall): Promise<object> {
-  const may = (cluster?: string): readonly string[] => verbs.filter((verb) => call.may?.(verb, cluster) === true);
-  const fleet = may();
-  const clusters = Object.fromEntries(
-    deps
-      .clusters()
-      .map((name) => [name, may(name)] as const)
-      .filter(([, allowed]) => allowed.length > 0),
-  );
   const account = await deps.identity.accounts.known(call.user);
   return {
     name: call.user,
@@ -85,6 +78,6 @@ async function me(deps: MeDeps, call: ServerCall): Promise<object> {
     ...(deps.environment === undefined ? {} : { environment: deps.environment }),
     mustSetPassword: call.caller.by === "session" && account?.password === undefined,
     ...(call.caller.mustSetPassword === true ? { passwordForced: true } : {}),
-    permissions: { fleet, clusters },
+    permissions: permissionsOf(deps.access, call.caller, deps.clusters()),
   };
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
   door = createDoor({
     clock,
     clusters,
-    may: createMayInside(gate),
+    may: createMayInside({ gate, decide: () => ({ allowed: false }), projects: () => [] }),
     audit: trail,
     reach: (name) => reach(name),
   });

@@ -1,5 +1,6 @@
 import type { AccessRequest } from "@dipper/api";
-import type { Caller, Gate, Verb } from "./gate.ts";
+import type { Access } from "./access.ts";
+import type { Caller, Verb } from "./gate.ts";
 
 /** May this caller do that inside a managed cluster? Pure over cached objects of the platform; the cluster itself is not asked. */
 export type MayInside = (
@@ -22,6 +23,34 @@ export function neededInside(request: AccessRequest): Extract<Verb, "view" | "op
   return secret && request.subresource !== namesOfSecrets ? "operate" : "view";
 }
 
-export function createMayInside(gate: Gate): MayInside {
-  return (caller, cluster, request) => gate(caller, neededInside(request), cluster);
+/** What bounds a namespace is not changed from inside it: who may what there, and how much there may be. */
+const bounds: ReadonlySet<string> = new Set([
+  "/resourcequotas",
+  "/limitranges",
+  "rbac.authorization.k8s.io/roles",
+  "rbac.authorization.k8s.io/rolebindings",
+]);
+
+/** By a verb on the cluster; inside the namespaces of a project also by the same verb on the project. */
+export function createMayInside(access: Pick<Access, "gate" | "decide" | "projects">): MayInside {
+  return (caller, cluster, request) => {
+    const verb = neededInside(request);
+    if (access.gate(caller, verb, cluster)) return true;
+    return access
+      .projects()
+      .filter(({ spec }) =>
+        spec.members.some((member) => member.clusterName === cluster && within(member.namespaces, request)),
+      )
+      .some(({ metadata }) => access.decide(caller, verb, { type: "Project", name: metadata.name }).allowed);
+  };
+}
+
+/** Of a namespace itself its members see that it is there; of the cluster what it serves. */
+function within(namespaces: readonly string[], request: AccessRequest): boolean {
+  if ("path" in request) return openPaths.test(request.path);
+  const { verb, group, resource, subresource, name, namespace } = request;
+  if (group === "" && resource === "namespaces")
+    return verb === "get" && subresource === undefined && name !== undefined && namespaces.includes(name);
+  if (namespace === undefined || !namespaces.includes(namespace)) return false;
+  return reading.has(verb) || !bounds.has(`${group}/${resource}`);
 }

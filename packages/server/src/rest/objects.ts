@@ -139,6 +139,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
 /** What belongs to no cluster (policies, spare machines, pools) everybody sees who is signed in and may view anything at all. */
 export function mayView(resource: Resource, object: KubeObject, call: Pick<ServerCall, "may">): boolean {
   const cluster = resource.clusterOf(object);
+  if (resource.seenBy !== undefined) return call.may?.(resource.seenBy, cluster) ?? true;
   return cluster === undefined || (call.may?.("view", cluster) ?? true);
 }
 
@@ -236,10 +237,11 @@ function refOf(resource: Resource, call: ServerCall): Ref {
 }
 
 function notVisible(resource: Resource, object: KubeObject, call: ServerCall): DipperError {
-  const problem = `the verb "view" on cluster ${resource.clusterOf(object) ?? "*"} is needed`;
+  const verb = resource.seenBy ?? "view";
+  const problem = `the verb "${verb}" on cluster ${resource.clusterOf(object) ?? "*"} is needed`;
   return new DipperError("Forbidden", {
     user: call.user,
-    verb: "view",
+    verb,
     resource: resource.kind.kind,
     name: object.metadata.name,
     problem,

@@ -1,4 +1,5 @@
 import {
+  AccessGrant,
   AutoOperationTask,
   annotations,
   ChangePolicy,
@@ -18,6 +19,7 @@ import {
   MachineSet,
   Operation,
   OperationPlan,
+  Project,
   parseTime,
   Site,
   SparePool,
@@ -25,6 +27,7 @@ import {
   StepRun,
   WorkOrder,
 } from "@dipper/api";
+import type { Verb } from "../permission/gate.ts";
 import { valuesAt } from "./fields.ts";
 import type { ListKind } from "./list.ts";
 
@@ -37,6 +40,8 @@ export interface Resource extends ListKind<KubeObject> {
   readonly kind: DefinedKind;
   /** The cluster that an object belongs to, for permissions. Undefined: to the fleet. */
   clusterOf(object: KubeObject): string | undefined;
+  /** What its readers must be allowed. Undefined: to view the cluster, and for what is the fleet's nothing. */
+  readonly seenBy?: Verb;
   /** Exact matches lead straight to the object: addresses, serials, nodes. */
   addresses(object: KubeObject): readonly string[];
 }
@@ -46,6 +51,8 @@ interface Row {
   readonly kind: DefinedKind;
   /** Path of the cluster's name. */
   readonly cluster?: string;
+  /** What its readers must be allowed, on the cluster or the fleet. Absent: to view. */
+  readonly seenBy?: Verb;
   /** Short name of a field → its path, or `label:…`, `annotation:…`. `name`, `phase`, `created`, `label:…` and full paths work for every kind. */
   readonly fields?: Readonly<Record<string, string>>;
   readonly facets?: readonly string[];
@@ -187,6 +194,21 @@ const rows: readonly Row[] = [
     texts: ["spec.step"],
   },
   { name: "locks", kind: ClusterLock, cluster: "metadata.name" },
+  {
+    name: "access-grants",
+    kind: AccessGrant,
+    seenBy: "audit",
+    fields: {
+      role: "spec.role",
+      scope: "spec.scope.type",
+      where: "spec.scope.name",
+      subject: "spec.subjects[].name",
+      by: `annotation:${annotations.requestedBy}`,
+    },
+    facets: ["phase", "role", "scope"],
+    texts: ["spec.subjects[].name", "spec.scope.name", "spec.role"],
+  },
+  { name: "projects", kind: Project, texts: ["spec.members[].clusterName", "spec.members[].namespaces[]"] },
 ];
 
 const common: Readonly<Record<string, string>> = {
@@ -218,6 +240,7 @@ function resourceOf(row: Row): Resource {
     clusterOf: (object) => (row.cluster === undefined ? undefined : valuesAt(object, row.cluster)[0]),
     values,
     texts,
+    ...(row.seenBy === undefined ? {} : { seenBy: row.seenBy }),
     // A cluster becomes Unknown by itself when nobody has seen it for a while.
     ages: row.kind.kind === "Cluster",
     addresses: (object) => texts(object).slice(1),

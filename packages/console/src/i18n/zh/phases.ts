@@ -81,6 +81,7 @@ const words = {
   },
   StepDefinition: { Usable: "可用", NotUsable: "不可用" },
   ChangePolicy: { Active: "生效", Stopped: "已停止", Frozen: "封网", NotValid: "无效" },
+  AccessGrant: { Waiting: "等待", Active: "生效", Ended: "已结束" },
   Node: { Ready: "就绪", NotReady: "NotReady", Unknown: "未知", Cordoned: "已封锁" },
   Step: {
     Pending: "未开始",

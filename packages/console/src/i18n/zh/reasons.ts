@@ -255,4 +255,17 @@ export const zhReasons: Readonly<Record<ReasonWord, ReasonSentence>> = {
     message: ["{pod} 无法离开 {node}：{detail}。"],
     next: "扩大工作负载，或跳过该节点：dipper operation skip",
   },
+  Granted: { message: ["授权生效中。"], next: "无需处理。" },
+  RoleMissing: { message: ["没有角色 {role}。"], next: "创建该 ClusterRole，或收回授权。" },
+  NoPlatformRole: {
+    message: ["{role} 不是平台角色。"],
+    next: "为该 ClusterRole 加上标签 access.dipper.dev/role，或授予其他角色。",
+  },
+  GroupEmpty: { message: ["集群组 {group} 中没有集群。"], next: "为集群加上该组标签，或收回授权。" },
+  ProjectNotFound: { message: ["没有项目 {project}。"], next: "创建该 Project，或收回授权。" },
+  GrantEnded: { message: ["授权已于 {at} 结束。"], next: "仍需要时重新授权。" },
+  GrantRefused: {
+    message: ["API server 拒绝该角色：{cause}。"],
+    next: "让平台控制器拥有该角色的权限，或授予其他角色。",
+  },
 };
