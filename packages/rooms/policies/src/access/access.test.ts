@@ -37,7 +37,8 @@ const granted = (stage: Stage, name: string) => stage.get(AccessGrant, name)?.st
 const holds = (stage: Stage, name: string) => stage.sim.until(() => granted(stage, name)?.status === "True");
 
 /** As `kubectl auth can-i`. */
-async function may(stage: Stage, who: string, verb: string, resource: string, name = ""): Promise<boolean> {
+async function may(stage: Stage, who: string, verb: string, what: string): Promise<boolean> {
+  const [resource = "", name = ""] = what.split("/");
   const [plural = "", ...rest] = resource.split(".");
   const group = rest.join(".");
   const namespace = group === "ops.dipper.dev" ? platformNamespace : "";
@@ -50,7 +51,7 @@ async function may(stage: Stage, who: string, verb: string, resource: string, na
   return answer.status?.allowed === true;
 }
 const onCluster = (stage: Stage, who: string, verb: string, name?: string) =>
-  may(stage, who, verb, "clusters.fleet.dipper.dev", name);
+  may(stage, who, verb, `clusters.fleet.dipper.dev/${name ?? ""}`);
 
 it("a cluster's operator may there and nowhere else what an operator may", async () => {
   const stage = await open();
@@ -156,9 +157,9 @@ it("a project's grant reaches the project and no cluster", async () => {
   const project = newObject(Project, { name: "shop" }, { members: [{ clusterName: "c1", namespaces: ["shop"] }] });
   await stage.sim.complete(stage.kube.create(Project, project, write));
   await holds(stage, "shop");
-  expect(await may(stage, "lin", "operate", "projects.access.dipper.dev", "shop")).toBe(true);
-  expect(await may(stage, "lin", "patch", "projects.access.dipper.dev", "shop")).toBe(false);
-  expect(await may(stage, "lin", "operate", "projects.access.dipper.dev", "bank")).toBe(false);
+  expect(await may(stage, "lin", "operate", "projects.access.dipper.dev/shop")).toBe(true);
+  expect(await may(stage, "lin", "patch", "projects.access.dipper.dev/shop")).toBe(false);
+  expect(await may(stage, "lin", "operate", "projects.access.dipper.dev/bank")).toBe(false);
   for (const verb of ["get", "view", "operate"]) expect(await onCluster(stage, "lin", verb, "c1")).toBe(false);
 });
 
