@@ -1,6 +1,6 @@
 import type { AccessRequest } from "@dipper/api";
 import type { Access } from "./access.ts";
-import type { Caller, Verb } from "./gate.ts";
+import { type Caller, type Verb, withinScope } from "./gate.ts";
 
 /** May this caller do that inside a managed cluster? Pure over cached objects of the platform; the cluster itself is not asked. */
 export type MayInside = (
@@ -36,12 +36,15 @@ export function createMayInside(access: Pick<Access, "gate" | "decide" | "projec
   return (caller, cluster, request) => {
     const verb = neededInside(request);
     if (access.gate(caller, verb, cluster)) return true;
+    // A project reaches into several clusters; what a token is limited to is asked of the one that this is about.
+    if (!withinScope(caller.scope, verb, cluster)) return false;
+    const { user, groups } = caller;
     return access
       .projects()
       .filter(({ spec }) =>
         spec.members.some((member) => member.clusterName === cluster && within(member.namespaces, request)),
       )
-      .some(({ metadata }) => access.decide(caller, verb, { type: "Project", name: metadata.name }).allowed);
+      .some(({ metadata }) => access.decide({ user, groups }, verb, { type: "Project", name: metadata.name }).allowed);
   };
 }
 
