@@ -3,76 +3,55 @@
  * `-- --runs N --seed S` runs N seeds from S on; `-- --seed S` alone replays one and prints its trace.
  */
 import { readArguments } from "./arguments.ts";
-import { makeBase } from "./base.ts";
-import { type Defect, defects } from "./defects.ts";
-import { type RunReport, runSeed } from "./one-run.ts";
-import type { Storage } from "./outside.ts";
-import { rooms } from "./rooms.ts";
-import { twentyMachines } from "./twenty-machines.ts";
+import { defects } from "./defects.ts";
+import type { Job, Outcome } from "./jobs.ts";
+import { inThreads } from "./threads.ts";
 
 const { runs, seed: first, replay, defect: only } = readArguments(process.argv.slice(2));
 const replayedTwice = 20;
-const defectSeeds = 25;
 const count = { passed: 0, failed: 0, skipped: 0 };
+const sum = { runs: 0, kills: 0, events: 0 };
 
-function passed(what: string): void {
-  count.passed++;
-  console.log(`ok      ${what}`);
+function jobs(): readonly Job[] {
+  if (only !== undefined) return [{ type: "defect", name: only }];
+  const seeds = Array.from({ length: runs }, (_, index) => {
+    return { type: "seed", seed: first + index, twice: index < replayedTwice && !replay } as const;
+  });
+  if (replay) return seeds;
+  // The longest ones first, so that no thread is left alone with one at the end.
+  return [{ type: "twenty machines" }, ...defects.map(({ name }) => ({ type: "defect", name }) as const), ...seeds];
 }
 
-function failed(what: string, why: readonly string[]): void {
-  count.failed++;
-  console.log(`FAILED  ${what}`);
-  for (const line of why) console.log(`        ${line}`);
-}
-
-const sentences = (report: RunReport): readonly string[] =>
-  report.violations.map((each) => `${each.invariant}: ${each.detail}`);
-
-async function seeds(base: Storage): Promise<void> {
-  let kills = 0;
-  let events = 0;
-  for (let seed = first; seed < first + runs; seed++) {
-    const report = await runSeed({ seed, base, rooms });
-    kills += report.kills;
-    events += report.events;
-    const why = [...sentences(report)];
-    if (seed < first + replayedTwice && !replay) {
-      const again = await runSeed({ seed, base, rooms });
-      if (again.hash !== report.hash) why.push(`it does not replay: trace ${report.hash}, then ${again.hash}`);
-    }
-    if (replay) console.log(report.trace);
-    if (why.length === 0) count.passed++;
-    else failed(`seed ${seed} (replay: npm run test:faults -- --seed ${seed})`, why.slice(0, 5));
-    if ((seed - first + 1) % 25 === 0)
-      console.log(`        ${seed - first + 1} of ${runs} runs, ${kills} kills, ${events} events`);
+function titleOf(job: Job): string {
+  switch (job.type) {
+    case "seed":
+      return `seed ${job.seed} (replay: npm run test:faults -- --seed ${job.seed})`;
+    case "twenty machines":
+      return "of 20 machines exactly the good ones join, and a follow-up joins the mended one";
+    case "defect":
+      return `planted defect "${job.name}"`;
   }
-  console.log(`        ${runs} runs, ${kills} kills, ${events} events`);
 }
 
-/** A seed counts if it finds the defect, and finds nothing without it. */
-async function finds(defect: Defect, base: Storage): Promise<void> {
-  const only = defect.foundBy;
-  const options = { base, rooms, only, contended: defect.contended ?? false };
-  for (let seed = 1; seed <= defectSeeds; seed++) {
-    const { violations } = await runSeed({ ...options, seed, wrappers: defect.wrappers });
-    const found = violations.find((each) => defect.foundBy.includes(each.invariant));
-    if (found === undefined) continue;
-    const innocent = await runSeed({ ...options, seed });
-    if (innocent.violations.some((each) => each.invariant === found.invariant)) continue;
-    return passed(`planted defect "${defect.name}" is found by seed ${seed}: ${found.invariant}: ${found.detail}`);
+function done(job: Job, { why, found, kills, events, trace }: Outcome): void {
+  if (job.type === "seed") {
+    sum.runs++;
+    sum.kills += kills;
+    sum.events += events;
+    if (replay) console.log(trace);
   }
-  failed(`planted defect "${defect.name}"`, [`not found in ${defectSeeds} seeds`]);
+  if (why.length > 0) {
+    count.failed++;
+    console.log(`FAILED  ${titleOf(job)}`);
+    for (const line of why.slice(0, 5)) console.log(`        ${line}`);
+  } else {
+    count.passed++;
+    if (job.type !== "seed") console.log(`ok      ${[titleOf(job), found].filter(Boolean).join(" ")}`);
+  }
+  if (job.type === "seed" && (sum.runs % 25 === 0 || sum.runs === runs))
+    console.log(`        ${sum.runs} of ${runs} runs, ${sum.kills} kills, ${sum.events} events`);
 }
 
-const base = await makeBase({ nodesPerCluster: 6, spares: 10, durationSeconds: 3 });
-if (only === undefined) await seeds(base);
-if (only === undefined && !replay) {
-  const wrong = await twentyMachines(await makeBase({ nodesPerCluster: 6, spares: 24, durationSeconds: 3 }), rooms);
-  if (wrong.length === 0) passed("of 20 machines exactly the good ones join, and a follow-up joins the mended one");
-  else failed("20 machines", wrong);
-}
-if (!replay || only !== undefined)
-  for (const defect of defects) if (only === undefined || defect.name === only) await finds(defect, base);
+await inThreads(jobs(), done);
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exit(count.failed === 0 ? 0 : 1);
