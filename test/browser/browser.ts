@@ -91,7 +91,7 @@ export function watchPage(page: Page, origin: string): { readonly errors: string
 export function untranslatedKeys(text: string): readonly string[] {
   return (
     text.match(
-      /\b(?:nav|audit|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.(?![\w.]*\.dipper\.dev\b)[a-z]\w+(?:\.\w+)*/g,
+      /\b(?:nav|audit|inside|kit|home|cluster|clusters|machine|machines|pools|operation|operations|plan|wizard|phase|reason|attention|create|lifecycle|adopt|adoption|settings|crumb|flow|cell)\.(?![\w.]*\.dipper\.dev\b)[a-z]\w+(?:\.\w+)*/g,
     ) ?? []
   );
 }

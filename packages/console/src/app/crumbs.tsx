@@ -1,11 +1,31 @@
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useText } from "../i18n/text.tsx";
+import { paths } from "../data/paths.ts";
+import { type Text, useText } from "../i18n/text.tsx";
 import { Go, Mono } from "../kit/name.tsx";
 import { navEntries } from "./rooms.ts";
 
 /** Parts of paths that are pages of lists, not names. */
 const words: ReadonlySet<string> = new Set(["import", "create", "adopt", "integrations", "accounts", "account"]);
+
+/** Of an object inside a cluster: group and version are part of the list's address, and a namespace has no page here. */
+function insideOf(parts: readonly [string, string, ...string[]], t: Text["t"]): readonly ReactNode[] {
+  const [, cluster, , group = "", version = "", resource = "", , name] = parts;
+  const of = { group: group === "core" ? "" : group, version, resource };
+  return [
+    <Go key="all" to={paths.clusters}>
+      {t("nav.clusters")}
+    </Go>,
+    <Go key="cluster" to={paths.cluster(cluster)}>
+      <Mono>{cluster}</Mono>
+    </Go>,
+    ...(resource === "" ? [t("crumb.objects")] : []),
+    ...(resource === "" || name === undefined ? [] : [<Mono key="resource">{resource}</Mono>]),
+    ...(resource === ""
+      ? []
+      : [name === undefined ? <Mono key="last">{of.resource}</Mono> : <Mono key="last">{name}</Mono>]),
+  ];
+}
 
 /** The path as a trail: words of the navigation, names in mono. */
 export function Crumbs() {
@@ -17,6 +37,8 @@ export function Crumbs() {
   if (parts[0] === "operations" && parts[1] === "new") {
     const key = known(`crumb.new.${parts[2]}`);
     trail.push(<Go to="/operations">{t("nav.operations")}</Go>, key === undefined ? null : t(key));
+  } else if (parts[0] === "clusters" && parts[2] === "objects") {
+    trail.push(...insideOf(parts as [string, string, ...string[]], t));
   } else {
     parts.forEach((part, index) => {
       const own = `/${parts

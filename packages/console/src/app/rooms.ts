@@ -9,6 +9,7 @@ import { poolsRoom } from "../rooms/pools/manifest.ts";
 import { searchRoom } from "../rooms/search/manifest.ts";
 import { settingsRoom } from "../rooms/settings/manifest.ts";
 import { tasksRoom } from "../rooms/tasks/manifest.ts";
+import { workloadsRoom } from "../rooms/workloads/manifest.ts";
 import type { NavEntry, RoomManifest } from "./manifest.ts";
 
 /** The rooms of this console. One list; no scanning. */
@@ -18,6 +19,7 @@ export const rooms: readonly RoomManifest[] = [
   tasksRoom,
   calendarRoom,
   clustersRoom,
+  workloadsRoom,
   machinesRoom,
   poolsRoom,
   auditRoom,

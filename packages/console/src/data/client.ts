@@ -50,29 +50,60 @@ function csrfToken(): string {
   return cookie?.slice("dipper_csrf=".length) ?? "";
 }
 
+/** How a managed cluster, and the door to it, say no. */
+interface KubeStatus {
+  readonly kind: "Status";
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+function ofStatus({ reason, message }: KubeStatus): Problem {
+  return {
+    ...(reason === undefined ? {} : { code: `Kubernetes.${reason}` }),
+    ...(message === undefined ? {} : { detail: message }),
+  };
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text().catch(() => "");
   const requestId = response.headers.get("x-request-id");
   try {
-    const problem = JSON.parse(text) as Problem;
+    const problem = JSON.parse(text) as Problem & Partial<KubeStatus>;
+    if (problem.kind === "Status")
+      return { ...ofStatus(problem as KubeStatus), ...(requestId === null ? {} : { requestId }) };
     return requestId === null ? problem : { requestId, ...problem };
   } catch {
     return { title: response.statusText || `HTTP ${response.status}`, ...(requestId === null ? {} : { requestId }) };
   }
 }
 
-async function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json" };
-  if (body !== undefined) headers["content-type"] = "application/json";
-  if (method !== "GET") headers["x-csrf-token"] = csrfToken();
-  if (options.reason !== undefined && options.reason !== "")
-    headers["x-dipper-reason"] = encodeURIComponent(options.reason);
-  if (idleSeconds() > 60) headers["x-dipper-idle"] = String(idleSeconds());
+function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
+  const type = body === undefined ? {} : { "content-type": "application/json" };
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return sendText(method, path, { headers: { accept: "application/json", ...type }, body: text, ...options });
+}
+
+export interface TextCall extends CallOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+/** A call whose body is text already: what passes to a managed cluster has types of its own. */
+export async function sendText(method: string, path: string, options: TextCall): Promise<Response> {
+  const { body } = options;
   const response = await fetch(path, {
     method,
-    headers,
+    headers: {
+      ...options.headers,
+      ...(method === "GET" ? {} : { "x-csrf-token": csrfToken() }),
+      ...(options.reason === undefined || options.reason === ""
+        ? {}
+        : { "x-dipper-reason": encodeURIComponent(options.reason) }),
+      ...(idleSeconds() > 60 ? { "x-dipper-idle": String(idleSeconds()) } : {}),
+    },
     credentials: "same-origin",
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;

@@ -1,6 +1,17 @@
 /** Every path of the console in one place; `to` of a link comes from here. */
 const e = encodeURIComponent;
 
+interface Address {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+}
+
+interface Named {
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}
+
 export const paths = {
   home: "/",
   operations: "/operations",
@@ -20,6 +31,16 @@ export const paths = {
   cluster: (name: string) => `/clusters/${e(name)}`,
   clusterTab: (name: string, tab: string) => `/clusters/${e(name)}/${tab}`,
   node: (cluster: string, node: string) => `/clusters/${e(cluster)}/nodes/${e(node)}`,
+  workloads: (cluster: string) => `/clusters/${e(cluster)}/workloads`,
+  pods: (cluster: string, query = "") => `/clusters/${e(cluster)}/pods${query}`,
+  podLogs: (cluster: string, namespace: string, pods: readonly string[]) =>
+    `/clusters/${e(cluster)}/logs?ns=${e(namespace)}&pods=${e(pods.join(","))}`,
+  objects: (cluster: string) => `/clusters/${e(cluster)}/objects`,
+  objectList: (cluster: string, of: Address): string =>
+    `/clusters/${e(cluster)}/objects/${of.group === "" ? "core" : e(of.group)}/${e(of.version)}/${e(of.resource)}`,
+  /** Of an object inside a cluster; a dash stands for no namespace. */
+  object: (cluster: string, of: Address, { namespace = "", name }: Named, tab = ""): string =>
+    `${paths.objectList(cluster, of)}/${namespace === "" ? "-" : e(namespace)}/${e(name)}${tab === "" ? "" : `/${tab}`}`,
   machines: "/machines",
   machinesImport: "/machines/import",
   machine: (name: string) => `/machines/${e(name)}`,

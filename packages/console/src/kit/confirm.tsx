@@ -20,6 +20,8 @@ export interface ConfirmProps {
   readonly typeName?: string;
   /** Why it cannot be confirmed yet: something is missing, or not known. */
   readonly off?: string | undefined;
+  /** For differences, which have long lines. */
+  readonly wide?: boolean;
   readonly children?: ReactNode;
   readonly onCancel: () => void;
   readonly onConfirm: (reason: string) => Promise<unknown>;
@@ -62,7 +64,7 @@ export function Confirm(props: ConfirmProps) {
       title={props.title}
       onCancel={close}
       destroyOnHidden
-      width={480}
+      width={props.wide === true ? 760 : 480}
       footer={
         <>
           <Button onClick={close}>{t("kit.cancel")}</Button>{" "}

@@ -20,6 +20,7 @@ export const kit = {
   "kit.changed_other": "{count} changed, show",
   "kit.select": "Select {name}",
   "kit.selectAll": "Select all",
+  "kit.noDifference": "Nothing differs.",
   "kit.nothingMatches": "Nothing matches the filter.",
   "kit.clearFilter": "Clear the filter",
   "kit.csvDone_one": "{count} row exported.",

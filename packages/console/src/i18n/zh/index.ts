@@ -6,6 +6,7 @@ import { clusters } from "./clusters.ts";
 import { createCluster } from "./create-cluster.ts";
 import { errors } from "./errors.ts";
 import { home } from "./home.ts";
+import { inside } from "./inside.ts";
 import { kit } from "./kit.ts";
 import { machines } from "./machines.ts";
 import { operations } from "./operations.ts";
@@ -30,5 +31,6 @@ export const zh = {
   ...others,
   ...audit,
   ...access,
+  ...inside,
   ...phases,
 } as const;

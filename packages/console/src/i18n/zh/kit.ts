@@ -19,6 +19,7 @@ export const kit = {
   "kit.changed_other": "{count} 项有变化，显示",
   "kit.select": "选择 {name}",
   "kit.selectAll": "全选",
+  "kit.noDifference": "没有差异。",
   "kit.nothingMatches": "没有符合筛选条件的项。",
   "kit.clearFilter": "清除筛选",
   "kit.csvDone_other": "已导出 {count} 行。",

@@ -107,6 +107,7 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
             label: t("crumb.nodes"),
             count: nodes?.total === undefined ? undefined : format.count(nodes.total),
           },
+          { to: paths.workloads(name), label: t("crumb.workloads") },
           ...(cluster.spec.deploymentRef === undefined
             ? []
             : [{ to: paths.clusterTab(name, "lifecycle"), label: t("crumb.lifecycle") }]),
