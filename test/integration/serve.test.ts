@@ -59,23 +59,21 @@ describe("dipper serve", () => {
     expect(await again.stop()).toBe(0);
   });
 
-  it.skipIf(onlyEmbedded !== undefined)(
-    "refuses a folder of another layout and a corrupted database with one sentence each",
-    async () => {
-      const platform = await serve(data);
-      await platform.stop();
-      writeFileSync(join(data, "version"), "7\n");
-      const other = await run(["serve", "--data", data, "--port", "0", "--api-port", "0"]);
-      expect(other).toMatchObject({ code: 1 });
-      expect(other.err).toContain("has layout 7, this program knows layout 1");
-      writeFileSync(join(data, "version"), "1\n");
-      writeFileSync(join(data, "state.db"), Buffer.alloc(8192, 7));
-      const corrupted = await run(["serve", "--data", data, "--port", "0", "--api-port", "0"]);
-      expect(corrupted.code).toBe(1);
-      expect(corrupted.err.trim().split("\n")).toHaveLength(1);
-      expect(corrupted.err).toContain("state.db");
-    },
-  );
+  it("refuses a folder of another layout and a corrupted database with one sentence each", async ({ skip }) => {
+    skip(onlyEmbedded !== undefined, onlyEmbedded);
+    const platform = await serve(data);
+    await platform.stop();
+    writeFileSync(join(data, "version"), "7\n");
+    const other = await run(["serve", "--data", data, "--port", "0", "--api-port", "0"]);
+    expect(other).toMatchObject({ code: 1 });
+    expect(other.err).toContain("has layout 7, this program knows layout 1");
+    writeFileSync(join(data, "version"), "1\n");
+    writeFileSync(join(data, "state.db"), Buffer.alloc(8192, 7));
+    const corrupted = await run(["serve", "--data", data, "--port", "0", "--api-port", "0"]);
+    expect(corrupted.code).toBe(1);
+    expect(corrupted.err.trim().split("\n")).toHaveLength(1);
+    expect(corrupted.err).toContain("state.db");
+  });
 
   it("says which port is taken", async () => {
     const squatter = createServer().listen(0, "127.0.0.1");
@@ -88,35 +86,33 @@ describe("dipper serve", () => {
     expect(refused.err.trim().split("\n")).toHaveLength(1);
   });
 
-  it.skipIf(onlyEmbedded !== undefined)(
-    "writes a backup while it runs; what is restored starts stopped, and start takes that back",
-    async () => {
-      const platform = await serve(data);
-      const file = join(data, "..", `${data.split("/").at(-1)}.backup`);
-      const written = await run(["backup", file, "--data", data]);
-      expect(written).toMatchObject({ code: 0 });
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      await platform.stop();
-      const restored = temporaryFolder();
-      try {
-        expect(await run(["restore", file, "--data", restored])).toMatchObject({ code: 0 });
-        const second = await serve(restored);
-        const policies = await run(["get", "policies", "-o", "json", "--data", restored]);
-        expect(policies.out).toContain('"reason": "RestoredFromBackup"');
-        expect(await run(["start", "--data", restored])).toMatchObject({ code: 0 });
-        expect((await run(["get", "policies", "-o", "json", "--data", restored])).out).not.toContain(
-          "RestoredFromBackup",
-        );
-        await second.stop();
-        expect(readFileSync(join(restored, "keys", "admin-token"))).toEqual(
-          readFileSync(join(data, "keys", "admin-token")),
-        );
-      } finally {
-        await forget(restored);
-        removeFolder(file);
-      }
-    },
-  );
+  it("writes a backup while it runs; what is restored starts stopped, and start takes that back", async ({ skip }) => {
+    skip(onlyEmbedded !== undefined, onlyEmbedded);
+    const platform = await serve(data);
+    const file = join(data, "..", `${data.split("/").at(-1)}.backup`);
+    const written = await run(["backup", file, "--data", data]);
+    expect(written).toMatchObject({ code: 0 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await platform.stop();
+    const restored = temporaryFolder();
+    try {
+      expect(await run(["restore", file, "--data", restored])).toMatchObject({ code: 0 });
+      const second = await serve(restored);
+      const policies = await run(["get", "policies", "-o", "json", "--data", restored]);
+      expect(policies.out).toContain('"reason": "RestoredFromBackup"');
+      expect(await run(["start", "--data", restored])).toMatchObject({ code: 0 });
+      expect((await run(["get", "policies", "-o", "json", "--data", restored])).out).not.toContain(
+        "RestoredFromBackup",
+      );
+      await second.stop();
+      expect(readFileSync(join(restored, "keys", "admin-token"))).toEqual(
+        readFileSync(join(data, "keys", "admin-token")),
+      );
+    } finally {
+      await forget(restored);
+      removeFolder(file);
+    }
+  });
 });
 
 describe("the command", () => {

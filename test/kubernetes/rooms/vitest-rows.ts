@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Row } from "../lane.ts";
+import { reportVariable, type Told } from "./rows-reporter.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
+const reporter = fileURLToPath(new URL("./rows-reporter.ts", import.meta.url));
 
 export interface VitestRun {
   readonly project: "unit" | "integration";
@@ -16,59 +18,39 @@ export interface VitestRun {
   readonly rowOf: (file: string) => string;
 }
 
-interface Report {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message: string;
-    readonly assertionResults: readonly {
-      readonly status: string;
-      readonly fullName: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
-
 /** Runs test files that exist, unchanged, against another engine, one after the other. */
 export async function vitestRows(run: VitestRun): Promise<readonly Row[]> {
-  const output = join(run.folder, `${run.project}.json`);
-  const options = ["--no-file-parallelism", "--reporter=json", `--outputFile=${output}`];
-  const said = await ended(
-    ["npx", "vitest", "run", "--project", run.project, ...options, ...run.files],
-    run.environment,
-  );
-  let report: Report;
-  try {
-    report = JSON.parse(readFileSync(output, "utf8")) as Report;
-  } catch {
-    return [
-      { name: run.rowOf(""), passed: 0, failed: 1, skipped: 0, why: [`vitest wrote no report: ${said.slice(-2000)}`] },
-    ];
+  const report = join(run.folder, `${run.project}.json`);
+  const options = ["--no-file-parallelism", `--reporter=${reporter}`];
+  const environment = { ...run.environment, [reportVariable]: report };
+  const said = await ended(["npx", "vitest", "run", "--project", run.project, ...options, ...run.files], environment);
+  if (!existsSync(report)) {
+    const why = [`vitest wrote no report: ${said.slice(-2000)}`];
+    return [{ name: run.rowOf(""), passed: 0, failed: 1, skipped: 0, why }];
   }
-  const byRow = Map.groupBy(report.testResults, ({ name }) => run.rowOf(relative(root, name)));
-  return [...byRow].map(([name, files]) => rowOf(name, files)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const all = JSON.parse(readFileSync(report, "utf8")) as readonly Told[];
+  const byRow = Map.groupBy(all, ({ file }) => run.rowOf(relative(root, file)));
+  return [...byRow].map(([name, tests]) => rowOf(name, tests)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function rowOf(name: string, files: Report["testResults"]): Row {
-  const tests = files.flatMap(({ assertionResults }) => assertionResults);
-  const count = (...states: readonly string[]): number => tests.filter(({ status }) => states.includes(status)).length;
-  const broken = files.filter(({ message }) => message !== "");
-  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
+/** Whoever is skipped says why, or counts as failed. */
+function rowOf(name: string, tests: readonly Told[]): Row {
+  const passed = tests.filter(({ state }) => state === "passed");
+  const skipped = tests.filter(({ state, why }) => state === "skipped" && why !== "");
+  const failed = tests.filter((test) => !passed.includes(test) && !skipped.includes(test));
   return {
     name,
-    passed: count("passed"),
-    failed: count("failed") + broken.length,
+    passed: passed.length,
+    failed: failed.length,
     skipped: skipped.length,
     why: [
-      ...broken.map(({ name: file, message }) => `${relative(root, file)}: ${firstLine(message)}`),
-      ...tests.flatMap(({ fullName, failureMessages }) =>
-        failureMessages.slice(0, 1).map((message) => `${fullName}: ${firstLine(message)}`),
+      ...failed.map(({ name: test, state, why }) =>
+        state === "skipped" ? `${test}: skipped without a reason` : `${test}: ${why}`,
       ),
-      ...skipped.map(({ fullName }) => `skipped: ${fullName}`),
+      ...skipped.map(({ name: test, why }) => `skipped: ${test}: ${why}`),
     ],
   };
 }
-
-const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
 function ended(argv: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((resolve, reject) => {
