@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { accounts, sessions } from "./fixtures/access.ts";
+import { accounts, sessions, tokens } from "./fixtures/access.ts";
 import { auditRecords } from "./fixtures/audit.ts";
 import { calendar } from "./fixtures/calendar.ts";
 import {
@@ -164,20 +164,8 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
           permissions: { fleet: ["view", "operate", "approve", "emergency", "administer", "audit"], clusters: {} },
         },
       ];
-    if (path === "me/tokens")
-      return [
-        200,
-        {
-          items: [
-            {
-              id: "t1",
-              note: "capacity-bot",
-              createdAt: new Date(Date.now() - 86_400_000).toISOString(),
-              expiresAt: new Date(Date.now() + 86_400_000 * 30).toISOString(),
-            },
-          ],
-        },
-      ];
+    if (path === "me/tokens") return [200, { items: tokens.slice(0, 1) }];
+    if (path === "tokens") return [200, { items: tokens }];
     if (path === "me/sessions") return [200, { items: sessions }];
     if (path === "accounts") return [200, { items: accounts }];
     if (path === "audit") {

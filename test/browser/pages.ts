@@ -70,6 +70,7 @@ export const fixturePages: readonly PageToSee[] = [
   { name: "machine-audit", path: "/machines/m-74/audit", ready: ".table" },
   { name: "operation-audit", path: "/operations/scaleup-2024/audit", ready: ".table" },
   { name: "accounts", path: "/access/accounts", ready: ".table" },
+  { name: "tokens", path: "/access/tokens", ready: ".table" },
   { name: "account", path: "/settings/account", ready: ".table" },
   { name: "settings", path: "/settings", ready: ".fact-list" },
   { name: "integrations", path: "/settings/integrations", ready: ".table" },

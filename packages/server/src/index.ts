@@ -21,8 +21,10 @@ export { type AuditBreak, type AuditVerdict, verifyAuditLog } from "./audit/veri
 export type { TokenAuthenticator } from "./identity/identity.ts";
 export type { Door, DoorRequest } from "./inside/door.ts";
 export { refusal } from "./inside/refusal.ts";
+export { tellRefusal } from "./inside/tell-refusal.ts";
 export { openApiDocument } from "./openapi/document.ts";
 export type { Caller } from "./permission/gate.ts";
+export { beyondScope } from "./permission/management-scope.ts";
 export { type Problem, problemOf } from "./rest/problem.ts";
 export { createServer, type Server, type ServerDeps } from "./server.ts";
 export type { FollowStepRun } from "./stream/watch-route.ts";

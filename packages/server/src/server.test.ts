@@ -697,6 +697,115 @@ describe("sessions", () => {
   });
 });
 
+describe("limited tokens", () => {
+  async function tokenOf(as: "root" | "anna", wish: object): Promise<Asked> {
+    const made = await call("POST", "/api/v1/me/tokens", { as, body: wish });
+    const { token } = made.json() as { readonly token: string };
+    return { as: "nobody", headers: { authorization: `Bearer ${token}` } };
+  }
+
+  test("a token may what it is limited to, on the clusters that it names, and says so", async () => {
+    const limited = await tokenOf("root", { note: "scaler", verbs: ["view", "operate"], clusters: ["a"] });
+    expect((await call("GET", "/api/v1/me", limited)).json()).toMatchObject({
+      name: "root",
+      scope: { verbs: ["view", "operate"], clusters: ["a"] },
+      permissions: { fleet: [], clusters: { a: ["view", "operate"] } },
+    });
+    const echo = (cluster: string) =>
+      call("POST", `/api/v1/clusters/${cluster}/echo`, { ...limited, body: { count: 1 } });
+    expect((await echo("a")).status).toBe(200);
+    expect((await echo("b")).status).toBe(403);
+    expect((await call("GET", "/api/v1/accounts", limited)).status).toBe(403);
+    expect((await call("GET", "/api/v1/audit", limited)).status).toBe(403);
+    const seen = (await call("GET", "/api/v1/operations?limit=1000", limited)).json() as {
+      items: { spec: { clusterName: string } }[];
+    };
+    expect(new Set(seen.items.map((each) => each.spec.clusterName))).toEqual(new Set(["a"]));
+    // Machines that serve no cluster are of the fleet.
+    expect((await call("GET", "/api/v1/machines", limited)).json()).toMatchObject({ items: [] });
+  });
+
+  test("objects are written within the limits only, whatever the user may, also when they would move to another cluster", async () => {
+    const limited = await tokenOf("root", { verbs: ["view", "operate"], clusters: ["a"] });
+    const post = (plural: string, body: object) => call("POST", `/api/v1/${plural}`, { ...limited, body });
+    expect((await post("operations", operation("by-token", "a"))).status).toBe(201);
+    expect((await post("operations", operation("by-token-b", "b"))).status).toBe(403);
+    expect((await post("policies", { metadata: { name: "p" }, spec: { clusterSelector: {} } })).status).toBe(403);
+    expect((await post("machines", { metadata: { name: "x" }, spec: { simulated: {} } })).status).toBe(403);
+    const paused = { spec: { desiredState: "Paused" } };
+    expect((await call("PATCH", "/api/v1/operations/by-token", { ...limited, body: paused })).status).toBe(200);
+    const moved = { spec: { clusterName: "b" } };
+    expect((await call("PATCH", "/api/v1/operations/by-token", { ...limited, body: moved })).status).toBe(403);
+    await call("POST", "/api/v1/operations", { body: operation("not-by-token", "b") });
+    expect((await call("DELETE", "/api/v1/operations/not-by-token", limited)).status).toBe(403);
+    expect((await call("DELETE", "/api/v1/operations/by-token", limited)).status).toBe(204);
+    const viewer = await tokenOf("root", { verbs: ["view"] });
+    expect((await call("POST", "/api/v1/operations", { ...viewer, body: operation("v", "a") })).status).toBe(403);
+  });
+
+  test("nobody gives a token what he does not have, and a token makes no tokens and ends no sessions", async () => {
+    const more = await call("POST", "/api/v1/me/tokens", { as: "anna", body: { verbs: ["administer"] } });
+    expect(more.json()).toMatchObject({
+      status: 403,
+      params: { verb: "administer", problem: "a token may at most what its maker may" },
+    });
+    const elsewhere = { verbs: ["operate"], clusters: ["a", "b"] };
+    expect((await call("POST", "/api/v1/me/tokens", { as: "anna", body: elsewhere })).json()).toMatchObject({
+      status: 403,
+      params: { name: "b" },
+    });
+    const whole = await tokenOf("root", {});
+    for (const [method, path, body] of [
+      ["POST", "/api/v1/me/tokens", {}],
+      ["POST", "/api/v1/tokens", { account: "service:x" }],
+      ["DELETE", "/api/v1/me/sessions", undefined],
+    ] as const) {
+      const answer = await call(method, path, { ...whole, ...(body === undefined ? {} : { body }) });
+      expect(answer.json(), path).toMatchObject({
+        status: 403,
+        params: { problem: "a token does not change the account that it speaks for; sign in" },
+      });
+    }
+  });
+
+  test("a service account has a role and tokens, signs in nowhere, and is listed and revoked by administrators", async () => {
+    const made = await call("POST", "/api/v1/accounts", { body: { name: "service:bot", role: "operator" } });
+    expect(made.json()).toEqual({ name: "service:bot", role: "operator" });
+    const wish = { account: "service:bot", note: "ci", days: 7, verbs: ["view"] };
+    expect((await call("POST", "/api/v1/tokens", { as: "anna", body: wish })).status).toBe(403);
+    const { id, token } = (await call("POST", "/api/v1/tokens", { body: wish })).json() as {
+      id: string;
+      token: string;
+    };
+    expect((await call("POST", "/api/v1/tokens", { body: { ...wish, account: "service:none" } })).status).toBe(404);
+    const bot = { as: "nobody" as const, headers: { authorization: `Bearer ${token}` } };
+    expect((await call("GET", "/api/v1/me", bot)).json()).toMatchObject({
+      name: "service:bot",
+      groups: ["dipper:operators", "system:authenticated"],
+      permissions: { fleet: ["view"] },
+    });
+    const all = (await call("GET", "/api/v1/tokens")).json() as { items: { id: string }[] };
+    expect(all.items.find((each) => each.id === id)).toMatchObject({
+      user: "service:bot",
+      madeBy: "root",
+      scope: { verbs: ["view"] },
+      usedAt: expect.stringMatching(/^\d{4}-/) as string,
+    });
+    for (const body of [{ user: "service:bot", password: "x" }, { token: "service:bot.x" }])
+      expect([401, 429]).toContain((await call("POST", "/api/v1/sign-in", { as: "nobody", body })).status);
+    expect((await call("POST", "/api/v1/accounts/service:bot/reset", { body: {} })).status).toBe(422);
+    expect((await call("POST", "/api/v1/accounts/service:bot/lock", { body: {} })).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", bot)).status).toBe(401);
+    expect((await call("POST", "/api/v1/accounts/service:bot/unlock", { body: {} })).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", bot)).status).toBe(200);
+    expect((await call("DELETE", `/api/v1/tokens/${id}`, { as: "anna" })).status).toBe(403);
+    expect((await call("DELETE", `/api/v1/tokens/${id}`)).status).toBe(204);
+    expect((await call("GET", "/api/v1/me", bot)).status).toBe(401);
+    const [revoked] = await records(`&q=${id}&verb=delete`);
+    expect(revoked).toMatchObject({ object: { kind: "Token", name: id }, note: { of: "service:bot" } });
+  });
+});
+
 describe("live changes", () => {
   interface Heard {
     readonly id?: string;

@@ -30,7 +30,7 @@ import { programVersion } from "../program-version.ts";
 import { rooms } from "../rooms.ts";
 import { administrator, adminToken, sameToken } from "./admin-token.ts";
 import { stopAfterRestore } from "./after-restore.ts";
-import { type ClusterPort, clusterPort, proven } from "./api-port.ts";
+import { type ClusterPort, clusterPort, type ManagementPort, proven } from "./api-port.ts";
 import { openPlatformAudit, writesOnly } from "./audit.ts";
 import { type ClusterClientsOptions, clusterClients, transportOf } from "./cluster-clients.ts";
 import { openEmbeddedEngine } from "./engine/embedded-engine.ts";
@@ -177,7 +177,7 @@ function registerRooms(
   return rooms.map((room) => room.register(deps));
 }
 
-interface ApiPort extends ClusterPort {
+interface ApiPort extends ClusterPort, ManagementPort {
   readonly engine: Engine;
 }
 
@@ -195,7 +195,7 @@ async function serveApi(
     port: options.apiPort,
     cert: certificate.cert,
     key: certificate.key,
-    server: (name) => (name === undefined ? proven(port.callerOf, engine.door) : clusterPort(port, name)),
+    server: (name) => (name === undefined ? proven(port, engine.door) : clusterPort(port, name)),
     log: options.world.log,
   });
   running.onClose(() => listener.close());
@@ -270,7 +270,13 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(server, signal);
   const address = await serveApi(
     options,
-    { engine, callerOf: (given) => server.callerOf(given), door: server.door, random: world.random.fork("door") },
+    {
+      engine,
+      callerOf: (given) => server.callerOf(given),
+      door: server.door,
+      audit,
+      random: world.random.fork("door"),
+    },
     running,
   );
   const consoleUrl = server.address() ?? "";

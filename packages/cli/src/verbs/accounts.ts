@@ -41,7 +41,14 @@ const list: Verb = async ({ rest, out, signal }) => {
 
 const add: Verb = async ({ rest, consoleUrl, out, signal }, input) => {
   const wanted = { name: input.args[0] ?? "", role: optionText(input, "role") ?? "viewer" };
-  const made = (await rest.post("/api/v1/accounts", wanted, signal)) as { readonly signIn: string };
+  const made = (await rest.post("/api/v1/accounts", wanted, signal)) as { readonly signIn?: string };
+  if (made.signIn === undefined) {
+    out.objects(wanted, [wanted.name], () => {
+      out.say(`Made account ${wanted.name} with the role ${wanted.role}.`);
+      out.say(`Next: dipper tokens create --service ${wanted.name.replace("service:", "")}`);
+    });
+    return 0;
+  }
   const link = `${consoleUrl ?? ""}${made.signIn}`;
   out.objects({ ...wanted, signIn: link }, [wanted.name], () => {
     out.say(`Made account ${wanted.name} with the role ${wanted.role}. Sign in, once: ${link}`);

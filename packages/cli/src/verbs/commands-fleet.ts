@@ -93,11 +93,12 @@ export function administration(root: Command): void {
     async () =>
       (await import("./accounts.ts")).accountVerbs[verb];
   client(accounts, "list", "who may sign in", account("list"));
-  client(accounts, "add <name>", "make an account, and print a sign-in link that works once", account("add")).option(
-    "--role <role>",
-    "viewer, operator, approver, auditor or admin",
-    "viewer",
-  );
+  client(
+    accounts,
+    "add <name>",
+    "make an account, and print a sign-in link that works once; service:<name> has tokens only",
+    account("add"),
+  ).option("--role <role>", "viewer, operator, approver, auditor or admin", "viewer");
   client(
     accounts,
     "reset <name>",
@@ -112,6 +113,7 @@ export function administration(root: Command): void {
   ).option("--reason <reason>", "why; shown to administrators and in the audit");
   client(accounts, "unlock <name>", "let it sign in again, whatever locked it", account("unlock"));
   client(accounts, "remove <name>", "take an account and its tokens away", account("remove"));
+  tokens(root);
   client(
     root,
     "stop-everything",
@@ -119,4 +121,26 @@ export function administration(root: Command): void {
     async () => (await import("./stop.ts")).stopEverything,
   ).option("--reason <reason>", "shown to everybody while the stop holds");
   client(root, "start", "take the stop back", async () => (await import("./stop.ts")).start);
+}
+
+function tokens(root: Command): void {
+  const group = root.command("tokens").description("bearer tokens of programs");
+  const verb =
+    (name: "list" | "create" | "revoke"): Load =>
+    async () =>
+      (await import("./tokens.ts")).tokenVerbs[name];
+  client(group, "list", "your tokens: limits, expiry, last used", verb("list")).option(
+    "--all",
+    "everybody's; for administrators",
+  );
+  client(group, "create", "make a token, and print it this once", verb("create"))
+    .option("--note <text>", "what it is for")
+    .option("--days <days>", "until it expires; 0 is for ever", "30")
+    .option("--verb <verb...>", "at most these: view, operate, approve, emergency, administer, audit")
+    .option("-c, --cluster <cluster...>", "only on these clusters")
+    .option("--service <name>", "of the service account service:<name>; for administrators");
+  client(group, "revoke <id>", "refuse it from now on", verb("revoke")).option(
+    "--any",
+    "whosever it is; for administrators",
+  );
 }

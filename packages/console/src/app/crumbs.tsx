@@ -6,7 +6,15 @@ import { Go, Mono } from "../kit/name.tsx";
 import { navEntries } from "./rooms.ts";
 
 /** Parts of paths that are pages of lists, not names. */
-const words: ReadonlySet<string> = new Set(["import", "create", "adopt", "integrations", "accounts", "account"]);
+const words: ReadonlySet<string> = new Set([
+  "import",
+  "create",
+  "adopt",
+  "integrations",
+  "accounts",
+  "account",
+  "tokens",
+]);
 
 /** Of an object inside a cluster: group and version are part of the list's address, and a namespace has no page here. */
 function insideOf(parts: readonly [string, string, ...string[]], t: Text["t"]): readonly ReactNode[] {

@@ -17,6 +17,8 @@ export interface AccountLock {
 
 export interface AccountShown {
   readonly name: string;
+  /** Absent: a local account. */
+  readonly kind?: "service" | "oidc";
   readonly groups: readonly string[];
   readonly roles: readonly RoleName[];
   readonly mustSetPassword: boolean;
@@ -63,15 +65,16 @@ export function useOwnSessions() {
 export const endOwnSession = (id: string): Promise<void> => remove(`/api/v1/me/sessions/${e(id)}`);
 export const endOtherSessions = (): Promise<void> => remove("/api/v1/me/sessions");
 
-/** A link that signs in once; its path is relative to the console. */
-export interface WithLink {
+/** What is shown this once: a link that signs in, or a token. */
+export interface Made {
   readonly name: string;
-  readonly signIn: string;
+  /** Relative to the console; absent: an account of programs. */
+  readonly signIn?: string;
+  readonly token?: string;
 }
 
-export const createAccount = (name: string, role: RoleName): Promise<WithLink> =>
-  post("/api/v1/accounts", { name, role });
-export const resetAccount = (name: string, reason: string): Promise<WithLink> =>
+export const createAccount = (name: string, role: RoleName): Promise<Made> => post("/api/v1/accounts", { name, role });
+export const resetAccount = (name: string, reason: string): Promise<Made> =>
   post(`/api/v1/accounts/${e(name)}/reset`, said(reason));
 export const changeRole = (name: string, role: RoleName): Promise<unknown> =>
   patch(`/api/v1/accounts/${e(name)}`, { role });

@@ -49,6 +49,7 @@ export const paths = {
   audit: "/audit",
   auditRecord: (n: number) => `/audit?n=${n}`,
   accounts: "/access/accounts",
+  tokens: "/access/tokens",
   settings: "/settings",
   account: "/settings/account",
   integrations: "/settings/integrations",

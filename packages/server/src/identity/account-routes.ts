@@ -5,7 +5,8 @@ import { type Account, type AccountLock, lockAt } from "./account.ts";
 import type { Identity } from "./identity.ts";
 import { type RoleName, roleGroups, roleNames, rolesOf } from "./roles.ts";
 
-const name = { type: "string", pattern: "^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$" } as const;
+const newName = { type: "string", pattern: "^(service:)?[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$" } as const;
+const name = { type: "string", minLength: 1, maxLength: 300 } as const;
 const role = { type: "string", enum: roleNames } as const;
 const administer = { verb: "administer", on: "fleet" } as const;
 const anObject = { type: "object" } as const;
@@ -15,6 +16,8 @@ const withReason = { ...named, properties: { name, reason: { type: "string", max
 /** An account as administrators see it. Times are RFC 3339. */
 export interface AccountShown {
   readonly name: string;
+  /** Absent: a local account. */
+  readonly kind?: "service" | "oidc";
   readonly groups: readonly string[];
   readonly roles: readonly RoleName[];
   /** Nothing else can be done with it before a password is set. */
@@ -40,15 +43,24 @@ export function accountRoutes(identity: Identity, now: () => number): readonly R
     {
       method: "POST",
       path: "/api/v1/accounts",
-      doc: "Makes an account with a role, and a sign-in link that works once within a day.",
+      doc: "Makes an account with a role, and a sign-in link that works once within a day; with a name `service:…` an account of programs, which has tokens only.",
       permission: administer,
-      input: { type: "object", required: ["name", "role"], additionalProperties: false, properties: { name, role } },
+      input: {
+        type: "object",
+        required: ["name", "role"],
+        additionalProperties: false,
+        properties: { name: newName, role },
+      },
       output: anObject,
       async handle(call: ServerCall) {
         const account = nameIn(call);
         const wanted = roleIn(call);
-        const signIn = await identity.accounts.create(account, [roleGroups[wanted]], call.signal);
         call.audit({ object: `Account ${account}`, role: wanted });
+        if (account.startsWith("service:")) {
+          await identity.accounts.createService(account, [roleGroups[wanted]], call.signal);
+          return { name: account, role: wanted };
+        }
+        const signIn = await identity.accounts.create(account, [roleGroups[wanted]], call.signal);
         return { name: account, role: wanted, signIn };
       },
     },
@@ -183,7 +195,8 @@ function shown(account: Account, now: number, signedInAt: number | undefined) {
     name: account.name,
     groups: account.groups,
     roles: rolesOf(account.groups),
-    mustSetPassword: account.password === undefined,
+    ...(account.kind === undefined ? {} : { kind: account.kind }),
+    mustSetPassword: account.kind === undefined && account.password === undefined,
     ...(lock === undefined ? {} : { lock }),
     ...(signedInAt === undefined ? {} : { lastSignInAt: isoTime(signedInAt) }),
   };

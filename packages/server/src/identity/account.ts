@@ -16,7 +16,10 @@ export interface AccountLock {
 
 /** A person who signs in. */
 export interface Account {
+  /** `service:<name>` of a service account; with the prefix of the provider for whoever signs in there. */
   readonly name: string;
+  /** Absent: a local account. Neither of the others has a password. */
+  readonly kind?: "service" | "oidc";
   readonly groups: readonly string[];
   /** scrypt; absent until it was set. */
   readonly password?: string;

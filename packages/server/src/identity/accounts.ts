@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { DipperError, isoTime } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { Clock } from "@dipper/world";
@@ -10,6 +10,11 @@ import { administrator, digest } from "./sign-in-link.ts";
 
 const shortestPassword = 10;
 const linkHours = 24;
+
+/** Names of local accounts are names of Secrets; a name with a colon never is one, and is kept under its hash. */
+function keyOf(name: string): string {
+  return name.includes(":") ? `x.${createHash("sha256").update(name).digest("hex").slice(0, 40)}` : name;
+}
 
 /** The records of people who sign in. Who may change them is asked by whoever calls. */
 export class Accounts {
@@ -25,12 +30,13 @@ export class Accounts {
 
   /** As it was within the last five seconds. */
   async known(name: string): Promise<Account | undefined> {
-    const load = (): Promise<Stored<Account> | undefined> => this.#records.get(name, AbortSignal.timeout(10_000));
+    const load = (): Promise<Stored<Account> | undefined> =>
+      this.#records.get(keyOf(name), AbortSignal.timeout(10_000));
     return (await this.#known.get(name, load))?.record;
   }
 
   find(name: string, signal: AbortSignal): Promise<Stored<Account> | undefined> {
-    return this.#records.get(name, signal);
+    return this.#records.get(keyOf(name), signal);
   }
 
   async get(name: string, signal: AbortSignal): Promise<Stored<Account>> {
@@ -52,9 +58,17 @@ export class Accounts {
     return link.path;
   }
 
+  /** Of programs: nobody signs in as it, tokens speak for it. */
+  async createService(name: string, groups: readonly string[], signal: AbortSignal): Promise<void> {
+    await this.#records.create(keyOf(name), { name, groups, kind: "service", epoch: 1 }, signal);
+    this.#known.forget(name);
+  }
+
   /** The password is gone and sessions are over; a new link, answered as its path, is the only way in. */
   async reset(name: string, signal: AbortSignal): Promise<string> {
     const stored = await this.get(name, signal);
+    if (stored.record.kind !== undefined)
+      throw new DipperError("Invalid", { kind: "Account", name, field: "name", problem: "it has no password here" });
     const { password: _password, lock: _lock, ...rest } = stored.record;
     const link = this.#newLink(name);
     await this.replace(stored, { ...rest, mustSetPassword: true, epoch: rest.epoch + 1, ...link.kept }, signal);
@@ -78,7 +92,7 @@ export class Accounts {
   }
 
   async remove(name: string, signal: AbortSignal): Promise<void> {
-    await this.#records.remove(name, signal);
+    await this.#records.remove(keyOf(name), signal);
     this.#known.forget(name);
   }
 
@@ -121,7 +135,7 @@ export class Accounts {
 
   /** By compare-and-swap. */
   async replace(stored: Stored<Account>, account: Account, signal: AbortSignal): Promise<void> {
-    await this.#records.replace(account.name, stored, account, signal);
+    await this.#records.replace(keyOf(account.name), stored, account, signal);
     this.#known.forget(account.name);
   }
 

@@ -187,7 +187,10 @@ describe("accounts", () => {
     const { cookie } = await person("kim");
     const caller = await callerOf(cookie);
     if (caller === undefined) throw new Error("no caller");
-    const { token } = await identity.tokens.create(caller, { note: "", days: undefined }, signal);
+    const { token } = await identity.tokens.create(
+      { user: "kim", groups: caller.groups, note: "", days: undefined },
+      signal,
+    );
     expect(await identity.byToken(token)).toMatchObject({ user: "kim" });
     await identity.lockAccount("kim", { user: "root", reason: "left" }, signal);
     expect(await callerOf(cookie)).toBeUndefined();
@@ -221,7 +224,10 @@ describe("accounts", () => {
     const { cookie } = await person("kim");
     const caller = await callerOf(cookie);
     if (caller === undefined) throw new Error("no caller");
-    const { token } = await identity.tokens.create(caller, { note: "", days: undefined }, signal);
+    const { token } = await identity.tokens.create(
+      { user: "kim", groups: caller.groups, note: "", days: undefined },
+      signal,
+    );
     await identity.setGroups("kim", ["dipper:viewers"], root, signal);
     expect((await identity.byToken(token))?.groups).toEqual(["system:authenticated"]);
     await identity.setGroups("kim", ["dipper:admins"], root, signal);

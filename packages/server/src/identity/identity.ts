@@ -11,7 +11,7 @@ import { SecretRecords } from "./secret-records.ts";
 import { type Issued, type Origin, Sessions } from "./sessions.ts";
 import { SignIn } from "./sign-in.ts";
 import { administrator } from "./sign-in-link.ts";
-import { Tokens } from "./tokens.ts";
+import { type TokenRecord, Tokens } from "./tokens.ts";
 
 /** Tokens that somebody else vouches for: those of the API server's kubeconfigs. */
 export type TokenAuthenticator = (
@@ -175,10 +175,12 @@ export class Identity {
     if (caller.session !== undefined) await this.sessions.end(caller.session, signal);
   }
 
-  async revokeToken(user: string, id: string, signal: AbortSignal): Promise<void> {
-    await this.tokens.revoke(user, id, signal);
+  /** Of this user, or of anybody; whose it was. */
+  async revokeToken(user: string | undefined, id: string, signal: AbortSignal): Promise<string> {
+    const whose = await this.tokens.revoke(user, id, signal);
     this.uses.forget(`token/${id}`);
     this.#knownCallers.clear();
+    return whose;
   }
 
   /** Writes what is not written yet. */
@@ -198,12 +200,16 @@ export class Identity {
   /** A token may what its maker may now, and no more than he could when he made it. */
   async #ownToken(token: string): Promise<Caller | undefined> {
     const record = await this.tokens.recognise(token, AbortSignal.timeout(10_000));
-    if (record === undefined) return undefined;
+    return record === undefined ? undefined : this.#callerOfToken(record);
+  }
+
+  async #callerOfToken(record: TokenRecord): Promise<Caller | undefined> {
     const account = await this.accounts.known(record.user);
     if (account !== undefined && lockAt(account, this.#options.world.clock.now())?.why === "administrator")
       return undefined;
+    const scope = record.scope === undefined ? {} : { scope: record.scope };
     const groups = record.groups.filter((group) => account === undefined || account.groups.includes(group));
-    return { user: record.user, groups: [...groups, authenticated], by: "token", token: record.id };
+    return { user: record.user, groups: [...groups, authenticated], by: "token", token: record.id, ...scope };
   }
 
   async #open(account: Account, how: SignInWay, from: Origin, signal: AbortSignal): Promise<SignedIn> {

@@ -4,6 +4,7 @@ import { permissionsOf } from "../permission/permissions.ts";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import { sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
+import { refuseTokens } from "./token-scope.ts";
 
 export interface MeDeps {
   readonly identity: Identity;
@@ -46,6 +47,7 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
       output: anObject,
       async handle(call: ServerCall) {
         const current = typeof call.input["current"] === "string" ? call.input["current"] : undefined;
+        refuseTokens(call);
         const given = { password: String(call.input["password"]), current };
         const signedIn = await deps.identity.setPassword(call.caller, given, call.from, call.signal);
         call.audit({ object: `Account ${call.user}`, action: "set password" });
@@ -71,9 +73,11 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
 
 async function me(deps: MeDeps, call: ServerCall): Promise<object> {
   const account = await deps.identity.accounts.known(call.user);
+  const { scope } = call.caller;
   return {
     name: call.user,
     groups: call.groups,
+    ...(scope === undefined ? {} : { scope }),
     version: deps.version,
     ...(deps.environment === undefined ? {} : { environment: deps.environment }),
     mustSetPassword: call.caller.by === "session" && account?.password === undefined,

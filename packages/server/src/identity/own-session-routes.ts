@@ -1,6 +1,7 @@
 import type { Route } from "@dipper/room";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import type { Identity } from "./identity.ts";
+import { refuseTokens } from "./token-scope.ts";
 
 const own = { verb: "view", on: "filtered" } as const;
 
@@ -32,6 +33,7 @@ export function ownSessionRoutes(identity: Identity): readonly Route[] {
       },
       output: { type: "null" },
       async handle(call: ServerCall) {
+        refuseTokens(call);
         const id = String(call.input["id"]);
         call.audit({ object: `Session ${id}` });
         await identity.sessions.revoke(call.user, id, call.signal);
@@ -46,6 +48,7 @@ export function ownSessionRoutes(identity: Identity): readonly Route[] {
       input: { type: "object", additionalProperties: false, properties: {} },
       output: { type: "null" },
       async handle(call: ServerCall) {
+        refuseTokens(call);
         const ended = await identity.sessions.endAll(call.user, call.caller.session, call.signal);
         call.audit({ object: `Account ${call.user}`, action: "end other sessions", ended });
         return undefined;

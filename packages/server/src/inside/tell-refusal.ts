@@ -4,7 +4,8 @@ import { type Asked, writeVerbs } from "./asked.ts";
 import type { DoorRequest } from "./door.ts";
 
 export interface RefusedRequest {
-  readonly request: DoorRequest;
+  /** Without a cluster: at the platform's own API. */
+  readonly request: Pick<DoorRequest, "exchange" | "caller" | "id"> & Partial<Pick<DoorRequest, "cluster">>;
   /** Undefined: it could not be read. */
   readonly asked: Asked | undefined;
   readonly code: number;

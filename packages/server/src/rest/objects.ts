@@ -4,6 +4,7 @@ import type { Manager } from "@dipper/controller";
 import type { NewObject, Ref } from "@dipper/kube";
 import type { Route } from "@dipper/room";
 import type { Clock } from "@dipper/world";
+import { withinScope } from "../permission/gate.ts";
 import type { ServerCall } from "./bind-routes.ts";
 import { Lister, type ListQuery } from "./list.ts";
 import { type Resource, resources } from "./resources.ts";
@@ -117,6 +118,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
           signal: call.signal,
           ...(ifVersion === undefined ? {} : { ifVersion }),
         };
+        await demandScope(resource, call, cache(), patch as Partial<KubeObject>);
         return call.kube.patch(kind, refOf(resource, call), patch, options);
       },
     },
@@ -128,6 +130,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
       input: { ...named, properties: { ...named.properties, uid: { type: "string", maxLength: 64 } } },
       output: { type: "null" },
       async handle(call: ServerCall) {
+        await demandScope(resource, call, cache(), undefined);
         const uid = typeof call.input["uid"] === "string" ? { uid: call.input["uid"] } : {};
         await call.kube.delete(kind, refOf(resource, call), { manager: fieldManager, signal: call.signal, ...uid });
         return undefined;
@@ -137,14 +140,15 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
 }
 
 /** What belongs to no cluster (policies, spare machines, pools) everybody sees who is signed in and may view anything at all. */
-export function mayView(resource: Resource, object: KubeObject, call: Pick<ServerCall, "may">): boolean {
+export function mayView(resource: Resource, object: KubeObject, call: Pick<ServerCall, "may" | "caller">): boolean {
   const cluster = resource.clusterOf(object);
   if (resource.seenBy !== undefined) return call.may?.(resource.seenBy, cluster) ?? true;
-  return cluster === undefined || (call.may?.("view", cluster) ?? true);
+  if (cluster === undefined) return withinScope(call.caller.scope, "view");
+  return call.may?.("view", cluster) ?? true;
 }
 
 /** The same for many objects: there are far fewer clusters than objects, and each is asked for once. */
-export function viewer(resource: Resource, call: Pick<ServerCall, "may">): (object: KubeObject) => boolean {
+export function viewer(resource: Resource, call: Pick<ServerCall, "may" | "caller">): (object: KubeObject) => boolean {
   const known = new Map<string | undefined, boolean>();
   return (object) => {
     const cluster = resource.clusterOf(object);
@@ -154,6 +158,38 @@ export function viewer(resource: Resource, call: Pick<ServerCall, "may">): (obje
     known.set(cluster, may);
     return may;
   };
+}
+
+/** Kinds whose writes are what `operate` means; writing any other with a limited token needs `administer`. */
+const operated: ReadonlySet<string> = new Set(["Operation", "AutoOperationTask"]);
+
+/** What a limited token may write here: the API server asks its user's rights only. Both what is there and what it becomes. */
+async function demandScope(
+  resource: Resource,
+  call: ServerCall,
+  cache: { get(ref: Ref): KubeObject | undefined },
+  patch: Partial<KubeObject> | undefined,
+): Promise<void> {
+  if (call.caller.scope === undefined) return;
+  const ref = refOf(resource, call);
+  const found = cache.get(ref) ?? (await call.kube.get(resource.kind, ref, { signal: call.signal }));
+  if (found !== undefined) demandWithin(resource, call, found);
+  if (found === undefined || patch === undefined) return;
+  const metadata = { ...found.metadata, ...patch.metadata };
+  demandWithin(resource, call, { ...found, metadata, spec: { ...(found.spec as object), ...(patch.spec as object) } });
+}
+
+function demandWithin(resource: Resource, call: ServerCall, object: KubeObject): void {
+  const verb = operated.has(resource.kind.kind) ? "operate" : "administer";
+  const cluster = resource.clusterOf(object);
+  if (withinScope(call.caller.scope, verb, cluster)) return;
+  throw new DipperError("Forbidden", {
+    user: call.user,
+    verb,
+    resource: resource.kind.kind,
+    name: object.metadata.name,
+    problem: `the token does not have the verb "${verb}" ${cluster === undefined ? "on the fleet" : `on cluster ${cluster}`}`,
+  });
 }
 
 async function create(resource: Resource, call: ServerCall, clock: Clock): Promise<KubeObject> {
@@ -199,6 +235,7 @@ async function create(resource: Resource, call: ServerCall, clock: Clock): Promi
           }),
     },
   } as NewObject<KubeObject>;
+  demandWithin(resource, call, object as KubeObject);
   try {
     const made = await call.kube.create(kind, object, { manager: fieldManager, signal: call.signal });
     call.audit({ object: `${kind.kind} ${made.metadata.name}` });

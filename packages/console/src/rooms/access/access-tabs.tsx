@@ -4,5 +4,13 @@ import { TabLinks } from "../../kit/tabs.tsx";
 
 export function AccessTabs() {
   const { t } = useText();
-  return <TabLinks label={t("access.tabs")} tabs={[{ to: paths.accounts, label: t("accounts.title") }]} />;
+  return (
+    <TabLinks
+      label={t("access.tabs")}
+      tabs={[
+        { to: paths.accounts, label: t("accounts.title") },
+        { to: paths.tokens, label: t("tokens.title") },
+      ]}
+    />
+  );
 }

@@ -5,22 +5,24 @@ import {
   createAccount,
   endSessions,
   lockAccount,
+  type Made,
   type RoleName,
   removeAccount,
   resetAccount,
   roleNames,
   unlockAccount,
-  type WithLink,
 } from "../../data/accounts.ts";
+import { createServiceToken, emptyWish, type TokenWish } from "../../data/tokens.ts";
 import { type TextKey, useText } from "../../i18n/text.tsx";
 import { Confirm, type ConfirmProps } from "../../kit/confirm.tsx";
 import { SelectField, TextField } from "../../kit/fields.tsx";
+import { TokenFields } from "../settings/token-fields.tsx";
 
 /** What is about to happen to an account. */
 export type AccountTask =
   | { readonly of: "create" }
   | {
-      readonly of: "role" | "reset" | "lock" | "unlock" | "sessions" | "remove";
+      readonly of: "role" | "reset" | "lock" | "unlock" | "sessions" | "remove" | "token";
       readonly account: AccountShown;
     };
 
@@ -28,19 +30,20 @@ export interface AccountDialogProps {
   readonly task: AccountTask;
   readonly onClose: () => void;
   /** With the link, where one was made. */
-  readonly onDone: (made: WithLink | undefined) => Promise<unknown>;
+  readonly onDone: (made: Made | undefined) => Promise<unknown>;
 }
 
-const namePattern = /^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$/;
+const namePattern = /^(service:)?[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$/;
 
 /** Each task with its consequence. */
 export function AccountDialog({ task, onClose, onDone }: AccountDialogProps) {
   const { t } = useText();
   const [typed, setTyped] = useState("");
   const [role, setRole] = useState<RoleName>(task.of === "role" ? (task.account.roles[0] ?? "viewer") : "viewer");
+  const [wish, setWish] = useState(emptyWish);
   const name = task.of === "create" ? typed.trim() : task.account.name;
   const run = async (reason: string): Promise<void> => {
-    await onDone(await done(task, { name, role, reason }));
+    await onDone(await done(task, { name, role, reason, wish }));
   };
   return (
     <Confirm
@@ -67,6 +70,7 @@ export function AccountDialog({ task, onClose, onDone }: AccountDialogProps) {
           autoFocus
         />
       ) : null}
+      {task.of === "token" ? <TokenFields value={wish} onChange={setWish} /> : null}
       {task.of === "create" || task.of === "role" ? (
         <SelectField
           label={t("accounts.role")}
@@ -106,6 +110,8 @@ function linesOf(task: AccountTask): readonly Line[] {
       ];
     case "unlock":
       return [["ok", "accounts.line.unlock"]];
+    case "token":
+      return [["warn", "tokens.createLine"]];
     case "sessions":
       return [["cancel", "accounts.line.sessionsEnd", task.account.sessions]];
     case "remove":
@@ -119,14 +125,16 @@ function linesOf(task: AccountTask): readonly Line[] {
 
 async function done(
   task: AccountTask,
-  given: { readonly name: string; readonly role: RoleName; readonly reason: string },
-): Promise<WithLink | undefined> {
-  const { name, role, reason } = given;
+  given: { readonly name: string; readonly role: RoleName; readonly reason: string; readonly wish: TokenWish },
+): Promise<Made | undefined> {
+  const { name, role, reason, wish } = given;
   switch (task.of) {
     case "create":
       return createAccount(name, role);
     case "reset":
       return resetAccount(name, reason);
+    case "token":
+      return { name, token: (await createServiceToken(name, wish)).token };
     case "role":
       await changeRole(name, role);
       return undefined;

@@ -13,6 +13,7 @@ export interface AccountMenuProps {
 /** What can be done with one account; off with its reason. */
 export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
   const { t } = useText();
+  const noPassword = account.kind === undefined ? undefined : t("accounts.noPassword");
   const notOwn = own ? t("accounts.notOwn") : undefined;
   const noSessions = account.sessions === 0 ? t("accounts.noSessions") : undefined;
   const first = account.name === "admin" ? t("accounts.firstStays") : undefined;
@@ -23,7 +24,15 @@ export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
       name={t("accounts.manage", { name: account.name })}
       entries={[
         { key: "role", label: t("accounts.task.role"), off: notOwn, onSelect: () => onTask({ of: "role", account }) },
-        { key: "reset", label: t("accounts.task.reset"), onSelect: () => onTask({ of: "reset", account }) },
+        ...(account.kind === "service"
+          ? [{ key: "token", label: t("accounts.task.token"), onSelect: () => onTask({ of: "token", account }) }]
+          : []),
+        {
+          key: "reset",
+          label: t("accounts.task.reset"),
+          off: noPassword,
+          onSelect: () => onTask({ of: "reset", account }),
+        },
         account.lock === undefined
           ? {
               key: "lock",

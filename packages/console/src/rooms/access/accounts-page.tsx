@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type AccountShown, accountsKey, useAccounts, type WithLink } from "../../data/accounts.ts";
+import { type AccountShown, accountsKey, type Made, useAccounts } from "../../data/accounts.ts";
 import { useMay, useMe } from "../../data/queries.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age } from "../../kit/age.tsx";
@@ -10,7 +10,7 @@ import { ExplainLine } from "../../kit/explain.tsx";
 import { Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { type Column, ResourceTable } from "../../kit/resource-table.tsx";
-import { Dash } from "../../kit/small.tsx";
+import { Dash, Tag } from "../../kit/small.tsx";
 import { Status } from "../../kit/status.tsx";
 import { AccessTabs } from "./access-tabs.tsx";
 import { AccountDialog, type AccountTask } from "./account-dialog.tsx";
@@ -24,7 +24,7 @@ export function AccountsPage() {
   const me = useMe();
   const accounts = useAccounts(may);
   const [task, setTask] = useState<AccountTask | undefined>(undefined);
-  const [link, setLink] = useState<WithLink | undefined>(undefined);
+  const [link, setLink] = useState<Made | undefined>(undefined);
   const off = may ? undefined : t("kit.off.role", { verb: "administer" });
   const columns = useColumns(me.data?.name, setTask);
   return (
@@ -39,9 +39,12 @@ export function AccountsPage() {
         }
       />
       <AccessTabs />
-      {link === undefined ? null : (
+      {link === undefined || (link.signIn ?? link.token) === undefined ? null : (
         <ExplainLine state="ask">
-          {t("accounts.link", { name: link.name })} <Mono strong>{`${location.origin}${link.signIn}`}</Mono>
+          {link.token === undefined
+            ? t("accounts.link", { name: link.name })
+            : t("accounts.tokenOnce", { name: link.name })}{" "}
+          <Mono strong>{link.token ?? `${location.origin}${link.signIn ?? ""}`}</Mono>
         </ExplainLine>
       )}
       {may ? (
@@ -84,6 +87,7 @@ function useColumns(me: string | undefined, onTask: (task: AccountTask) => void)
       render: (account) => (
         <>
           <Mono strong>{account.name}</Mono>
+          {account.kind === undefined ? null : <Tag>{t(`accounts.kind.${account.kind}`)}</Tag>}
           {account.name === me ? <span className="text-3"> {t("accounts.you")}</span> : null}
         </>
       ),

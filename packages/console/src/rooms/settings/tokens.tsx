@@ -1,68 +1,43 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { createToken, listTokens, revokeToken, type Token } from "../../data/tokens.ts";
-import { useFormat, useText } from "../../i18n/text.tsx";
-import { Age } from "../../kit/age.tsx";
-import { Block, Empty, Failed } from "../../kit/block-states.tsx";
+import { createToken, emptyWish, listTokens, ownTokensKey, revokeToken, type Token } from "../../data/tokens.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Block, Empty } from "../../kit/block-states.tsx";
 import { Button } from "../../kit/button.tsx";
 import { Confirm } from "../../kit/confirm.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
-import { TextField } from "../../kit/fields.tsx";
 import { Mono } from "../../kit/name.tsx";
-import { type Column, ResourceTable } from "../../kit/resource-table.tsx";
+import { ResourceTable } from "../../kit/resource-table.tsx";
 import { Panel } from "../../kit/small.tsx";
+import { RevokeToken } from "./revoke-token.tsx";
+import { useTokenColumns } from "./token-columns.tsx";
+import { TokenFields } from "./token-fields.tsx";
 
 /** Bearer tokens of the reader; a secret is shown once. */
 export function Tokens() {
   const { t } = useText();
-  const format = useFormat();
   const client = useQueryClient();
-  const tokens = useQuery({ queryKey: ["tokens"], queryFn: ({ signal }) => listTokens(signal) });
-  const [note, setNote] = useState("");
+  const tokens = useQuery({ queryKey: ownTokensKey, queryFn: ({ signal }) => listTokens(signal) });
+  const [wish, setWish] = useState(emptyWish);
+  const [making, setMaking] = useState(false);
   const [made, setMade] = useState<string | undefined>(undefined);
-  const [error, setError] = useState<unknown>(undefined);
   const [revoking, setRevoking] = useState<Token | undefined>(undefined);
-  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ["tokens"] });
-  const create = async (): Promise<void> => {
-    setError(undefined);
-    try {
-      const answer = await createToken(note.trim());
-      setMade(answer.token);
-      setNote("");
-      await refresh();
-    } catch (cause) {
-      setError(cause);
-    }
-  };
-  const columns: readonly Column<Token>[] = [
-    { key: "note", title: t("tokens.note"), render: (token) => token.note ?? "–" },
-    { key: "id", title: "ID", width: 120, render: (token) => <Mono dim>{token.id}</Mono> },
-    {
-      key: "created",
-      title: t("tokens.created"),
-      width: 90,
-      render: (token) => <Age since={token.createdAt} />,
-    },
-    {
-      key: "expires",
-      title: t("pools.expires"),
-      width: 150,
-      render: (token) => (token.expiresAt === undefined ? "–" : format.moment(Date.parse(token.expiresAt))),
-    },
-    {
-      key: "revoke",
-      title: "",
-      width: 90,
-      number: true,
-      render: (token) => (
-        <button type="button" className="link" onClick={() => setRevoking(token)}>
-          {t("tokens.revoke")}
-        </button>
-      ),
-    },
-  ];
+  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ownTokensKey });
+  const columns = useTokenColumns(setRevoking, false);
   return (
-    <Panel title={t("tokens.title")}>
+    <Panel
+      title={t("tokens.title")}
+      extra={
+        <Button size="small" onClick={() => setMaking(true)}>
+          {t("tokens.create")}
+        </Button>
+      }
+    >
+      {made === undefined ? null : (
+        <ExplainLine state="ok">
+          {t("tokens.once")} <Mono strong>{made}</Mono>
+        </ExplainLine>
+      )}
       <Block of={tokens} rows={2}>
         {(items) => (
           <ResourceTable
@@ -75,33 +50,26 @@ export function Tokens() {
           />
         )}
       </Block>
-      <form
-        style={{ paddingTop: 10 }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <TextField label={t("tokens.noteLabel")} value={note} onChange={setNote} maxLength={200} />
-        <Button submit off={note.trim() === "" ? t("tokens.noteNeeded") : undefined}>
-          {t("tokens.create")}
-        </Button>
-      </form>
-      {error === undefined ? null : <Failed error={error} />}
-      {made === undefined ? null : (
-        <div style={{ paddingTop: 10 }}>
-          <ExplainLine state="ok">
-            {t("tokens.once")} <Mono strong>{made}</Mono>
-          </ExplainLine>
-        </div>
-      )}
-      {revoking === undefined ? null : (
+      {making ? (
         <Confirm
           open
-          danger
-          title={t("tokens.revokeTitle", { name: revoking.note ?? revoking.id })}
-          verb={t("tokens.revokeVerb")}
-          lines={[{ state: "cancel", text: t("tokens.revokeLine") }]}
+          title={t("tokens.createTitle")}
+          verb={t("tokens.createVerb")}
+          lines={[{ state: "warn", text: t("tokens.createLine") }]}
+          off={wish.note.trim() === "" ? t("tokens.noteNeeded") : undefined}
+          onCancel={() => setMaking(false)}
+          onConfirm={async () => {
+            setMade((await createToken(wish)).token);
+            setWish(emptyWish);
+            await refresh();
+          }}
+        >
+          <TokenFields value={wish} onChange={setWish} />
+        </Confirm>
+      ) : null}
+      {revoking === undefined ? null : (
+        <RevokeToken
+          token={revoking}
           onCancel={() => setRevoking(undefined)}
           onConfirm={async () => {
             await revokeToken(revoking.id);
