@@ -3,7 +3,7 @@ export interface Accepted {
   readonly scene: string;
   /** As it stands in the scene. */
   readonly run: string;
-  /** Lines in which it may differ, as a failing row tells them; no other. */
+  /** Lines in which it may differ, as a failing row tells them; no other. Of one that ends with `…` the beginning counts. */
   readonly lines: readonly string[];
   readonly reason: string;
 }

@@ -2,9 +2,10 @@ import { masked } from "../masked.ts";
 import type { Outcome, Typed } from "./command.ts";
 
 /** What is compared of an outcome, as text: what it printed, what it complained, how it ended. */
-export function told({ code, stdout, stderr }: Outcome, { follows }: Typed): string {
-  const printed = masked(follows === true ? lastLine(stdout) : stdout);
-  const complained = masked(stderr).replace(/^(?=.)/gm, "! ");
+export function told({ code, stdout, stderr }: Outcome, { follows, anyOrder }: Typed): string {
+  const ordered = (text: string): string => (anyOrder === true ? text.split("\n").sort().join("\n") : text);
+  const printed = ordered(masked(follows === true ? lastLine(stdout) : stdout));
+  const complained = ordered(masked(stderr)).replace(/^(?=.)/gm, "! ");
   const ended = code === 0 ? "" : code === null ? "interrupted\n" : `exit code ${code}\n`;
   return `${whole(printed)}${whole(complained)}${ended}`;
 }

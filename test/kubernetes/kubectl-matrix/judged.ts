@@ -41,10 +41,14 @@ function unaccepted(
 ): readonly string[] {
   const entries = known.accept.filter((each) => each.scene === scene && each.run === run);
   return lines.filter((line) => {
-    const of = entries.filter((entry) => entry.lines.includes(line));
+    const of = entries.filter((entry) => entry.lines.some((each) => covers(each, line)));
     for (const entry of of) known.met.add(entry);
     return of.length === 0;
   });
+}
+
+function covers(accepted: string, line: string): boolean {
+  return accepted.endsWith("…") ? line.startsWith(accepted.slice(0, -1)) : line === accepted;
 }
 
 /** The scene itself is wrong where the real server does not do what it says. */

@@ -62,10 +62,8 @@ export function patchTypeOf(contentType: string | undefined, strategic: boolean)
 export function decodePatch(body: Uint8Array | undefined, type: PatchType): Decoded {
   const read = type === "apply" ? readEither(textOf(body)) : readJson(textOf(body));
   if (typeof read !== "string") return read;
-  throw refuse(
-    "BadRequest",
-    type === "apply" ? `error decoding YAML: error converting YAML to JSON: ${read}` : `error decoding patch: ${read}`,
-  );
+  const opening = { apply: "error decoding YAML: error converting YAML to JSON: ", strategic: "" } as const;
+  throw refuse("BadRequest", `${opening[type as keyof typeof opening] ?? "error decoding patch: "}${read}`);
 }
 
 function withinLimit(body: Uint8Array = new Uint8Array()): Uint8Array {

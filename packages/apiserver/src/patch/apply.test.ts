@@ -98,6 +98,23 @@ test("the same value is shared, force takes over", () => {
   expect(owned(taken)).toEqual({ "m2/Apply": { "f:spec": { "f:type": {} } } });
 });
 
+test("what is atomic is taken whole from who applies it", () => {
+  const before = new TypeTable().byKind("", "v1", "Pod");
+  if (before === undefined) throw new Error("no Pod");
+  const pod = (fieldRef: object): JsonObject => {
+    const env = [{ name: "NODE", valueFrom: { fieldRef } }];
+    return { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "c", env }] } };
+  };
+  const live = trackManagers(before, undefined, pod({ apiVersion: "v1", fieldPath: "spec.nodeName" }), {
+    manager: "m1",
+    now,
+  });
+  const other = { manager: "m2", now, force: false };
+  expect(refusal(() => applyPatch(before, live, pod({ fieldPath: "spec.nodeName" }), other))).toBe(
+    'Apply failed with 1 conflict: conflict with "m1" using v1: .spec.containers[name="c"].env[name="NODE"].valueFrom.fieldRef',
+  );
+});
+
 test("an update owns what it changed, and names its time in conflicts", () => {
   const first = apply(undefined, service({ type: "ClusterIP" }));
   const changed = trackManagers(

@@ -130,6 +130,7 @@ function allBelow(parts: readonly Part[], set: FieldSet): void {
 /** The live value with an applied one laid over it. */
 export function mergeTyped(live: unknown, applied: unknown, node: SchemaNode | undefined): unknown {
   if (isObject(live) && isObject(applied)) {
+    if (node?.atomic === true) return applied;
     const merged: JsonObject = { ...live };
     for (const key of Object.keys(applied)) {
       setOwn(

@@ -119,7 +119,11 @@ function checkText(value: string, node: SchemaNode, path: Path | undefined, erro
   if (format === undefined || node.intOrString) return;
   const check = formats[format];
   if (check !== undefined && !check(value))
-    errors.push(invalid(value, path, `must be of type ${format}: ${shown(value)}`));
+    // The real server takes it for a wrong type: rules are not looked at then.
+    errors.push({
+      ...invalid(value, path, `must be of type ${format}: ${shown(value)}`),
+      reason: "FieldValueTypeInvalid",
+    });
 }
 
 function checkNumber(value: number, node: SchemaNode, path: Path | undefined, errors: Errors): void {

@@ -559,6 +559,13 @@ const rows: readonly Row[] = [
     details: { kind: "pods" },
   },
   {
+    what: "a strategic merge patch that ends too early",
+    request: ["PATCH", `${maps}/c1`, { text: '{"data":', headers: strategic }],
+    code: 400,
+    reason: "BadRequest",
+    message: "unexpected end of JSON input",
+  },
+  {
     what: "an apply that does not name what it would make",
     request: [
       "PATCH",

@@ -70,7 +70,7 @@ export const custom: Scene = {
       { run: "create -f -", input: widget("bad", { low: 5, high: 3 }) },
       { run: "create -f -", input: widget("bad", { parts: [{ count: 1 }] }) },
       { run: "create -f -", input: widget("bad", { parts: [{ name: "a" }, { name: "a" }] }) },
-      { run: "create -f -", input: widget("bad", { size: 0, colour: "green", low: 5, high: 3 }) },
+      { run: "create -f -", input: widget("bad", { size: 0, colour: "green", low: 5, high: 3 }), anyOrder: true },
       { run: "create -f -", input: widget("bad", { name: "not good" }) },
       { run: "create -f -", input: widget("bad", { at: "yesterday" }) },
       {

@@ -56,7 +56,7 @@ export const manyKinds: Scene = {
     { run: `label -f ${objects} colour=red`, fails: true },
     `label -f ${objects} colour=red --overwrite --dry-run=server -o name`,
     `annotate -f ${objects} seen=yes`,
-    `label -f ${objects} colour- --list`,
+    { run: `label -f ${objects} colour- --list`, anyOrder: true },
     ...each((thing) => `patch ${thing} --type=merge -p '{"metadata":{"labels":{"form":"round"}}}'`),
     ...each((thing) => `patch ${thing} --type=json -p '[{"op":"remove","path":"/metadata/labels/form"}]'`),
     ...each((thing) => `patch ${thing} -p '{"metadata":{"finalizers":["example.com/held"]}}' -o name`),

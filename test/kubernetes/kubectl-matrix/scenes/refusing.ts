@@ -54,6 +54,11 @@ export const refusing: Scene = {
     `patch deploy app -p '{"spec":{"replica":2}}'`,
     `patch cm settings --type=json -p '[{"op":"replace","path":"/data/none","value":"1"}]'`,
     `patch cm settings --type=json -p '[{"op":"remove","path":"/data/none"}]'`,
+    // kubectl reads YAML, and sends the last of two keys.
+    {
+      run: "create -f -",
+      input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\ndata: {a: '1', a: '2'}\n",
+    },
     create({ apiVersion: "v1", kind: "ConfigMap", metadata: meta("versioned", { resourceVersion: "1" }) }),
     create(service("1door", { ports, clusterIP: "10.96.0.80" })),
     ...refused([
@@ -88,10 +93,6 @@ export const refusing: Scene = {
       create(pod("strict", { containers: [{ ...container, imag: "x" }], nodeNme: "x" })),
       create(cm("numbers", { data: { a: 1 } })),
       create(cm("strict", { dta: { a: "1" } }), "apply --server-side -f -"),
-      {
-        run: "create -f -",
-        input: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: twice}\ndata: {a: '1', a: '2'}\n",
-      },
       // validation
       create(cm("keys", { data: { "bad key": "1" } })),
       create(cm("keys", { data: { a: "1" }, binaryData: { a: "AAEC" } })),

@@ -80,7 +80,11 @@ export const writing: Scene = {
     { run: "edit cm settings", editor: "sed -i 's/^  d:/  e:/'" },
     { run: "edit cm settings", editor: "true" },
     { run: "edit deploy app -o json", editor: "sed -i s/app:1.0/app:1.1/" },
-    { run: "edit deploy app --subresource=scale", editor: "sed -i '/^spec:/,$ s/replicas: 2/replicas: 4/'" },
+    {
+      run: "edit deploy app --subresource=scale",
+      editor: "sed -i '/^spec:/,$ s/replicas: 2/replicas: 4/'",
+      fails: true,
+    },
     "get cm/settings -o jsonpath={.data}",
     "get deploy app -o jsonpath='{.spec.replicas} {.spec.template.spec.containers[0].image}'",
     // patch
@@ -116,7 +120,7 @@ export const writing: Scene = {
     "set env deploy/app A=1 B=2",
     "set env deploy/app --list",
     "set env deploy/app A-",
-    "set env deploy/app --from=cm/made",
+    { run: "set env deploy/app --from=cm/made", anyOrder: true },
     "set resources deploy app --requests=cpu=100m,memory=128Mi --limits=cpu=1000m",
     "set serviceaccount deploy app robot",
     "set selector svc inner app=other",

@@ -26,6 +26,13 @@ test.each<[string, object, unknown, unknown, unknown]>([
     "[spec.b: Invalid value: 0: spec.b in body should be greater than or equal to 1, spec: Invalid value: too small]",
   ],
   [
+    "is not looked at where a text has not its format",
+    { properties: { a: integer, b: { ...text, format: "date-time" } }, ...tooSmall },
+    { a: 1, b: "yesterday" },
+    undefined,
+    '[spec.b: Invalid value: "yesterday": spec.b in body must be of type date-time: "yesterday", <nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation]',
+  ],
+  [
     "counts with integers",
     { properties: { a: integer }, ...rules({ rule: "self.a + 1 < 5" }) },
     { a: 4 },

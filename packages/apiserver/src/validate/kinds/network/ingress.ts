@@ -58,8 +58,8 @@ function checkRule(rule: JsonObject, place: string, problems: Problems): void {
 
 function checkPath(entry: JsonObject, place: string, problems: Problems): void {
   const [type, path] = [entry["pathType"], text(entry["path"])];
-  if (text(type) === "") problems.push(required(`${place}.pathType`, "pathType must be specified"));
-  else if (type === "ImplementationSpecific") {
+  if (text(type) === "") return void problems.push(required(`${place}.pathType`, "pathType must be specified"));
+  if (type === "ImplementationSpecific") {
     if (path !== "" && !path.startsWith("/")) problems.push(invalid(`${place}.path`, path, "must be an absolute path"));
   } else if (type === "Exact" || type === "Prefix") refuseValue(`${place}.path`, path, pathProblems(path), problems);
   else problems.push(unsupported(`${place}.pathType`, type, pathTypes));

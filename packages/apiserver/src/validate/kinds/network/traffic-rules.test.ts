@@ -19,6 +19,11 @@ const rows: readonly RefusedRow[] = [
   ],
   [
     "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
+    { metadata: { name: "s" }, spec: { rules: [{ http: { paths: [{ path: "x", backend: {} }] } }] } },
+    'Ingress.networking.k8s.io "s" is invalid: spec.rules[0].http.paths[0].pathType: Required value: pathType must be specified',
+  ],
+  [
+    "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
     { metadata: { name: "s" }, spec: { rules: [{ http: { paths: [{ pathType: "X", path: "/a", backend: {} }] } }] } },
     'Ingress.networking.k8s.io "s" is invalid: [spec.rules[0].http.paths[0].pathType: Unsupported value: "X": supported values: "Exact", "ImplementationSpecific", "Prefix", spec.rules[0].http.paths[0].backend: Invalid value: "": resource or service backend is required]',
   ],
