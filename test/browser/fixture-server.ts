@@ -166,6 +166,8 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
       ];
     if (path === "me/tokens") return [200, { items: tokens.slice(0, 1) }];
     if (path === "tokens") return [200, { items: tokens }];
+    if (path === "sign-in" && request.method === "GET")
+      return [200, { password: true, oidc: { label: "login.example.org" } }];
     if (path === "me/sessions") return [200, { items: sessions }];
     if (path === "accounts") return [200, { items: accounts }];
     if (path === "audit") {

@@ -12,6 +12,7 @@ import { accountRoutes } from "./identity/account-routes.ts";
 import { readCookie, renewSession } from "./identity/cookies.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
+import { bindOidc } from "./identity/oidc/oidc-routes.ts";
 import { ownSessionRoutes } from "./identity/own-session-routes.ts";
 import { sessionCookie } from "./identity/session.ts";
 import { bindSignIn } from "./identity/sign-in-route.ts";
@@ -231,6 +232,11 @@ class RestServer implements Server {
   #open(routes: readonly Route[]): void {
     const { manager, registry, version } = this.#deps;
     const demandCaller = (request: FastifyRequest): Caller => this.#callerOf(request);
+    bindOidc(this.#app, {
+      identity: () => this.#ready().identity,
+      audit: () => this.#deps.audit.log,
+      clock: this.#deps.world.clock,
+    });
     bindSignIn(this.#app, { identity: () => this.#ready().identity, audit: () => this.#deps.audit.log });
     const parts = (): readonly Part[] => [
       this,

@@ -21,7 +21,7 @@ export function createConsoleRouter() {
   const signIn = createRoute({
     getParentRoute: () => root,
     path: "/sign-in",
-    validateSearch: pick(["next", "token"]),
+    validateSearch: pick(["next", "token", "problem"]),
     component: lazyRouteComponent(() => import("../rooms/session/sign-in-page.tsx"), "SignInPage"),
   });
   const shell = createRoute({

@@ -97,8 +97,9 @@ function Account({ me }: { readonly me: Me | undefined }) {
             key: "out",
             label: t("app.signOut"),
             onClick: () =>
-              void signOut().then(() => {
+              void signOut().then(({ logout }) => {
                 client.clear();
+                if (logout !== undefined) return location.assign(logout);
                 return navigate({ to: "/sign-in" as never });
               }),
           },

@@ -111,9 +111,21 @@ export function signIn(
   return post("/api/v1/sign-in", body, { quiet: true });
 }
 
-export function signOut(): Promise<unknown> {
-  return post("/api/v1/sign-out", {}, { quiet: true });
+/** `logout`: where the browser ends the session at the identity provider too. */
+export async function signOut(): Promise<{ readonly logout?: string }> {
+  return (await post<{ readonly logout?: string } | undefined>("/api/v1/sign-out", {}, { quiet: true })) ?? {};
 }
+
+/** What the sign-in page offers. */
+export interface SignInWays {
+  readonly oidc?: { readonly label: string; readonly problem?: string };
+}
+
+export const signInWays = (signal: AbortSignal): Promise<SignInWays> =>
+  get<SignInWays>("/api/v1/sign-in", { signal, quiet: true });
+
+/** Where a browser goes to sign in at the provider. */
+export const providerPath = (next: string): string => `/api/v1/oidc/start?next=${e(next)}`;
 
 export function setPassword(body: { readonly password: string; readonly current?: string }): Promise<unknown> {
   return post("/api/v1/me/password", body);

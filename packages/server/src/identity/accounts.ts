@@ -64,6 +64,20 @@ export class Accounts {
     this.#known.forget(name);
   }
 
+  /** Of somebody who has proven himself at the provider: made with the first sign-in, with the groups of the last one. */
+  async ofProvider(
+    person: { readonly user: string; readonly groups: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Account> {
+    const { user: name, groups } = person;
+    const stored = await this.find(name, signal);
+    const account: Account = { epoch: 1, ...stored?.record, name, groups, kind: "oidc" };
+    if (stored === undefined) await this.#records.create(keyOf(name), account, signal);
+    else if (stored.record.groups.join() !== groups.join()) await this.replace(stored, account, signal);
+    this.#known.forget(name);
+    return account;
+  }
+
   /** The password is gone and sessions are over; a new link, answered as its path, is the only way in. */
   async reset(name: string, signal: AbortSignal): Promise<string> {
     const stored = await this.get(name, signal);

@@ -3,12 +3,14 @@ import { DipperError, isCode, isoTime } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
 import type { Caller } from "../permission/gate.ts";
-import { type Account, lockAt, type SignInWay } from "./account.ts";
+import { type Account, lockAt } from "./account.ts";
 import { Accounts } from "./accounts.ts";
 import { Expiring } from "./expiring.ts";
 import { LastUse } from "./last-use.ts";
+import { Oidc } from "./oidc/oidc.ts";
+import type { OidcSettings } from "./oidc/settings.ts";
 import { SecretRecords } from "./secret-records.ts";
-import { type Issued, type Origin, Sessions } from "./sessions.ts";
+import { type Issued, type Origin, Sessions, type SignedInBy } from "./sessions.ts";
 import { SignIn } from "./sign-in.ts";
 import { administrator } from "./sign-in-link.ts";
 import { type TokenRecord, Tokens } from "./tokens.ts";
@@ -19,7 +21,7 @@ export type TokenAuthenticator = (
 ) => Promise<{ readonly user: string; readonly groups: readonly string[] } | undefined>;
 
 export interface IdentityOptions {
-  readonly world: Pick<World, "clock" | "log">;
+  readonly world: Pick<World, "clock" | "log" | "net">;
   readonly kube: KubeClient;
   readonly otherTokens?: TokenAuthenticator;
 }
@@ -36,8 +38,12 @@ export class Identity {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly uses: LastUse;
+  readonly oidc: Oidc;
+  /** Signs what a browser keeps for us. */
+  readonly key: Uint8Array;
+  /** Against the local accounts. */
+  readonly signIn: SignIn;
   readonly #options: IdentityOptions;
-  readonly #signIn: SignIn;
   readonly #knownCallers: Expiring<Caller | undefined>;
   #link: string | undefined;
 
@@ -48,7 +54,9 @@ export class Identity {
     this.accounts = new Accounts(world.clock, kube);
     this.sessions = new Sessions({ world, kube, uses, key });
     this.tokens = new Tokens(world.clock, kube);
-    this.#signIn = new SignIn(world.clock, this.accounts);
+    this.signIn = new SignIn(world.clock, this.accounts);
+    this.oidc = new Oidc(world, kube);
+    this.key = key;
     this.#knownCallers = new Expiring(world.clock, 5_000);
   }
 
@@ -101,9 +109,9 @@ export class Identity {
   }
 
   async signInByLink(token: string, from: Origin, signal: AbortSignal): Promise<SignedIn> {
-    const account = await this.#signIn.byLink(token, from.address, signal);
+    const account = await this.signIn.byLink(token, from.address, signal);
     if (account.name === administrator.name) this.#link = undefined;
-    return this.#open(account, "link", from, signal);
+    return this.#open(account, { how: "link" }, from, signal);
   }
 
   async signInByPassword(
@@ -111,8 +119,21 @@ export class Identity {
     from: Origin,
     signal: AbortSignal,
   ): Promise<SignedIn> {
-    const account = await this.#signIn.byPassword(given.user, given.password, from.address, signal);
-    return this.#open(account, "password", from, signal);
+    const account = await this.signIn.byPassword(given.user, given.password, from.address, signal);
+    return this.#open(account, { how: "password" }, from, signal);
+  }
+
+  /** Somebody whom the provider has proven. An account that an administrator locked here stays out. */
+  async signInByProvider(
+    person: { readonly user: string; readonly groups: readonly string[] },
+    idToken: string,
+    from: Origin,
+    signal: AbortSignal,
+  ): Promise<SignedIn> {
+    const account = await this.accounts.ofProvider(person, signal);
+    this.#knownCallers.clear();
+    if (lockAt(account, this.#options.world.clock.now()) !== undefined) throw isLocked();
+    return this.#open(account, { how: "oidc", idToken }, from, signal);
   }
 
   /** Ends all other sessions of the account, and gives this one a new id. */
@@ -125,7 +146,7 @@ export class Identity {
     const account = await this.accounts.setPassword(caller.user, given, signal);
     if (caller.user === administrator.name) this.#link = undefined;
     await this.sessions.endAll(caller.user, undefined, signal);
-    return this.#open(account, "password", from, signal);
+    return this.#open(account, { how: "password" }, from, signal);
   }
 
   /** What an account may: its sessions get new secrets, its tokens never more than it has. */
@@ -140,7 +161,7 @@ export class Identity {
   async resetAccount(name: string, signal: AbortSignal): Promise<string> {
     const path = await this.accounts.reset(name, signal);
     if (name === administrator.name) this.#link = undefined;
-    this.#signIn.forget(name);
+    this.signIn.forget(name);
     await this.sessions.endAll(name, undefined, signal);
     return path;
   }
@@ -156,7 +177,7 @@ export class Identity {
 
   async unlockAccount(name: string, signal: AbortSignal): Promise<void> {
     await this.accounts.unlock(name, signal);
-    this.#signIn.forget(name);
+    this.signIn.forget(name);
     this.#knownCallers.clear();
   }
 
@@ -171,8 +192,19 @@ export class Identity {
     this.#knownCallers.clear();
   }
 
-  async signOut(caller: Caller, signal: AbortSignal): Promise<void> {
-    if (caller.session !== undefined) await this.sessions.end(caller.session, signal);
+  /** The address at which the session at the provider ends too, where there is one; `back`: where it sends the browser then. */
+  async signOut(
+    caller: Caller,
+    back: (settings: OidcSettings) => string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (caller.session === undefined) return undefined;
+    const idToken = (await this.sessions.isAlive(caller.session))?.idToken;
+    await this.sessions.end(caller.session, signal);
+    if (idToken === undefined) return undefined;
+    const provider = await this.oidc.provider();
+    // The session here has ended whether the provider answers or not.
+    return provider?.endOf(idToken, back(provider.settings)).catch(() => undefined);
   }
 
   /** Of this user, or of anybody; whose it was. */
@@ -212,8 +244,8 @@ export class Identity {
     return { user: record.user, groups: [...groups, authenticated], by: "token", token: record.id, ...scope };
   }
 
-  async #open(account: Account, how: SignInWay, from: Origin, signal: AbortSignal): Promise<SignedIn> {
-    return { ...(await this.sessions.open(account, how, from, signal)), account };
+  async #open(account: Account, by: SignedInBy, from: Origin, signal: AbortSignal): Promise<SignedIn> {
+    return { ...(await this.sessions.open(account, by, from, signal)), account };
   }
 }
 
@@ -229,6 +261,11 @@ async function sessionKey(kube: KubeClient, signal: AbortSignal): Promise<Uint8A
   }
   const key = (found ?? (await keys.get("console", signal)))?.record.key ?? fresh.key;
   return Buffer.from(key, "base64url");
+}
+
+function isLocked(): DipperError {
+  const problem = "the account is locked; an administrator can unlock it";
+  return new DipperError("Unauthorized", { server: "Dipper", problem });
 }
 
 function refuseOneself(name: string, user: string, what: string): void {

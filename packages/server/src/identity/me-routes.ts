@@ -4,6 +4,8 @@ import { permissionsOf } from "../permission/permissions.ts";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import { sendSession } from "./cookies.ts";
 import type { Identity } from "./identity.ts";
+import { consoleOf } from "./oidc/oidc-routes.ts";
+import type { OidcSettings } from "./oidc/settings.ts";
 import { refuseTokens } from "./token-scope.ts";
 
 export interface MeDeps {
@@ -58,14 +60,15 @@ export function meRoutes(deps: MeDeps): readonly Route[] {
     {
       method: "POST",
       path: "/api/v1/sign-out",
-      doc: "Ends the session.",
+      doc: "Ends the session. Answers `logout`, where a browser goes to end it at the identity provider too.",
       permission: own,
       input: anObject,
-      output: { type: "null" },
+      output: anObject,
       async handle(call: ServerCall) {
-        await deps.identity.signOut(call.caller, call.signal);
+        const back = (settings: OidcSettings): string => `${consoleOf(settings, call.reply.request)}/sign-in`;
+        const logout = await deps.identity.signOut(call.caller, back, call.signal);
         sendSession(call.reply, undefined);
-        return undefined;
+        return logout === undefined ? undefined : { logout };
       },
     },
   ];

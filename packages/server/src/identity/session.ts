@@ -23,6 +23,8 @@ export interface SessionRecord {
   readonly endsAt: string;
   readonly address: string;
   readonly agent?: string;
+  /** What the provider said who it is; it asks for it again when the session ends there too. */
+  readonly idToken?: string;
   /** SHA-256 of the secret that counts, and since when. */
   readonly current: { readonly hash: string; readonly since: string };
   /** Given out, and not yet seen to have arrived. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { DipperError, isCode, isoTime } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
-import type { Account, SignInWay } from "./account.ts";
+import type { Account } from "./account.ts";
 import { Expiring } from "./expiring.ts";
 import type { LastUse } from "./last-use.ts";
 import { SecretRecords, type Stored } from "./secret-records.ts";
@@ -22,6 +22,9 @@ export interface Issued {
   readonly cookie: string;
   readonly csrf: string;
 }
+
+/** How somebody came in, and what the provider said of him. */
+export type SignedInBy = Pick<SessionRecord, "how" | "idToken">;
 
 /** A session as its owner and administrators see it. Times are RFC 3339. */
 export interface SessionShown extends Pick<SessionRecord, "id" | "how" | "startedAt" | "endsAt" | "address" | "agent"> {
@@ -55,7 +58,7 @@ export class Sessions {
     this.#key = options.key;
   }
 
-  async open(account: Account, how: SignInWay, from: Origin, signal: AbortSignal): Promise<Issued> {
+  async open(account: Account, by: SignedInBy, from: Origin, signal: AbortSignal): Promise<Issued> {
     await this.#sweep(signal);
     const now = this.#world.clock.now();
     const id = randomBytes(8).toString("hex");
@@ -64,7 +67,7 @@ export class Sessions {
       id,
       user: account.name,
       epoch: account.epoch,
-      how,
+      ...by,
       startedAt: isoTime(now),
       endsAt: isoTime(now + sessionHours * 3_600_000),
       address: from.address,

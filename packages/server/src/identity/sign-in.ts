@@ -62,6 +62,15 @@ export class SignIn {
     return account;
   }
 
+  /** For sign-ins that are proven elsewhere: one that fails counts for the address. */
+  refuseHaste(address: string): void {
+    refuseHaste(this.#addresses.waitMs(address));
+  }
+
+  failedFrom(address: string): void {
+    this.#addresses.failed(address);
+  }
+
   /** Its next try is taken at once. */
   forget(name: string): void {
     this.#names.succeeded(name);

@@ -10,6 +10,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Failed } from "../../kit/block-states.tsx";
 import { Go, split } from "../../kit/name.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { ProviderButton } from "./provider-button.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 /** Sign-in, and the first start: the one-time link opens a session and asks for a password. */
@@ -66,7 +67,10 @@ export function SignInPage() {
             {token !== "" && error === undefined ? (
               <p role="status">{t("session.opening")}</p>
             ) : (
-              <SignInForm onSignedIn={(mustSet) => (mustSet ? setFirst("password") : go())} />
+              <>
+                <ProviderButton next={url["next"] ?? paths.home} problem={url["problem"]} />
+                <SignInForm onSignedIn={(mustSet) => (mustSet ? setFirst("password") : go())} />
+              </>
             )}
           </>
         )}
