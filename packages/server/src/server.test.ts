@@ -478,6 +478,7 @@ describe("permissions", () => {
     expect((await call("GET", "/api/v1/access/permissions?viewAs=nobody-is-it")).status).toBe(404);
     expect((await call("GET", "/api/v1/me?viewAs=looked-at")).status).toBe(422);
     expect((await call("GET", "/api/v1/access/permissions", { as: "anna" })).json()).toMatchObject({ user: "anna" });
+    expect((await call("DELETE", "/api/v1/accounts/looked-at")).status).toBe(204);
   });
 
   test("grants are read by auditors, and a reader of one cluster reads none", async () => {

@@ -62,6 +62,7 @@ function operation(route: Route, path: string): Json {
     tags: [path.split("/")[3] ?? ""],
     summary: route.doc.split(". ", 1)[0],
     description: `${route.doc}\n\n${permissionText(route)}`,
+    "x-permission": route.permission,
     ...(where === "token" ? { security: [{ token: [] }] } : {}),
     parameters: [
       ...inPath.map((name) => ({
