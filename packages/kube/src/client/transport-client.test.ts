@@ -56,6 +56,18 @@ const failure = (code: number, reason: string, details: object = {}) => ({
 });
 
 describe("verbs on the wire", () => {
+  test("a dry run of a deletion stands in its body: with one the server does not read the query", async () => {
+    const { client, sent } = wire([{}]);
+    await client.delete(Thing, { namespace: "a", name: "x" }, { manager: "m", dryRun: true, signal });
+    expect(sent[0]?.path).toBe("/apis/ex.io/v1/namespaces/a/things/x");
+    expect(JSON.parse(String(new TextDecoder().decode(sent[0]?.body as Uint8Array)))).toEqual({
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      dryRun: ["All"],
+      propagationPolicy: "Background",
+    });
+  });
+
   test("a merge patch with its revision, manager and dry run", async () => {
     const { client, sent } = wire([{ body: object }]);
     const options = { manager: "m", dryRun: true, subresource: "status", ifVersion: "6", signal } as const;

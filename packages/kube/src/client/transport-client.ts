@@ -171,10 +171,12 @@ class TransportClient implements KubeClient {
     ref: Ref,
     options: Parameters<KubeClient["delete"]>[2],
   ): Promise<void> {
-    const path = withQuery(resourcePath(kind, ref), options.dryRun === true ? { dryRun: "All" } : {});
+    const path = resourcePath(kind, ref);
+    // With a body the server does not read the query.
     const body = {
       apiVersion: "v1",
       kind: "DeleteOptions",
+      ...(options.dryRun === true ? { dryRun: ["All"] } : {}),
       propagationPolicy: options.propagation ?? "Background",
       ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }),
     };

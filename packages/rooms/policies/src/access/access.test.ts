@@ -134,6 +134,17 @@ it("a grant ends by itself, at its time, and is taken back at once where somebod
   expect(await onCluster(stage, "ann", "operate", "c1")).toBe(false);
 });
 
+it("a grant that was taken away gives nothing, also while a finalizer keeps it", async () => {
+  const stage = await open();
+  await give(stage, "kept", { subjects: user("lin"), role: "dipper-viewer", scope: { type: "Cluster", name: "c1" } });
+  await holds(stage, "kept");
+  const finalizers = { metadata: { finalizers: ["example.com/kept"] } };
+  await stage.sim.complete(stage.kube.patch(AccessGrant, { name: "kept" }, finalizers, write));
+  await stage.sim.complete(stage.kube.delete(AccessGrant, { name: "kept" }, write));
+  await stage.sim.until(() => granted(stage, "kept")?.reason === "GrantEnded");
+  expect(await onCluster(stage, "lin", "get", "c1")).toBe(false);
+});
+
 it("what somebody writes into the role or the binding of a grant is put right", async () => {
   const stage = await open();
   await give(stage, "of-c1", { subjects: user("lin"), role: "dipper-viewer", scope: { type: "Cluster", name: "c1" } });

@@ -41,6 +41,9 @@ export function judge({ grant, role, clusters, projectExists }: GrantSeen, now: 
   const { scope, role: roleName, expiresAt = "" } = grant.spec;
   const ends = endOf(grant);
   if (ends !== undefined && ends <= now) return finding("False", "GrantEnded", { at: expiresAt });
+  // A finalizer may keep it; what was taken away gives nothing.
+  const { deletionTimestamp } = grant.metadata;
+  if (deletionTimestamp !== undefined) return finding("False", "GrantEnded", { at: deletionTimestamp });
   if (role === undefined) return finding("False", "RoleMissing", { role: roleName });
   if (!isPlatformRole(role)) return finding("False", "NoPlatformRole", { role: roleName });
   if (scope.type === "Cluster" && clusters.length === 0)
