@@ -1,28 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { embedded } from "../kubernetes/embedded.ts";
+import { expect, it } from "vitest";
 import { askAll } from "../kubernetes/malformed/ask-all.ts";
 import { compareStatuses, openRequests } from "../kubernetes/malformed/compare-statuses.ts";
 import { goldenStatuses } from "../kubernetes/malformed/lane.ts";
 import { count } from "../kubernetes/malformed/malformed.ts";
-import type { Target } from "../kubernetes/target.ts";
+import { embeddedOfFile } from "./embedded-of-file.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "dipper-malformed-"));
-let target: Target;
-beforeAll(async () => {
-  target = await embedded({ folder, say: () => {} });
-});
-afterAll(async () => {
-  await target.stop();
-  rmSync(folder, { recursive: true });
-});
+const target = embeddedOfFile();
 
 it(`answers ${count} malformed requests in the class of the real server`, { timeout: 120_000 }, async () => {
   const all = Array.from({ length: count }, (_, i) => i);
   const known = openRequests();
-  const { open, otherClass } = compareStatuses(all, goldenStatuses(), await askAll(target, all), known);
+  const { open, otherClass } = compareStatuses(all, goldenStatuses(), await askAll(target(), all), known);
   expect(otherClass).toEqual([]);
   // One that is answered rightly by now leaves open.txt.
   expect(open).toEqual([...known]);

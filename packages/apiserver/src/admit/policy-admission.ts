@@ -10,6 +10,8 @@ import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { Admitter } from "./admit.ts";
 import { admitPod } from "./plugins/admit-pod.ts";
+import { admitNode } from "./plugins/node-taint.ts";
+import { protectStorage } from "./plugins/storage-protection.ts";
 import type { AdmissionPolicy, PolicyBinding, PolicySource } from "./policies.ts";
 
 const group = "admissionregistration.k8s.io";
@@ -58,7 +60,7 @@ export function policyAdmission(deps: PolicyAdmissionDeps): Admission {
     if (operation === "delete" || request.object === undefined) {
       return { object: old as StoredObject, warnings: admitter.validate({ ...request, object: undefined }) };
     }
-    const admitted = admitPod(request, deps) ?? request.object;
+    const admitted = protectStorage(request, admitNode(request, admitPod(request, deps) ?? request.object));
     const mutated = admitter.mutate({ ...request, object: admitted }) ?? admitted;
     const shaped =
       mutated === request.object

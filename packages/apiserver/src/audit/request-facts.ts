@@ -23,6 +23,8 @@ export interface RequestFacts {
   verdict?: Verdict;
   /** The decoded body. */
   object?: unknown;
+  /** What is said of the body, however the request ends. */
+  warnings?: readonly string[];
   /** What the request did to objects; empty for what changed nothing, and for dry runs. */
   changes?: AuditedChange[];
 }

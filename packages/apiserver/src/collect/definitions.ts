@@ -2,6 +2,7 @@ import { isoTime } from "@dipper/api";
 import type { Clock, Log } from "@dipper/world";
 import { trackManagers } from "../patch/managed-fields.ts";
 import { crdCleanup, type Deletes } from "../server/deletes.ts";
+import { crdResource } from "../server/namespaces.ts";
 import type { Change, Store } from "../store/store.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import type { CustomResourceDefinition } from "../types/crd-types.ts";
@@ -9,8 +10,6 @@ import type { TypeTable } from "../types/type-table.ts";
 import type { WatchHub } from "../watch/hub.ts";
 import { approvalOf, type Condition } from "./approval-condition.ts";
 import { guarded } from "./guarded.ts";
-
-export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
 
 export interface DefinitionDeps {
   readonly store: Store;

@@ -1,4 +1,5 @@
 import type { ResourceType } from "../types/resource-type.ts";
+import { isKeptOtherwise } from "../types/stored-forms.ts";
 import type { TypeTable } from "../types/type-table.ts";
 
 /** Finds some served version of a stored resource (`<group>/<plural>`): enough to delete or change metadata. Kept until the table changes. */
@@ -15,7 +16,8 @@ export class StorageTypes {
     if (this.#generation !== this.#types.generation) {
       this.#generation = this.#types.generation;
       this.#known.clear();
-      for (const type of this.#types.all()) this.#known.set(`${type.group}/${type.plural}`, type);
+      for (const type of this.#types.all())
+        if (!isKeptOtherwise(type)) this.#known.set(`${type.group}/${type.plural}`, type);
     }
     return this.#known.get(resource);
   }

@@ -1,4 +1,5 @@
 import type { Answer, Exchange } from "@dipper/world";
+import { clausesOf } from "../list/accept.ts";
 import type { Route } from "../route/route.ts";
 import { jsonAnswer } from "../server/status.ts";
 import type { DiscoveryDocuments } from "./documents.ts";
@@ -29,12 +30,11 @@ export function answerDiscovery(
 
 /** The beta is gone: who asks for it alone is answered as ever. */
 function aggregatedVersion(accept: string): "v2" | undefined {
-  for (const clause of accept.split(",")) {
-    if (!clause.includes("g=apidiscovery.k8s.io") || !clause.includes("as=APIGroupDiscoveryList")) {
-      if (/^\s*application\/json\s*(;\s*q=[\d.]+)?\s*$/.test(clause)) return undefined;
-      continue;
-    }
-    if (/;\s*v=v2\s*(;|$)/.test(clause)) return "v2";
+  for (const { media, given } of clausesOf(accept)) {
+    const as = given.get("as");
+    if (as === undefined && media === "application/json") return undefined;
+    if (as !== "APIGroupDiscoveryList" || given.get("g") !== "apidiscovery.k8s.io") continue;
+    if (given.get("v") === "v2") return "v2";
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { hash64, sha256Bytes } from "@dipper/world";
 import { base64Of } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { storedVersion } from "../types/stored-forms.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { type SubresourceKind, servedSubresources } from "./subresources.ts";
 import { compareVersions } from "./versions.ts";
@@ -160,9 +161,10 @@ function responseKind(type: ResourceType, { group, version, kind }: Omit<Subreso
  * A name for the version in which objects are stored, of those that are: the first bytes of the digest of group, version and kind. Where it
  * changes, a migration has something to do.
  */
-function hashOf({ group, version, kind, verbs, origin }: ResourceType): object {
+function hashOf(type: ResourceType): object {
+  const { group, kind, verbs, origin } = type;
   if (!verbs.includes("get") || (origin !== "built-in" && origin.stored !== true)) return {};
-  const digest = sha256Bytes(`${group}/${version}/${kind}`).subarray(0, 8);
+  const digest = sha256Bytes(`${group}/${storedVersion(type)}/${kind}`).subarray(0, 8);
   return { storageVersionHash: base64Of(digest) };
 }
 

@@ -2,9 +2,9 @@ import { withBudgetFields } from "../collect/pod-projection.ts";
 import { type SchemaNode, schemaNode } from "../schema/schema-node.ts";
 import type { Projection } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
-import { storedAs } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { storedAs } from "../types/stored-forms.ts";
 import type { TypeTable } from "../types/type-table.ts";
 
 export interface FieldRequirement {

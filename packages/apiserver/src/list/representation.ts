@@ -2,9 +2,11 @@ import type { Clock } from "@dipper/world";
 import type { Entry } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { cellsOf, columnDefinitionsOf } from "../types/cells.ts";
-import { isKeptOtherwise, shownForm } from "../types/event-forms.ts";
+import { innerMetadata } from "../types/inner-metadata.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { isKeptOtherwise, shownForm } from "../types/stored-forms.ts";
+import { clausesOf, jsonTypes, yamlType } from "./accept.ts";
 import { behindKind, versionSplicer } from "./versions.ts";
 
 /** How objects are shown to one client: plain JSON, Table rows, metadata only. */
@@ -29,7 +31,6 @@ export interface Renderer {
 }
 
 const encoder = new TextEncoder();
-const jsonTypes: ReadonlySet<string> = new Set(["application/json", "*/*", "application/*"]);
 
 /**
  * Chooses by the Accept header. Protobuf is never sent: every client also takes JSON. YAML is made of JSON in the end, see
@@ -51,36 +52,6 @@ export function rendererFor(
     if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return metadataOnly(type, as, version);
   }
   throw refuse("NotAcceptable", "only the following media types are accepted: application/json, application/yaml");
-}
-
-interface Clause {
-  readonly media: string;
-  /** Its parameters; what has no value has undefined. */
-  readonly given: ReadonlyMap<string, string | undefined>;
-}
-
-function clausesOf(accept: string | undefined): readonly Clause[] {
-  return (accept ?? "*/*").split(",").map((clause) => {
-    const [media = "", ...parameters] = clause.split(";").map((part) => part.trim());
-    const given = parameters.map((parameter) => parameter.split("=", 2) as [string, string | undefined]);
-    return { media, given: new Map(given) };
-  });
-}
-
-export const yamlType = "application/yaml";
-const named = [yamlType, "application/json", "application/vnd.kubernetes.protobuf", "*/*"];
-
-/** In front of the built-in kinds somebody looks at types of media who knows neither `application/*` nor kinds. */
-export function requireAcceptable(accept: string | undefined): void {
-  if (clausesOf(accept).some(({ media }) => media === "" || named.includes(media))) return;
-  const available = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-  throw refuse("NotAcceptable", `406: Not Acceptable\n\nAvailable representations: ${available}`, {});
-}
-
-/** For answers that are no stored objects and have no other form: 406 where JSON as it is would not be taken. */
-export function requirePlain(accept: string | undefined): void {
-  const taken = clausesOf(accept).some(({ media, given }) => jsonTypes.has(media) && given.get("as") === undefined);
-  if (!taken) throw refuse("NotAcceptable", "only the following media types are accepted: application/json");
 }
 
 function plain(type: ResourceType): Renderer {
@@ -138,7 +109,7 @@ function goName(group: string, kind: string): string {
 }
 
 function partial(object: StoredObject, apiVersion: string): object {
-  return { kind: "PartialObjectMetadata", apiVersion, metadata: object.metadata };
+  return { kind: "PartialObjectMetadata", apiVersion, metadata: innerMetadata(object) };
 }
 
 /** How much of an object comes with its row. */

@@ -1,4 +1,5 @@
 import type { Answer, Clock, Exchange } from "@dipper/world";
+import { clausesOf } from "../list/accept.ts";
 import type { Route } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";
 import type { TypeTable } from "../types/type-table.ts";
@@ -55,8 +56,7 @@ function versionTwo(documents: OpenApiDocuments, exchange: Exchange): Answer {
 
 /** The first acceptable media type that is offered. 406 where none is. */
 function acceptable(exchange: Exchange, offered: readonly string[]): string {
-  for (const clause of (exchange.headers["accept"] ?? "*/*").split(",")) {
-    const media = clause.split(";")[0]?.trim() ?? "";
+  for (const { media } of clausesOf(exchange.headers["accept"])) {
     const found = offered.find((each) => media === each || media === "*/*" || media === "application/*");
     if (found !== undefined) return found;
   }

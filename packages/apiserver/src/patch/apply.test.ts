@@ -152,8 +152,8 @@ test("subresources have entries of their own", () => {
 });
 
 test("no more than ten updaters are kept apart", () => {
-  let object: JsonObject = service({});
-  for (let i = 0; i < 14; i += 1) {
+  let object = trackManagers(type, undefined, service({ type: "ClusterIP" }), { manager: "m", now });
+  for (let i = 0; i < 13; i += 1) {
     const next = {
       ...object,
       metadata: {
@@ -166,6 +166,18 @@ test("no more than ten updaters are kept apart", () => {
   const names = (object["metadata"] as { managedFields: ManagedFields[] }).managedFields.map((each) => each.manager);
   expect(names.length).toBe(11);
   expect(names[0]).toBe("ancient-changes");
+});
+
+test("nobody is written down for an object of nobody before somebody applies, and then for all of it", () => {
+  const live = service({ type: "ClusterIP" });
+  const patched = trackManagers(type, live, service({ type: "NodePort" }), { manager: "m", now });
+  expect((patched["metadata"] as JsonObject)["managedFields"]).toBeUndefined();
+  const applied = applyPatch(type, live, service({ sessionAffinity: "None" }), { manager: "a", now, force: false });
+  const entries = (applied["metadata"] as { managedFields: ManagedFields[] }).managedFields;
+  expect(entries.map(({ manager, operation, fieldsV1 }) => [manager, operation, fieldsV1["f:spec"]])).toEqual([
+    ["a", "Apply", { "f:sessionAffinity": {} }],
+    ["before-first-apply", "Update", { "f:type": {} }],
+  ]);
 });
 
 test("an applier needs a name", () => {

@@ -5,6 +5,8 @@ import type { ResourceType } from "../types/resource-type.ts";
 import { FieldSet, pathText } from "./field-set.ts";
 import {
   entriesOf,
+  firstOwner,
+  hasNoTimes,
   type ManagedFields,
   type Owner,
   ownersOf,
@@ -35,7 +37,8 @@ export function applyPatch(
   const config = prepared(applied);
   const node = rootNode(type);
   const before = (live ?? {}) as JsonObject;
-  const owners = ownersOf(live);
+  const known = ownersOf(live);
+  const owners = live === undefined || known.length > 0 ? known : [firstOwner(type, live, options.now)];
   const wanted = {
     manager: options.manager,
     operation: "Apply" as const,
@@ -51,7 +54,7 @@ export function applyPatch(
   const result = copyJson(abandoned.empty ? merged : (removeAbandoned(merged, abandoned, owned, node) as JsonObject));
 
   const { added, modified, removed } = compare(before, result, node);
-  takeOver(others, added.union(modified), options.force);
+  takeOver(others, added.union(modified), options);
   for (const other of others) other.fields = other.fields.minus(removed);
   const entry = applyEntry({
     type,
@@ -93,8 +96,8 @@ interface Entry {
 
 /** The time is that of the last apply that changed the object: none where there was no such apply. */
 function applyEntry({ type, wanted, own, changed, now }: Entry): ManagedFields {
-  const time = changed ? isoTime(now) : own?.entry.time;
   const { manager, operation, subresource } = wanted;
+  const time = changed && !hasNoTimes(subresource) ? isoTime(now) : own?.entry.time;
   return {
     manager,
     operation,
@@ -111,13 +114,18 @@ interface Conflict {
   readonly path: string;
 }
 
-function takeOver(others: readonly Owner[], changed: FieldSet, force: boolean): void {
+function takeOver(
+  others: readonly Owner[],
+  changed: FieldSet,
+  { force, subresource }: { readonly force: boolean; readonly subresource?: string },
+): void {
   const conflicts: Conflict[] = [];
   for (const other of others) {
     const taken = other.fields.intersect(changed);
     if (taken.empty) continue;
     if (force) other.fields = other.fields.minus(taken);
-    else conflicts.push(...taken.paths().map((path) => ({ who: named(other.entry), path: pathText(path) })));
+    else
+      conflicts.push(...taken.paths().map((path) => ({ who: named(other.entry, subresource), path: pathText(path) })));
   }
   if (conflicts.length === 0) return;
   const causes = conflicts.map((each) => ({
@@ -128,12 +136,13 @@ function takeOver(others: readonly Owner[], changed: FieldSet, force: boolean): 
   throw refuse("ApplyConflict", conflictText(conflicts), { causes });
 }
 
-function named(entry: ManagedFields): string {
+/** What is written by way of a scale is in conflict with what its owners own of the scale. */
+function named(entry: ManagedFields, writtenBy: string | undefined): string {
   const who =
     JSON.stringify(entry.manager) +
     (entry.subresource === undefined ? "" : ` with subresource ${JSON.stringify(entry.subresource)}`);
   if (entry.operation === "Apply") return who;
-  return `${who} using ${entry.apiVersion}`;
+  return `${who} using ${writtenBy === "scale" ? "autoscaling/v1" : entry.apiVersion}`;
 }
 
 function conflictText(conflicts: readonly Conflict[]): string {

@@ -37,6 +37,11 @@ export interface Owner {
 
 const mostUpdaters = 10;
 
+/** Who scales is written down without a time: the real server looks for it among the entries that were there before. */
+export function hasNoTimes(subresource: string | undefined): boolean {
+  return subresource === "scale";
+}
+
 /** Fields that the server owns and nobody else can. */
 const stripped = FieldSet.fromJson({
   "f:apiVersion": {},
@@ -172,6 +177,16 @@ function emptyOf(type: ResourceType): JsonObject {
   return known;
 }
 
+/** The owner of everything in an object that nobody was written down for, once somebody applies. */
+export function firstOwner(type: ResourceType, live: object, now: number): Owner {
+  const { added, modified } = compare(emptyOf(type), live, rootNode(type));
+  const who = { manager: "before-first-apply", operation: "Update" } as const;
+  return {
+    entry: { ...who, apiVersion: versionOf(type), time: isoTime(now), fieldsType: "FieldsV1", fieldsV1: {} },
+    fields: withoutServerFields(added.union(modified)),
+  };
+}
+
 function tracked(
   type: ResourceType,
   before: object | undefined,
@@ -182,20 +197,25 @@ function tracked(
   const changed = withoutServerFields(added.union(modified));
   const gone = withoutServerFields(removed);
   const entries = entriesIn(before);
+  // Who manages an object of which nobody knows it yet is not written down before somebody applies.
+  if (before !== undefined && entries.length === 0) return entries;
   if (changed.empty && gone.empty) return entries;
   const operation = "Update" as const;
   const apiVersion = versionOf(type);
   const subresource = tracking.subresource === undefined ? {} : { subresource: tracking.subresource };
   const wanted = { manager: tracking.manager, operation, ...subresource };
-  const steady = gone.empty
-    ? withNewTime(entries, changed, { ...wanted, apiVersion, time: isoTime(tracking.now) })
-    : undefined;
+  const timeless = hasNoTimes(tracking.subresource);
+  const steady =
+    gone.empty && !timeless
+      ? withNewTime(entries, changed, { ...wanted, apiVersion, time: isoTime(tracking.now) })
+      : undefined;
   if (steady !== undefined) return steady;
   const owners = ownersOf(before);
   const own = owners.find((owner) => sameOwner(owner.entry, wanted) && owner.entry.apiVersion === apiVersion);
   for (const owner of owners) owner.fields = owner.fields.minus(gone).minus(owner === own ? new FieldSet() : changed);
   const fields = (own?.fields ?? new FieldSet()).union(changed);
-  const time = own !== undefined && fields.equals(own.fields) && changed.empty ? own.entry.time : isoTime(tracking.now);
+  const same = own !== undefined && fields.equals(own.fields) && changed.empty;
+  const time = same || timeless ? own?.entry.time : isoTime(tracking.now);
   const entry: ManagedFields = {
     ...wanted,
     apiVersion,

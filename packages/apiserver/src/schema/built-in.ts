@@ -1,5 +1,7 @@
 import { base64Of, withoutBreaks } from "../decode/base64.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { completeAutoscaler } from "./complete-autoscaler.ts";
+import { completeDefinition } from "./complete-definition.ts";
 import { copyJson, isObject, type JsonObject } from "./json-value.ts";
 import { canonicalQuantity } from "./quantity.ts";
 import type { SchemaNode } from "./schema-node.ts";
@@ -125,12 +127,17 @@ const completions: Readonly<Record<string, Completion>> = {
   "apps/StatefulSet": (set) => {
     completeTemplate(set);
     completeRollout(child(set, "spec"), "updateStrategy", { partition: 0 });
+    for (const claim of (child(set, "spec")["volumeClaimTemplates"] ?? []) as JsonObject[]) {
+      fill(claim, "apiVersion", "v1");
+      fill(claim, "kind", "PersistentVolumeClaim");
+      fill(child(claim, "status"), "phase", "Pending");
+    }
   },
   "apps/DaemonSet": (set) => {
     completeTemplate(set);
     completeRollout(child(set, "spec"), "updateStrategy", { maxUnavailable: 1, maxSurge: 0 });
   },
-  "autoscaling/HorizontalPodAutoscaler": (autoscaler) => fill(child(autoscaler, "spec"), "metrics", [halfIdle]),
+  "autoscaling/HorizontalPodAutoscaler": completeAutoscaler,
   "batch/CronJob": (job) => completeTemplate(child(child(job, "spec"), "jobTemplate")),
   "batch/Job": completeJob,
   "networking.k8s.io/NetworkPolicy": (policy) => {
@@ -140,7 +147,7 @@ const completions: Readonly<Record<string, Completion>> = {
   },
   "rbac.authorization.k8s.io/RoleBinding": completeSubjects,
   "rbac.authorization.k8s.io/ClusterRoleBinding": completeSubjects,
-  "apiextensions.k8s.io/CustomResourceDefinition": completeCrd,
+  "apiextensions.k8s.io/CustomResourceDefinition": completeDefinition,
 };
 
 /** For containers the most is the limit by default, and that, or the least, what is asked for by default. */
@@ -161,12 +168,6 @@ function breakNoLines(object: JsonObject, field: string): void {
   if (!isObject(data)) return;
   for (const [key, value] of Object.entries(data)) if (typeof value === "string") data[key] = withoutBreaks(value);
 }
-
-/** What an autoscaler without metrics goes by. */
-const halfIdle = {
-  type: "Resource",
-  resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
-};
 
 function templateLabels(object: JsonObject): JsonObject | undefined {
   const labels = child(child(child(object, "spec"), "template"), "metadata")["labels"];
@@ -215,41 +216,6 @@ function completeSubjects(binding: JsonObject): void {
   for (const subject of (binding["subjects"] ?? []) as JsonObject[]) {
     if (subject["kind"] !== "ServiceAccount") fill(subject, "apiGroup", "rbac.authorization.k8s.io");
   }
-}
-
-/** Names that follow from others, and the status that says the kind is served: here it is, as soon as it is stored. */
-function completeCrd(crd: JsonObject, operation: Operation): void {
-  const spec = child(crd, "spec");
-  const names = child(spec, "names");
-  const kind = typeof names["kind"] === "string" ? names["kind"] : "";
-  fill(names, "singular", kind.toLowerCase());
-  fill(names, "listKind", `${kind}List`);
-  fill(spec, "conversion", { strategy: "None" });
-  if (operation === "status") return;
-  const before = isObject(crd["status"]) ? crd["status"] : {};
-  const stored = ((spec["versions"] ?? []) as JsonObject[]).find((each) => each["storage"] === true)?.["name"];
-  const storedVersions = new Set([
-    ...((before["storedVersions"] ?? []) as string[]),
-    ...(typeof stored === "string" ? [stored] : []),
-  ]);
-  const condition = (type: string, reason: string, message: string): JsonObject => {
-    const known = ((before["conditions"] ?? []) as JsonObject[]).find((each) => each["type"] === type);
-    return {
-      type,
-      status: "True",
-      lastTransitionTime: known?.["lastTransitionTime"] ?? child(crd, "metadata")["creationTimestamp"],
-      reason,
-      message,
-    };
-  };
-  crd["status"] = {
-    conditions: [
-      condition("NamesAccepted", "NoConflicts", "no conflicts found"),
-      condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
-    ],
-    acceptedNames: copyJson(names),
-    storedVersions: [...storedVersions],
-  };
 }
 
 /** Quantities in their one form, in place: the typed kinds of the real server read texts and numbers and write that. */

@@ -138,7 +138,7 @@ class Translation {
     const cases = this.#flags.i === before.i ? "" : this.#flags.i ? "i" : "-i";
     const inside = this.#alternatives();
     this.#flags = before;
-    if (!this.#taken(")")) throw this.#refused("missing )");
+    if (!this.#taken(")")) throw new SyntaxError(`error parsing regexp: missing closing ): \`${this.#text}\``);
     return named === undefined ? `(${flags === undefined ? "" : `?${cases}:`}${inside})` : `(?<${named[1]}>${inside})`;
   }
 

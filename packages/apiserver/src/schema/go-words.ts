@@ -9,6 +9,13 @@ export function goKind(value: unknown): string {
   return typeof value;
 }
 
+const escaped: Readonly<Record<string, string>> = { "<": "\\u003c", ">": "\\u003e", "&": "\\u0026" };
+
+/** A value as Go writes it in JSON: what could be taken for HTML is escaped. */
+export function goJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[<>&]/g, (found) => escaped[found] ?? found);
+}
+
 /** A value as `fmt` prints it with `%v`: `map[a:1 b:[x y]]`. */
 export function goText(value: unknown): string {
   if (value === null || value === undefined) return "<nil>";

@@ -163,7 +163,7 @@ test.each<[string, object, unknown, unknown]>([
 test("unknown fields are refused, told or ignored", () => {
   const schema = { properties: { l: { type: "array", items: { type: "object", properties: { k: text } } } } };
   expect(tried(schema, { x: 1, l: [{ y: 1 }] }, undefined, "Strict")).toBe(
-    'Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "spec.x", unknown field "spec.l[0].y"',
+    'Widget in version "v1" cannot be handled as a Widget: strict decoding error: unknown field "spec.l[0].y", unknown field "spec.x"',
   );
   expect(tried(schema, { x: 1 }, undefined, "Ignore")).toEqual({});
 });

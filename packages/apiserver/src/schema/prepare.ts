@@ -1,6 +1,7 @@
 import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { checkBuiltIn, rulesAreWhole } from "../validate/built-in-rules.ts";
+import { scaleErrors } from "../validate/custom-scale.ts";
 import { checkMetadata } from "../validate/metadata.ts";
 import { beginBuiltIn } from "./begin-built-in.ts";
 import { canonicalQuantities, completeBuiltIn } from "./built-in.ts";
@@ -8,7 +9,7 @@ import { checkRules } from "./cel/rules.ts";
 import { applyDefaults, dropForbiddenNulls, dropNulls } from "./default.ts";
 import { inDocumentOrder } from "./document-order.ts";
 import { copyJson, getOwn, isObject, type JsonObject } from "./json-value.ts";
-import { prune } from "./prune.ts";
+import { prune, unknownFields } from "./prune.ts";
 import { type SchemaNode, schemaNode } from "./schema-node.ts";
 import { validateValue } from "./validate-value.ts";
 import { wrongType } from "./wrong-type.ts";
@@ -30,8 +31,16 @@ export interface PrepareOptions {
   readonly strategicPatch?: () => string;
   /** What is said of keys that stood twice in the body. */
   readonly duplicates?: readonly string[];
-  /** The body was judged when it came: every value has its type. */
-  readonly typed?: boolean;
+  /** What was found when the body came, where somebody judged it then. */
+  readonly judged?: Judged;
+}
+
+/** A body whose values have their types. */
+export interface Judged {
+  /** Nothing in it is unknown. */
+  readonly clean: boolean;
+  /** What is unknown or doubled, for `Warning: 299` headers. */
+  readonly warnings: readonly string[];
 }
 
 export interface Prepared {
@@ -61,8 +70,9 @@ export function shape(type: ResourceType, object: object, options: PrepareOption
   if (builtIn) dropNulls(copy, node);
   if (options.operation === "create" && beginsWithoutStatus(type)) delete copy["status"];
   // What completes an object relies on its types.
-  if (options.typed !== true) refuseWrongTypes(type, copy, options);
-  const problems = problemsOf(type, object, prune(copy, node), options);
+  if (options.judged === undefined) refuseWrongTypes(type, copy, options);
+  const unknown = options.judged?.clean === true ? [] : prune(copy, node);
+  const problems = options.judged === undefined ? problemsOf(type, object, unknown, options) : [];
   if (options.fieldValidation === "Strict") refuseStrictly(type, problems, options);
   if (builtIn) canonicalQuantities(copy, node);
   else dropForbiddenNulls(copy, node);
@@ -91,16 +101,13 @@ export function refuseWrongTypes(type: ResourceType, object: JsonObject, source:
   if (wrong !== undefined) throw undecodable(type, wrong, source);
 }
 
-/** The same of a body that came from a client, and under `Strict` what is unknown or doubled in it. */
-export function refuseUndecodable(
-  type: ResourceType,
-  object: object,
-  options: Omit<PrepareOptions, "operation">,
-): void {
+/** The same of a body that came from a client, and what is unknown or doubled in it: under `Strict` that is refused, too. */
+export function judgeBody(type: ResourceType, object: object, options: Omit<PrepareOptions, "operation">): Judged {
   refuseWrongTypes(type, object as JsonObject, options);
-  if (options.fieldValidation !== "Strict" || type.origin !== "built-in") return;
-  const unknown = prune(copyJson(object) as JsonObject, schemaNode(type.schema));
-  refuseStrictly(type, problemsOf(type, object, unknown, options), options);
+  const unknown = unknownFields(object, schemaNode(type.schema));
+  const problems = problemsOf(type, object, unknown, options);
+  if (options.fieldValidation === "Strict") refuseStrictly(type, problems, options);
+  return { clean: unknown.length === 0, warnings: options.fieldValidation === "Warn" ? problems : [] };
 }
 
 /** The real server decodes its own kinds in one go, and custom resources first as they are and then by their schema. */
@@ -110,9 +117,16 @@ function problemsOf(
   unknown: readonly string[],
   { duplicates = [] }: Pick<PrepareOptions, "duplicates">,
 ): readonly string[] {
-  const problems = [...duplicates, ...unknown.map((path) => `unknown field "${path}"`)];
+  const ordered = type.origin === "built-in" ? unknown : metadataFirst(unknown);
+  const problems = [...duplicates, ...ordered.map((path) => `unknown field "${path}"`)];
   const mixed = duplicates.length > 0 && unknown.length > 0 && type.origin === "built-in";
   return mixed ? inDocumentOrder(problems, object) : problems;
+}
+
+/** Custom resources are looked through by their schema, behind their metadata; what is found is sorted. */
+function metadataFirst(paths: readonly string[]): readonly string[] {
+  const place = (path: string): number => (path.startsWith("metadata.") ? 0 : 1);
+  return paths.toSorted((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
 function refuseStrictly(type: ResourceType, problems: readonly string[], source: Source): void {
@@ -181,7 +195,10 @@ function checkCustom(
   subresource: string,
 ): readonly FieldError[] {
   const node = schemaNode(type.schema);
-  const bySchema = subresource === "status" ? checkStatus(value, before, node) : checkSchema(value, before, node);
+  const bySchema = [
+    ...(subresource === "status" ? checkStatus(value, before, node) : checkSchema(value, before, node)),
+    ...scaleErrors(type, value, subresource),
+  ];
   if (!node.hasRules) return bySchema;
   const blocked = bySchema.some(({ reason }) => blocking.has(reason));
   return [...bySchema, ...(blocked ? [unchecked] : checkRules(value, before, node))];

@@ -63,6 +63,8 @@ export interface Bounds {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: RegExp;
+  /** As it was written, for messages. */
+  readonly patternText?: string;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minProperties?: number;
@@ -100,7 +102,10 @@ function boundsOf(schema: JsonSchema): Bounds {
   ];
   const bounds: Record<string, unknown> = {};
   for (const name of names) if (schema[name] !== undefined) bounds[name] = schema[name];
-  if (typeof schema["pattern"] === "string") bounds["pattern"] = goPattern(schema["pattern"]);
+  if (typeof schema["pattern"] === "string") {
+    bounds["pattern"] = goPattern(schema["pattern"]);
+    bounds["patternText"] = schema["pattern"];
+  }
   return bounds as Bounds;
 }
 

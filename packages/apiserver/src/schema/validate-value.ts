@@ -101,20 +101,25 @@ function checkEnum(value: unknown, node: SchemaNode, path: Path | undefined, err
   });
 }
 
-function checkText(value: string, node: SchemaNode, path: Path | undefined, errors: Errors): void {
-  const { minLength, maxLength, pattern }: Bounds = node.bounds;
+/** The first thing that is wrong with a text, as the real server stops there. */
+function textProblem(value: string, bounds: Bounds, path: Path | undefined): FieldError | undefined {
+  const { minLength, maxLength, pattern, patternText = "" } = bounds;
   // Lengths count characters, not UTF-16 units; counting is only needed where the two could differ in the answer.
-  if (maxLength !== undefined && value.length > maxLength && Array.from(value).length > maxLength) {
-    errors.push({
+  if (maxLength !== undefined && value.length > maxLength && Array.from(value).length > maxLength)
+    return {
       reason: "FieldValueTooLong",
       field: pathText(path),
       message: `Too long: may not be more than ${maxLength} bytes`,
-    });
-  }
+    };
   if (minLength !== undefined && value.length < 2 * minLength && Array.from(value).length < minLength)
-    errors.push(invalid(value, path, `should be at least ${minLength} chars long`));
-  if (pattern !== undefined && !pattern.test(value))
-    errors.push(invalid(value, path, `should match '${pattern.source}'`));
+    return invalid(value, path, `should be at least ${minLength} chars long`);
+  if (pattern === undefined || pattern.test(value)) return undefined;
+  return invalid(value, path, `should match '${patternText}'`);
+}
+
+function checkText(value: string, node: SchemaNode, path: Path | undefined, errors: Errors): void {
+  const wrong = textProblem(value, node.bounds, path);
+  if (wrong !== undefined) errors.push(wrong);
   const format = node.format;
   if (format === undefined || node.intOrString) return;
   const check = formats[format];

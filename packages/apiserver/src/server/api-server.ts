@@ -18,6 +18,7 @@ import { Garbage } from "../collect/garbage.ts";
 import { Namespaces } from "../collect/namespaces.ts";
 import { Quotas } from "../collect/quotas.ts";
 import { ServiceAccounts } from "../collect/service-accounts.ts";
+import { StorageProtection } from "../collect/storage-protection.ts";
 import { DiscoveryDocuments } from "../discovery/documents.ts";
 import { projections } from "../list/field-selector.ts";
 import { Snapshots } from "../list/snapshots.ts";
@@ -117,6 +118,7 @@ export async function openApiServer(options: ApiServerOptions): Promise<ApiServe
   new EventExpiry(collectors);
   new Budgets(collectors);
   new Quotas(collectors);
+  new StorageProtection(collectors);
   new AggregatedRoles(collectors);
   new ServiceAccounts({ ...collectors, rootCa: options.rootCa });
   if (options.onWrite !== undefined) {

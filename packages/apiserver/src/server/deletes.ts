@@ -3,13 +3,13 @@ import type { Clock } from "@dipper/world";
 import { type Entry, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
-import { shownForm } from "../types/event-forms.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { shownForm } from "../types/stored-forms.ts";
 import type { Admission } from "./admission.ts";
-import { undeletable } from "./namespaces.ts";
+import { crdResource, undeletable } from "./namespaces.ts";
 import { conflict, notFound } from "./refusals.ts";
-import { type Actor, type Ref, resourceOf } from "./writes.ts";
+import { type Actor, preview, type Ref, resourceOf } from "./writes.ts";
 
 /** meta/v1 DeleteOptions, from the body and the query together. */
 export interface DeleteOptions {
@@ -84,7 +84,8 @@ export class Deletes {
     const same = JSON.stringify(current.metadata.finalizers ?? []) === JSON.stringify(finalizers);
     if (already && same && !shorter) return { gone: false, entry, before: entry, durable: store.settled() };
     const marked = this.#mark(current, type, { finalizers, grace, already, shorter });
-    if (options.dryRun) return { gone: false, entry, before: entry, durable: Promise.resolve() };
+    if (options.dryRun)
+      return { gone: false, entry: preview(marked, entry.revision), before: entry, durable: Promise.resolve() };
     return { gone: false, before: entry, ...store.put(resource, marked) };
   }
 
@@ -137,11 +138,7 @@ function finalizersFor(object: StoredObject, resource: string, policy: DeleteOpt
   const kept = policy === undefined ? [...given] : given.filter((each) => each !== foreground && each !== orphan);
   if (policy === "Foreground") kept.push(foreground);
   if (policy === "Orphan") kept.push(orphan);
-  if (
-    resource === "apiextensions.k8s.io/customresourcedefinitions" &&
-    !kept.includes(crdCleanup) &&
-    object.metadata.deletionTimestamp === undefined
-  )
+  if (resource === crdResource && !kept.includes(crdCleanup) && object.metadata.deletionTimestamp === undefined)
     kept.push(crdCleanup);
   return kept;
 }

@@ -1,7 +1,7 @@
 import { isoTime } from "@dipper/api";
 import type { Clock, Random } from "@dipper/world";
 import { type Meta, type StoredObject, sameJson } from "../store/stored-object.ts";
-import { refuseInvalid } from "../types/refusal.ts";
+import { refuseInvalid, refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { invalid } from "../validate/field-errors.ts";
 import { badRequest, conflict, modified } from "./refusals.ts";
@@ -65,6 +65,8 @@ export function keepIdentity(
         message: "Invalid value: 0: must be specified for an update",
       },
     ]);
+  if (version !== "" && !/^\d+$/.test(version))
+    throw refusePlainly(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
   // "0" is what Go writes for none.
   if (version !== "" && version !== "0" && version !== was.resourceVersion) throw conflict(type, name, modified);
   if (meta.uid !== undefined && meta.uid !== "" && meta.uid !== was.uid) {

@@ -9,7 +9,7 @@ import { requireTypedPatch } from "../patch/typed-patch.ts";
 import { optionsInvalid } from "../route/query.ts";
 import { goText } from "../schema/go-words.ts";
 import { isObject } from "../schema/json-value.ts";
-import { refuseUndecodable } from "../schema/prepare.ts";
+import { type Judged, judgeBody } from "../schema/prepare.ts";
 import { keyOf } from "../store/entry.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { sharedDefinitions } from "../types/definition-table.ts";
@@ -63,14 +63,14 @@ const createdByUpdate: ReadonlySet<string> = new Set([
 
 export async function create(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);
-  const { object, duplicates } = bodyOf(call, options);
-  const written = deps.writes.create(call.type, call.target.namespace, object, { ...options, duplicates, typed: true });
+  const { object, judged } = bodyOf(call, options);
+  const written = deps.writes.create(call.type, call.target.namespace, object, { ...options, judged });
   return answerFor(deps, call, written);
 }
 
 export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   const options = writeOptionsOf(call);
-  const { object, duplicates } = bodyOf(call, options);
+  const { object, judged } = bodyOf(call, options);
   if ((object.metadata.name ?? "") === "") throw nameless(call);
   const resource = resourceOf(call.type);
   const { namespace, name } = call.target;
@@ -78,33 +78,30 @@ export async function update(deps: MutationDeps, call: Call): Promise<Answer> {
   if (!isThere && call.target.subresource === "" && createdByUpdate.has(resource)) {
     if (object.metadata.name !== name)
       throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
-    return answerFor(
-      deps,
-      call,
-      deps.writes.create(call.type, namespace, object, { ...options, duplicates, typed: true }),
-    );
+    return answerFor(deps, call, deps.writes.create(call.type, namespace, object, { ...options, judged }));
   }
   const unconditional = call.type.origin === "built-in" && !alwaysConditional.has(resource);
   const written = deps.writes.update(
     call.type,
     refOf(call),
-    { ...options, duplicates, typed: true, subresource: call.target.subresource, unconditional },
+    { ...options, judged, subresource: call.target.subresource, unconditional },
     () => object,
   );
   return answerFor(deps, call, written);
 }
 
-/** The object in the body. What a typed server could not decode is refused before anything else is looked at. */
-function bodyOf(
-  call: Call,
-  options: WriteOptions,
-): { readonly object: StoredObject; readonly duplicates: readonly string[] } {
-  const { exchange, type } = call;
+/**
+ * The object in the body. What a typed server could not decode is refused before anything else is looked at, and what is unknown in it is
+ * said however the request ends.
+ */
+function bodyOf(call: Call, options: WriteOptions): { readonly object: StoredObject; readonly judged: Judged } {
+  const { exchange, type, facts } = call;
   const { value, duplicates } = decodeBody(exchange.body, exchange.headers["content-type"], type);
   const object = objectOf(value, type, exchange.body);
-  call.facts.object = object;
-  refuseUndecodable(type, object, { ...options, duplicates });
-  return { object, duplicates };
+  facts.object = object;
+  const judged = judgeBody(type, object, { ...options, duplicates });
+  facts.warnings = judged.warnings;
+  return { object, judged };
 }
 
 export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
@@ -115,8 +112,8 @@ export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
   if (patchType !== "apply") return answerFor(deps, call, patched(deps, call, patchType, options));
   const { value, duplicates } = decodePatch(exchange.body, patchType);
   call.facts.object = value;
-  const how = { ...options, duplicates, force: query.flag("force") };
   const applied = appliedObject(value, call);
+  const how = { ...options, duplicates, force: query.flag("force") };
   requireNameOfNew(deps, call, value);
   return answerFor(deps, call, deps.writes.apply(type, refOf(call), applied, how));
 }
@@ -148,7 +145,7 @@ function patched(
 }
 
 /** Parameters that belong to one kind of patches. */
-function requireFitting({ query }: Call, patchType: PatchType): void {
+export function requireFitting({ query }: Call, patchType: PatchType): void {
   if (patchType !== "apply") {
     if (query.has("force"))
       throw optionsInvalid("patch", "force", "Forbidden: may not be specified for non-apply patch");
@@ -168,8 +165,13 @@ function nameless({ target }: Call): Error {
   return badRequest(`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`);
 }
 
-function appliedObject(value: unknown, call: Call): StoredObject {
-  const { type, target } = call;
+/** `type`: what is applied, where that is not the object of the URL but its scale. */
+export function appliedObject(
+  value: unknown,
+  call: Call,
+  type: Pick<ResourceType, "group" | "version" | "kind" | "namespaced"> = call.type,
+): StoredObject {
+  const { target } = call;
   const given = isObject(value) ? value : {};
   const [version, kind] = [given["apiVersion"] ?? "", given["kind"] ?? ""].map(String) as [string, string];
   if (version !== apiVersion(type) || kind !== type.kind) {
@@ -181,7 +183,7 @@ function appliedObject(value: unknown, call: Call): StoredObject {
   if (name !== target.name)
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
   if (managedFields !== undefined && managedFields.length > 0) throw badRequest("metadata.managedFields must be nil");
-  requireTypedPatch(type, object);
+  if (type === call.type) requireTypedPatch(call.type, object);
   return {
     ...object,
     metadata: {
@@ -197,8 +199,13 @@ async function answerFor(deps: MutationDeps, call: Call, written: Written): Prom
   await written.durable;
   const renderer = rendererOf(deps, call);
   const headers: Record<string, string> = { "content-type": renderer.contentType };
-  if (written.warnings.length > 0) headers["warning"] = written.warnings.map(warningValue).join(", ");
+  const warnings = [...(call.facts.warnings ?? []), ...written.warnings];
+  if (warnings.length > 0) headers["warning"] = warningHeader(warnings);
   return { status: written.created ? 201 : 200, headers, body: line(renderer.object(written.entry)) };
+}
+
+export function warningHeader(warnings: readonly string[]): string {
+  return warnings.map(warningValue).join(", ");
 }
 
 /** RFC 9111 §5.5: code 299, no agent, quoted text. */

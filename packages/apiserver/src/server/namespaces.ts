@@ -5,6 +5,7 @@ import { forbidden } from "./refusals.ts";
 import type { Ref } from "./writes.ts";
 
 export const namespaceResource = "/namespaces";
+export const crdResource = "apiextensions.k8s.io/customresourcedefinitions";
 
 /** They exist from the first start, and (but for kube-node-lease) may not be deleted. */
 export const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease"] as const;
@@ -26,4 +27,10 @@ export function requireLivingNamespace(store: Store, type: ResourceType, ref: Re
       field: "metadata.namespace",
     },
   ]);
+}
+
+/** Nothing is created of a kind whose definition goes away. */
+export function requireLivingDefinition(store: Store, type: ResourceType, name: string): void {
+  if (type.origin === "built-in" || store.staged(crdResource).get(type.origin.crd)?.deleting !== true) return;
+  throw forbidden(type, name, "create not allowed while custom resource definition is terminating");
 }

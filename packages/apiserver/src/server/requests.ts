@@ -10,13 +10,14 @@ import { parseDuration } from "../route/duration.ts";
 import { Query } from "../route/query.ts";
 import { requestName, requestVerb } from "../route/request-verb.ts";
 import { parseRoute, type Route, type Target } from "../route/route.ts";
-import { refuse } from "../types/refusal.ts";
+import { refusalOf, refuse } from "../types/refusal.ts";
 import type { TypeTable } from "../types/type-table.ts";
 import { notAllowed, pathNotAllowed } from "./authority.ts";
 import { ofNamedPod } from "./binding.ts";
 import { answerHealth } from "./health.ts";
 import { authenticate, impersonated } from "./identity.ts";
 import { classOf, type InFlight } from "./in-flight.ts";
+import { warningHeader } from "./mutations.ts";
 import { badRequest, methodNotAllowed, noSuchResource } from "./refusals.ts";
 import { answerResource, type ResourceDeps } from "./resources.ts";
 import { answerOpenId } from "./service-accounts/discovery.ts";
@@ -57,8 +58,9 @@ export function requestHandler(deps: RequestDeps): Transport {
       return withId(trail?.answered(answer, undefined) ?? answer, id);
     } catch (thrown) {
       const status = failure(thrown);
-      const answer = withId(statusAnswer(status), id);
-      if (status.code === 500)
+      const answer = withId(withWarnings(statusAnswer(status), facts), id);
+      // Some refusals are 500 on the real server, too: nothing has failed.
+      if (status.code === 500 && refusalOf(thrown) === undefined)
         deps.log.error("A request failed inside", {
           server: deps.name,
           method: exchange.method,
@@ -80,6 +82,13 @@ function auditId(exchange: Exchange, random: Random): string {
 
 function withId(answer: Answer, id: string): Answer {
   return { ...answer, headers: { "audit-id": id, "cache-control": "no-cache, private", ...answer.headers } };
+}
+
+/** Whoever is refused is told all the same what was odd about his body. */
+function withWarnings(answer: Answer, { warnings = [] }: RequestFacts): Answer {
+  return warnings.length === 0
+    ? answer
+    : { ...answer, headers: { ...answer.headers, warning: warningHeader(warnings) } };
 }
 
 /** HEAD is a GET without its body; a stream that nobody reads is closed. */

@@ -1,7 +1,7 @@
 import type { Answer } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { subresourceKind } from "../discovery/subresources.ts";
-import { requireAcceptable } from "../list/representation.ts";
+import { requireAcceptable } from "../list/accept.ts";
 import type { Verb } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
 import { refuse } from "../types/refusal.ts";

@@ -3,7 +3,7 @@ import type { Answer, Clock } from "@dipper/world";
 import type { RbacAuthoriser } from "../authorise/authorise.ts";
 import { answerReview, userInfo } from "../authorise/review.ts";
 import { decodeBody } from "../decode/body.ts";
-import { requirePlain } from "../list/representation.ts";
+import { requirePlain } from "../list/accept.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { shape, validate } from "../schema/prepare.ts";

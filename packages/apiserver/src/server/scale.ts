@@ -3,18 +3,18 @@ import { decodeBody, decodePatch, patchTypeOf } from "../decode/body.ts";
 import { jsonPatch } from "../patch/json-patch.ts";
 import { mergePatchObject } from "../patch/merge.ts";
 import { isObject } from "../schema/json-value.ts";
-import { type Entry, keyOf } from "../store/entry.ts";
+import { keyOf } from "../store/entry.ts";
 import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { selectorText } from "../types/cells/reading.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { invalid } from "../validate/field-errors.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
-import type { MutationDeps } from "./mutations.ts";
+import { appliedObject, type MutationDeps, requireFitting } from "./mutations.ts";
 import { noteWrite } from "./noted.ts";
 import { notFound } from "./refusals.ts";
 import { jsonAnswer } from "./status.ts";
-import { resourceOf } from "./writes.ts";
+import { apiVersion, resourceOf, type UpdateOptions, type Written } from "./writes.ts";
 
 const scaleKind = { group: "autoscaling", version: "v1", kind: "Scale" };
 
@@ -28,7 +28,14 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
     return jsonAnswer(200, scaleOf(call, object));
   }
   const options = { ...writeOptionsOf(call), subresource: "scale", unconditional: true };
-  const written = deps.writes.update(call.type, refOf(call), options, (current) => {
+  const written = isApply(call) ? applied(deps, call, options) : changed(deps, call, options);
+  noteWrite(call, written);
+  await written.durable;
+  return jsonAnswer(200, scaleOf(call, parseObject(written.entry.bytes)));
+}
+
+function changed(deps: MutationDeps, call: Call, options: UpdateOptions): Written {
+  return deps.writes.update(call.type, refOf(call), options, (current) => {
     const wanted = wantedScale(call, scaleOf(call, current));
     const { name: named, resourceVersion, uid } = wanted.metadata;
     const metadata = {
@@ -41,9 +48,25 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
     if (typeof replicas !== "number" || replicas < 0) throw negative(call, replicas);
     return withValue({ ...current, metadata }, pathOf(call.type.scalePaths?.specReplicas), replicas) as StoredObject;
   });
-  noteWrite(call, written);
-  await written.durable;
-  return jsonAnswer(200, scaleOf(call, objectIn(written.entry)));
+}
+
+function isApply({ verb, exchange }: Call): boolean {
+  return verb === "patch" && patchTypeOf(exchange.headers["content-type"], true) === "apply";
+}
+
+/** Whoever applies a number of replicas owns it in the object that has them. */
+function applied(deps: MutationDeps, call: Call, options: UpdateOptions): Written {
+  requireFitting(call, "apply");
+  const { type, query } = call;
+  const { value, duplicates } = decodePatch(call.exchange.body, "apply");
+  call.facts.object = value;
+  const { metadata, ...given } = appliedObject(value, call, { ...scaleKind, namespaced: type.namespaced });
+  const { replicas } = (given["spec"] ?? {}) as { readonly replicas?: unknown };
+  if (replicas !== undefined && (typeof replicas !== "number" || replicas < 0)) throw negative(call, replicas);
+  const base = { apiVersion: apiVersion(type), kind: type.kind, metadata };
+  const object = replicas === undefined ? base : withValue(base, pathOf(type.scalePaths?.specReplicas), replicas);
+  const how = { ...options, duplicates, force: query.flag("force") };
+  return deps.writes.apply(type, refOf(call), object as StoredObject, how);
 }
 
 /** Custom resources are judged by themselves, built-in kinds by the scale that was sent. */
@@ -58,15 +81,11 @@ function negative({ type, target }: Call, replicas: unknown): Error {
   ]);
 }
 
-const objectIn = (entry: Entry): StoredObject => parseObject(entry.bytes);
-
 function wantedScale(call: Call, present: StoredObject): StoredObject {
   const { exchange } = call;
   const contentType = exchange.headers["content-type"];
   if (call.verb === "update") return objectOf(decodeBody(exchange.body, contentType, scaleKind).value, scaleKind);
   const type = patchTypeOf(contentType, true);
-  if (type === "apply")
-    throw refuse("NotImplemented", "server-side apply of the scale subresource is not implemented by this server");
   const { value } = decodePatch(exchange.body, type);
   // A Scale has no lists: a strategic merge is a merge.
   return objectOf(type === "json" ? jsonPatch(present, value) : mergePatchObject(present, value), scaleKind);

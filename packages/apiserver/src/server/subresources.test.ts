@@ -65,6 +65,29 @@ describe("subresources", () => {
     expect(json.details.causes).toEqual([{ message }]);
   });
 
+  test("who applies a number of replicas owns it in the object, without a time, and does not take another's unasked", async () => {
+    const made = { ...widget("w1", { replicas: 2 }), metadata: { name: "w1" } };
+    await h.call("PATCH", `${widgets}/w1?fieldManager=one`, { body: made, headers: applyType });
+    const body = { apiVersion: "autoscaling/v1", kind: "Scale", spec: { replicas: 4 } };
+    const path = `${widgets}/w1/scale?fieldManager=two`;
+    const { status, json } = await h.call("PATCH", path, { body, headers: applyType });
+    expect([status, json.message]).toEqual([409, 'Apply failed with 1 conflict: conflict with "one": .spec.replicas']);
+    const forced = await h.call("PATCH", `${path}&force=true`, { body, headers: applyType });
+    expect([forced.status, forced.json.spec]).toEqual([200, { replicas: 4 }]);
+    const { metadata, spec } = (await h.call("GET", `${widgets}/w1`)).json;
+    expect(spec.replicas).toBe(4);
+    expect(metadata.managedFields.find((each: { manager: string }) => each.manager === "two")).toEqual({
+      manager: "two",
+      operation: "Apply",
+      apiVersion: "ex.io/v1",
+      fieldsType: "FieldsV1",
+      fieldsV1: { "f:spec": { "f:replicas": {} } },
+      subresource: "scale",
+    });
+    const other = { ...body, kind: "Widget" };
+    expect((await h.call("PATCH", path, { body: other, headers: applyType })).status).toBe(400);
+  });
+
   test("a definition's status is shown as the server's own", async () => {
     const { json } = await h.call("GET", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.ex.io");
     const own = json.metadata.managedFields.find((each: { manager: string }) => each.manager === "kube-apiserver");

@@ -1,5 +1,6 @@
 import type { StoredObject } from "../store/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { isKeptOtherwise } from "../types/stored-forms.ts";
 
 /** Metadata that may come along with a status: the real server only puts the old `spec` back for most of its own kinds. */
 const metadataWithStatus = ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"] as const;
@@ -59,6 +60,18 @@ export function withoutForeignChanges(
     else (own.metadata as Record<string, unknown>)[field] = from[field];
   }
   return own;
+}
+
+/** The same of an object that is kept in another form, which may say more of the other half than the one that was written. */
+export function withForeignHalf(
+  kept: StoredObject,
+  stored: StoredObject,
+  type: ResourceType,
+  subresource: string,
+): StoredObject {
+  if (!isKeptOtherwise(type) || !type.subresources.includes("status")) return kept;
+  const half = subresource === "status" ? "spec" : "status";
+  return { ...kept, [half]: stored[half] };
 }
 
 /** Containers for debugging are added below their own subresource and nowhere else, and nothing else is changed there. */

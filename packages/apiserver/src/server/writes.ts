@@ -1,21 +1,24 @@
 import type { Clock, Random } from "@dipper/world";
 import { applyPatch } from "../patch/apply.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
+import { dropEmptyCollections } from "../schema/empty-collections.ts";
 import { copyJson } from "../schema/json-value.ts";
 import { begin, beginsWithoutStatus, type PrepareOptions, shape, validate } from "../schema/prepare.ts";
+import { schemaNode } from "../schema/schema-node.ts";
 import { type Entry, entryOf, keyOf } from "../store/entry.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
-import { keptForm, shownForm, storedAs } from "../types/event-forms.ts";
 import { refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { keptForm, shownForm, storedAs } from "../types/stored-forms.ts";
 import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isGone, isNoOp, keepIdentity } from "./metadata.ts";
-import { requireLivingNamespace } from "./namespaces.ts";
+import { requireLivingDefinition, requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, conflict, notFound } from "./refusals.ts";
 import { withManagersOf } from "./request-managers.ts";
 import { addressService } from "./strategies/service-addresses.ts";
-import { ownPart, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
+import { countTemplate } from "./strategies/template-generation.ts";
+import { ownPart, withForeignHalf, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
 
 export interface Actor {
   readonly user: string;
@@ -27,7 +30,7 @@ export interface Actor {
 }
 
 export interface WriteOptions
-  extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates" | "typed"> {
+  extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates" | "judged"> {
   /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
   readonly manager: string;
   readonly dryRun: boolean;
@@ -152,6 +155,7 @@ export class Writes {
     this.#address(object, type, namespace);
     const name = object.metadata.name ?? "";
     requireLivingNamespace(store, type, { namespace, name });
+    requireLivingDefinition(store, type, name);
     fillNew(object, type, this.#deps);
     const { ready, warnings } = this.#complete(type, {
       object,
@@ -177,7 +181,8 @@ export class Writes {
     const { subresource, tracked, dryRun } = options;
     const entry = store.staged(resourceOf(type)).get(keyOf(ref.namespace, ref.name));
     if (entry === undefined) throw notFound(type, ref.name);
-    const current = shownForm(type, parseObject(entry.bytes));
+    const stored = parseObject(entry.bytes);
+    const current = shownForm(type, stored);
     const changed = change(current);
     const wanted: StoredObject = {
       ...changed,
@@ -190,11 +195,11 @@ export class Writes {
     const object = withoutForeignChanges(wanted, current, type, subresource);
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
     const written = { created: false, before: entry, warnings };
-    if (isNoOp(ready, current)) return { ...written, entry, durable: store.settled() };
+    const kept = withForeignHalf(keptForm(type, ready), stored, type, subresource);
+    if (isNoOp(kept, stored)) return { ...written, entry, durable: store.settled() };
     // A binding is an assignment, not a change of what was asked for.
-    if (type.countsGenerations && subresource !== "binding" && changesSpec(ready, current, type))
-      ready.metadata.generation = (current.metadata.generation ?? 0) + 1;
-    const kept = keptForm(type, ready);
+    if (type.countsGenerations && subresource !== "binding" && changesSpec(kept, stored, type))
+      kept.metadata.generation = (stored.metadata.generation ?? 0) + 1;
     if (dryRun) return { ...written, entry: preview(kept, entry.revision), durable: Promise.resolve() };
     if (!isGone(kept)) return { ...written, ...store.put(resourceOf(type), kept) };
     // The answer shows the version that was the last to be kept, the event of the deletion one of its own.
@@ -228,6 +233,7 @@ export class Writes {
     const shaping = { ...options, operation } as const;
     const shaped = shape(type, step.object, shaping);
     const asked = shaped.object as StoredObject;
+    countTemplate(type, asked, old, subresource);
     let object = this.#settled(type, asked, old, subresource);
     const warnings = [...shaped.warnings];
     if (options.actor === undefined) {
@@ -246,7 +252,7 @@ export class Writes {
       object = admitted.object;
       warnings.push(...admitted.warnings);
     }
-    if (step.tracked || options.manager === "") return { ready: object, warnings };
+    if (step.tracked || options.manager === "") return { ready: withoutEmpty(type, object), warnings };
     const who = { manager: options.manager, ...below(subresource), now: this.#deps.clock.now() };
     const before = old === undefined ? undefined : withManagersOf(asked, old, subresource);
     // Whoever writes owns what he asked for, not what the server and its policies made of it.
@@ -255,7 +261,10 @@ export class Writes {
     const { managedFields } = (trackManagers(type, then, own(asked), who) as StoredObject).metadata;
     const { managedFields: _, ...metadata } = object.metadata;
     return {
-      ready: { ...object, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } },
+      ready: withoutEmpty(type, {
+        ...object,
+        metadata: managedFields === undefined ? metadata : { ...metadata, managedFields },
+      }),
       warnings,
     };
   }
@@ -269,17 +278,23 @@ export class Writes {
   }
 }
 
+/** As it is kept. Nobody else holds what was shaped for this write. */
+function withoutEmpty(type: ResourceType, object: StoredObject): StoredObject {
+  if (type.origin === "built-in") dropEmptyCollections(object, schemaNode(type.schema));
+  return object;
+}
+
 /** managedFields name the subresource only where there is one. */
 function below(subresource: string): { readonly subresource?: string } {
   return subresource === "" ? {} : { subresource };
 }
 
 /** What a dry run shows. */
-function preview(object: StoredObject, revision: number): Entry {
+export function preview(object: StoredObject, revision: number): Entry {
   return entryOf(object, revision, canonicalBytes(object), undefined);
 }
 
-export function resourceOf(type: Pick<ResourceType, "group" | "kind" | "plural">): string {
+export function resourceOf(type: Pick<ResourceType, "group" | "version" | "kind" | "plural">): string {
   return storedAs(type);
 }
 

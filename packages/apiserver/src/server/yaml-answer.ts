@@ -1,11 +1,10 @@
 import type { Answer } from "@dipper/world";
 import { stringify } from "yaml";
-import { yamlType } from "../list/representation.ts";
+import { clausesOf, yamlType } from "../list/accept.ts";
 
 /** An answer in JSON as YAML, where that is what the client asked for first: keys in order, lists not indented, as the real server writes. */
 export async function asAsked(answer: Answer, accept: string | undefined): Promise<Answer> {
-  const first = (accept ?? "").split(",")[0]?.split(";")[0]?.trim();
-  if (first !== yamlType || answer.headers["content-type"] !== "application/json") return answer;
+  if (clausesOf(accept)[0]?.media !== yamlType || answer.headers["content-type"] !== "application/json") return answer;
   const value: unknown = JSON.parse(await textOf(answer.body));
   const text = stringify(value, {
     version: "1.1",

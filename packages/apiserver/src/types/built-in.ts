@@ -234,15 +234,8 @@ const traits: Readonly<Record<string, Traits>> = {
   "storage.k8s.io/VolumeAttributesClass": { short: ["vac"], columns: "Name, DriverName, Age" },
 };
 
-/**
- * Published, and not served: what is long deprecated (ComponentStatus), the version of autoscalers that every client of today has left, and
- * kinds that need a part which this server does not have.
- */
-const unserved = new Set([
-  "/v1/ComponentStatus",
-  "apiregistration.k8s.io/v1/APIService",
-  "autoscaling/v1/HorizontalPodAutoscaler",
-]);
+/** Published, and not served: what is long deprecated (ComponentStatus), and what needs a part which this server does not have. */
+const unserved = new Set(["/v1/ComponentStatus", "apiregistration.k8s.io/v1/APIService"]);
 
 export function builtInTypes(definitions: DefinitionTable): readonly ResourceType[] {
   return kindRows()

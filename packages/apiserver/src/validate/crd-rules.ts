@@ -1,12 +1,14 @@
 import { isProtectedGroup } from "../collect/approval-condition.ts";
 import { ruleProblems } from "../schema/cel/rules.ts";
+import { goJson } from "../schema/go-words.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
 import { schemaNode, type ValidationRule } from "../schema/schema-node.ts";
-import { shown } from "../schema/validate-value.ts";
 import type { FieldError } from "../types/refusal.ts";
+import { crdNameErrors } from "./crd-names.ts";
 import { partErrors } from "./crd-parts.ts";
 import { structureErrors } from "./crd-structure.ts";
 import { forbidden, invalid, required, unsupported } from "./field-errors.ts";
+import { subdomainProblem } from "./names.ts";
 
 /** Is a CustomResourceDefinition one that can be served: names, versions, a structural schema, rules that compile? */
 export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly FieldError[] {
@@ -15,6 +17,7 @@ export function checkCrd(crd: JsonObject, old: JsonObject | undefined): readonly
   return [
     ...nameErrors(partOf(crd, "metadata"), spec, old === undefined),
     ...storageErrors(versions),
+    ...crdNameErrors(partOf(spec, "names"), versions),
     ...preserveErrors(spec, versions),
     ...versionErrors(versions),
     ...conversionErrors(partOf(spec, "conversion")),
@@ -33,7 +36,10 @@ function nameErrors(metadata: JsonObject, spec: JsonObject, isNew: boolean): rea
   const expected = `${String(partOf(spec, "names")["plural"] as string)}.${group}`;
   if (isNew && metadata["name"] !== expected)
     errors.push(invalid("metadata.name", metadata["name"], 'must be spec.names.plural+"."+spec.group'));
-  if (!group.includes(".")) errors.push(invalid("spec.group", group, "should be a domain with at least one dot"));
+  const groupProblem = group === "" ? undefined : subdomainProblem(group);
+  if (group === "") errors.push(required("spec.group"));
+  else if (groupProblem !== undefined) errors.push(invalid("spec.group", group, groupProblem));
+  else if (!group.includes(".")) errors.push(invalid("spec.group", group, "should be a domain with at least one dot"));
   if (isNew && isProtectedGroup(group) && !approved(metadata))
     errors.push(
       required(
@@ -158,9 +164,9 @@ function schemaErrors(schema: JsonObject, path: string): readonly FieldError[] {
   errors.push(...structureErrors(schema, path));
   if (errors.length > 0) return errors;
   return ruleProblems(schemaNode(schema)).map((each) => {
-    const field = `${path}${each.path}.x-kubernetes-validations[${each.index}].rule`;
+    const field = `${path}${each.path}.x-kubernetes-validations[${each.index}].${each.part}`;
     if (each.source.rule === "") return required(field, "rule is not specified");
-    const message = `Invalid value: ${shown(ruleAsHeld(each.source))}: compilation failed: ${each.problem}`;
+    const message = `Invalid value: ${goJson(ruleAsHeld(each.source))}: ${each.problem}`;
     return { reason: "FieldValueInvalid", field, message };
   });
 }
@@ -178,7 +184,10 @@ function ruleAsHeld(rule: ValidationRule): JsonObject {
 }
 
 function conversionErrors(conversion: JsonObject): readonly FieldError[] {
-  if (conversion["strategy"] !== "Webhook" || isObject(conversion["webhook"])) return [];
+  const { strategy } = conversion as { readonly strategy?: unknown };
+  if (strategy !== undefined && strategy !== "None" && strategy !== "Webhook")
+    return [unsupported("spec.conversion.strategy", strategy, ["None", "Webhook"])];
+  if (strategy !== "Webhook" || isObject(conversion["webhook"])) return [];
   return [
     required("spec.conversion.webhookClientConfig", "required when strategy is set to Webhook"),
     required("spec.conversion.conversionReviewVersions"),

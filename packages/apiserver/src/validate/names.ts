@@ -27,6 +27,18 @@ export function labelProblem(name: string): string | undefined {
   return subdomain.test(name) ? "must not contain dots" : labelText;
 }
 
+const dnsLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const dnsLabelText =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+
+/** All that is wrong with a name that has to begin with a letter. */
+export function dnsLabelProblems(name: string): readonly string[] {
+  return [
+    ...(name.length > 63 ? ["must be no more than 63 characters"] : []),
+    ...(dnsLabel.test(name) ? [] : [dnsLabelText]),
+  ];
+}
+
 export function subdomainProblem(name: string): string | undefined {
   if (name.length > 253) return "must be no more than 253 characters";
   return subdomain.test(name) ? undefined : subdomainText;

@@ -4,6 +4,7 @@ import { equalJson, getOwn, isObject, type JsonObject } from "../json-value.ts";
 import type { SchemaNode, ValidationRule } from "../schema-node.ts";
 import { kubernetesCel } from "./environment.ts";
 import { kubernetesSource } from "./kubernetes-source.ts";
+import { TypedCheck } from "./typed-check.ts";
 import { celValue, escapeName } from "./values.ts";
 
 type Evaluate = (context: Readonly<Record<string, unknown>>) => unknown;
@@ -38,6 +39,7 @@ export interface RuleProblem {
   /** Among the rules of its node. */
   readonly index: number;
   readonly source: ValidationRule;
+  readonly part: "rule" | "messageExpression";
   readonly problem: string;
 }
 
@@ -63,22 +65,43 @@ function rulesOf(node: SchemaNode): readonly CompiledRule[] {
 }
 
 /** Compiles every rule of a schema, so that a CRD with a broken one is refused when it is created. */
-export function ruleProblems(node: SchemaNode, path = ""): readonly RuleProblem[] {
+export function ruleProblems(node: SchemaNode): readonly RuleProblem[] {
+  return node.hasRules ? problemsBelow(node, "", new TypedCheck(node)) : [];
+}
+
+function problemsBelow(node: SchemaNode, path: string, typed: TypedCheck): readonly RuleProblem[] {
   if (!node.hasRules) return [];
   const problems: RuleProblem[] = [];
-  for (const [index, source] of node.rules.entries()) {
-    try {
-      compile(source.rule);
-      if (source.messageExpression !== undefined) compile(source.messageExpression);
-    } catch (error) {
-      problems.push({ path, index, source, problem: firstLine(error) });
+  for (const [index, source] of node.rules.entries())
+    for (const part of ["rule", "messageExpression"] as const) {
+      const problem = expressionProblem(source[part], part, (text, wanted) => typed.problem(node, text, wanted));
+      if (problem !== undefined) problems.push({ path, index, source, part, problem });
     }
-  }
-  for (const [name, each] of node.properties) problems.push(...ruleProblems(each, `${path}.properties[${name}]`));
-  if (node.items !== undefined) problems.push(...ruleProblems(node.items, `${path}.items`));
+  for (const [name, each] of node.properties)
+    problems.push(...problemsBelow(each, `${path}.properties[${name}]`, typed));
+  if (node.items !== undefined) problems.push(...problemsBelow(node.items, `${path}.items`, typed));
   if (typeof node.additional === "object")
-    problems.push(...ruleProblems(node.additional, `${path}.additionalProperties`));
+    problems.push(...problemsBelow(node.additional, `${path}.additionalProperties`, typed));
   return problems;
+}
+
+function expressionProblem(
+  expression: string | undefined,
+  part: RuleProblem["part"],
+  check: (text: string, wanted: "bool" | "string") => ReturnType<TypedCheck["problem"]>,
+): string | undefined {
+  if (expression === undefined) return undefined;
+  const failed = part === "rule" ? "compilation failed" : "messageExpression compilation failed";
+  try {
+    compile(expression);
+  } catch (error) {
+    return `${failed}: ${firstLine(error)}`;
+  }
+  // Of an expression that had to be put in other words places would be wrong.
+  if (kubernetesSource(expression) !== expression) return undefined;
+  const problem = check(expression, part === "rule" ? "bool" : "string");
+  if (problem !== "other type") return problem === undefined ? undefined : `${failed}: ${problem.text}`;
+  return part === "rule" ? "cel expression must evaluate to a bool" : "messageExpression must evaluate to a string";
 }
 
 function firstLine(error: unknown): string {

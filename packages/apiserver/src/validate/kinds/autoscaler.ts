@@ -1,16 +1,19 @@
 import type { JsonObject } from "../../schema/json-value.ts";
 import { readQuantity } from "../../schema/quantity.ts";
+import type { StoredObject } from "../../store/stored-object.ts";
+import { autoscalerForm } from "../../types/autoscaler-form.ts";
 import type { FieldError } from "../../types/refusal.ts";
 import { checkNotNegative, objectIn, objectsIn, type Problems, text } from "../checks.ts";
 import { forbidden, invalid, required, unsupported } from "../field-errors.ts";
 import { pathSegmentProblem } from "../names.ts";
 
-/** Both versions: what autoscaling/v1 cannot say is absent there. */
+/** Both versions: the real server judges what both of them are inside. */
 export function autoscalerRules(
-  object: JsonObject,
+  given: JsonObject,
   _old: JsonObject | undefined,
   subresource: string,
 ): readonly FieldError[] {
+  const object = given["apiVersion"] === "autoscaling/v1" ? autoscalerForm.kept(given as StoredObject) : given;
   const problems: Problems = [];
   if (subresource === "status") {
     checkNotNegative(objectIn(object, "status") ?? {}, ["currentReplicas", "desiredReplicas"], "status", problems);

@@ -47,6 +47,7 @@ const whole: Readonly<Record<string, KindRules>> = {
   "/ResourceQuota": quotaRules,
   "/Secret": secretRules,
   "/Service": serviceRules,
+  "apiextensions.k8s.io/CustomResourceDefinition": checkCrd,
   "apps/Deployment": deploymentRules,
   "apps/ReplicaSet": replicaSetRules,
   "apps/DaemonSet": daemonSetRules,
@@ -74,7 +75,6 @@ export const kindRules: Readonly<Record<string, KindRules>> = {
   ...whole,
   "admissionregistration.k8s.io/MutatingWebhookConfiguration": webhookRules,
   "admissionregistration.k8s.io/ValidatingWebhookConfiguration": webhookRules,
-  "apiextensions.k8s.io/CustomResourceDefinition": checkCrd,
 };
 
 /** Kinds whose schema has nothing to add. */
