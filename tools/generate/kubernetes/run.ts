@@ -9,13 +9,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { versions } from "../../../lab/versions.ts";
+import { columnsOf } from "./columns.ts";
 import { tablesOf } from "./definitions.ts";
 import { kindsOf } from "./kinds.ts";
 import { readPublished, type Schema, shortName } from "./published.ts";
 import { sourcesOf } from "./sources.ts";
 
 const version = process.argv[2] ?? versions.kubernetes;
-const { packages, openApi } = sourcesOf(version);
+const { packages, openApi, kubernetes } = sourcesOf(version);
 const documents = readPublished(openApi, new Set(packages.map(({ name }) => name)));
 
 const published = new Map<string, Schema>();
@@ -24,6 +25,7 @@ for (const { schemas: own } of documents.values())
 const schemas = new Map([...published].map(([name, schema]) => [shortName(name), schema]));
 
 const kinds = kindsOf(documents);
+const served = new Set([...kinds.matchAll(/^\S+\/(\w+) /gm)].map(([, kind]) => kind));
 const roots = [...schemas]
   .filter(([name, schema]) => schema["x-kubernetes-group-version-kind"] !== undefined && !name.startsWith("meta."))
   .map(([name]) => name);
@@ -39,8 +41,8 @@ write(
 );
 // As JSON: it is large, and Node reads that faster than code.
 const note = `Generated from the published API of Kubernetes ${version} (Apache-2.0) by tools/generate/kubernetes/run.ts; do not edit.`;
-const documentation = `${JSON.stringify({ "//": { "": note }, ...tables.documentation }, undefined, 2)}\n`;
-writeFileSync(join(folder, "documentation.json"), documentation);
+writeJson("documentation", { "//": { "": note }, ...tables.documentation });
+writeJson("columns", { "//": note, kinds: columnsOf(kubernetes, (kind) => served.has(kind), typeOfField) });
 
 // Only now the tables that it reads are the new ones.
 const { differences } = await import("./check.ts");
@@ -48,6 +50,19 @@ const wrong = differences(published);
 for (const line of wrong) process.stdout.write(`${line}\n`);
 process.stdout.write(`${wrong.length} differences from the published documents\n`);
 if (wrong.length > 0) process.exitCode = 1;
+
+/** The definition of what stands in a field, by the field's name in Go. */
+function typeOfField(definition: string, field: string): string {
+  const name = field.slice(0, 1).toLowerCase() + field.slice(1);
+  const [, reference] =
+    /"\$ref":"[^"]*\/([^"/]+)"/.exec(JSON.stringify(schemas.get(definition)?.properties?.[name])) ?? [];
+  if (reference === undefined) throw new Error(`${definition} has no ${name} of a type of its own`);
+  return shortName(reference);
+}
+
+function writeJson(name: string, value: object): void {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(value, undefined, 2)}\n`);
+}
 
 function write(name: string, table: string, doc: string): void {
   const escaped = table.replaceAll("`", "\\u0060").replaceAll("${", "\\u0024{");

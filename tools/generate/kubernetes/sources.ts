@@ -17,6 +17,8 @@ export interface Sources {
   readonly packages: readonly ApiPackage[];
   /** The folder with one OpenAPI v3 document for each group and version. */
   readonly openApi: string;
+  /** The folder of the module k8s.io/kubernetes. */
+  readonly kubernetes: string;
 }
 
 /** Group (folder of k8s.io/api) → its served versions. */
@@ -55,8 +57,10 @@ export function sourcesOf(version: string): Sources {
     const meta = join(module("k8s.io/apimachinery", library), "pkg/apis/meta/v1");
     const extensions = join(module("k8s.io/apiextensions-apiserver", library), "pkg/apis/apiextensions/v1");
     const registration = join(module("k8s.io/kube-aggregator", library), "pkg/apis/apiregistration/v1");
+    const kubernetes = module("k8s.io/kubernetes", version);
     return {
-      openApi: join(module("k8s.io/kubernetes", version), "api/openapi-spec/v3"),
+      kubernetes,
+      openApi: join(kubernetes, "api/openapi-spec/v3"),
       packages: [
         apiPackage("meta.v1", "k8s.io/apimachinery/pkg/apis/meta/v1", meta, "watch.go"),
         apiPackage(

@@ -20,6 +20,8 @@ export interface Renderer {
   object(entry: Entry): Uint8Array;
   /** Throws 406 where the client takes lists alone: for answers with one object. What a watch tells is shown in any case. */
   readonly requireOne?: () => void;
+  /** The form of what a watch tells behind its first event: columns are said once. Absent where it is the same. */
+  readonly further?: Renderer;
   /** One element of a list, behind `itemHead`. */
   item(entry: Entry): Uint8Array;
   /** What every element begins with. */
@@ -124,8 +126,8 @@ function table(
     const problem = `Invalid value: ${JSON.stringify(options.includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
     throw refuse("BadRequest", `Unable to convert to Table as requested: includeObject: ${problem}`);
   }
-  const head = (metadata: object): string =>
-    `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(columnDefinitionsOf(type))},"rows":[`;
+  const headWith = (columns: unknown, metadata: object): string =>
+    `{"kind":"Table","apiVersion":"${apiVersion}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${JSON.stringify(columns)},"rows":[`;
   const row = (entry: Entry): string => {
     const object = parseObject(entry.bytes);
     const cells = cellsOf(type, object, options.clock.now());
@@ -135,13 +137,15 @@ function table(
       object: options.includeObject === "Object" ? shownForm(type, object) : partial(object, apiVersion),
     });
   };
-  return {
-    key: `table ${apiVersion} ${options.includeObject} ${type.group}/${type.version}`,
+  const saying = (columns: unknown): Omit<Renderer, "key" | "further"> => ({
     contentType: "application/json",
     single: { apiVersion, kind: "Table" },
-    object: (entry) => encoder.encode(`${head({ resourceVersion: String(entry.revision) })}${row(entry)}]}`),
+    object: (entry) =>
+      encoder.encode(`${headWith(columns, { resourceVersion: String(entry.revision) })}${row(entry)}]}`),
     item: (entry) => encoder.encode(row(entry)),
     itemHead: "",
-    listHead: head,
-  };
+    listHead: (metadata) => headWith(columns, metadata),
+  });
+  const key = `table ${apiVersion} ${options.includeObject} ${type.group}/${type.version}`;
+  return { ...saying(columnDefinitionsOf(type)), key, further: { ...saying(null), key: `further ${key}` } };
 }

@@ -1,4 +1,5 @@
 import { isProtectedGroup } from "../collect/approval-condition.ts";
+import { type CostlyRule, costlyRules } from "../schema/cel/rule-cost.ts";
 import { ruleProblems } from "../schema/cel/rules.ts";
 import { goJson } from "../schema/go-words.ts";
 import { equalJson, getOwn, isObject, type JsonObject } from "../schema/json-value.ts";
@@ -163,12 +164,30 @@ function schemaErrors(schema: JsonObject, path: string): readonly FieldError[] {
     );
   errors.push(...structureErrors(schema, path));
   if (errors.length > 0) return errors;
-  return ruleProblems(schemaNode(schema)).map((each) => {
+  const root = schemaNode(schema);
+  const wrong = ruleProblems(root).map((each) => {
     const field = `${path}${each.path}.x-kubernetes-validations[${each.index}].${each.part}`;
     if (each.source.rule === "") return required(field, "rule is not specified");
     const message = `Invalid value: ${goJson(ruleAsHeld(each.source))}: ${each.problem}`;
     return { reason: "FieldValueInvalid", field, message };
   });
+  return wrong.length > 0 ? wrong : costErrors(costlyRules(root), path);
+}
+
+/** The real server names the four worst of all. */
+const namedRules = 4;
+
+function costErrors(costly: readonly CostlyRule[], path: string): readonly FieldError[] {
+  if (costly.length === 0) return [];
+  const places = costly.map((each) => `${path}${each.path}.x-kubernetes-validations[${each.index}].rule`);
+  const advice =
+    "exceeds budget by factor of more than 100x (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)";
+  const share = "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema";
+  return [
+    ...places.map((place) => forbidden(place, `estimated rule cost ${advice}`)),
+    ...places.slice(0, namedRules).map((place) => forbidden(place, share)),
+    forbidden(path, `x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema ${advice}`),
+  ];
 }
 
 /** A rule as the real server holds and shows it. */

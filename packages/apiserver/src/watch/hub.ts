@@ -31,6 +31,8 @@ interface Subscription {
   readonly request: WatchRequest;
   readonly filter: Filter;
   readonly watcher: Watcher;
+  /** The form of its next event. */
+  renderer: Renderer;
 }
 
 /** Publishes committed changes to all watches: one frame per event and representation, shared by everybody who sees it. */
@@ -65,7 +67,8 @@ export class WatchHub {
     const watcher = new Watcher(initial, () => {
       for (const cancel of ends) cancel();
     });
-    const subscription: Subscription = { request, filter: request.filter, watcher };
+    const renderer = this.#tellsSomething(request) ? furtherOf(request.renderer) : request.renderer;
+    const subscription: Subscription = { request, filter: request.filter, watcher, renderer };
     const audience = this.#subscriptions.get(request.resource) ?? new Audience<Subscription>();
     this.#subscriptions.set(request.resource, audience);
     audience.add(subscription);
@@ -119,35 +122,51 @@ export class WatchHub {
       const audience = this.#subscriptions.get(change.resource);
       if (audience === undefined || audience.size === 0) continue;
       const frames = new Map<string, Uint8Array>();
-      for (const { request, watcher } of audience.concernedBy(change)) {
+      for (const subscription of audience.concernedBy(change)) {
+        const { request, watcher, renderer } = subscription;
         const seen = asSeenBy(request.filter, change);
         if (seen === undefined) continue;
-        const key = `${seen.type} ${request.renderer.key}`;
+        const key = `${seen.type} ${renderer.key}`;
         let frame = frames.get(key);
         if (frame === undefined) {
-          frame = eventFrame(seen.type, seen.entry, request.renderer);
+          frame = eventFrame(seen.type, seen.entry, renderer);
           frames.set(key, frame);
         }
         watcher.push(frame);
+        subscription.renderer = furtherOf(renderer);
       }
     }
   }
 
   #initialFrames(request: WatchRequest): Iterable<Uint8Array> | undefined {
-    const { from, resource, filter, renderer } = request;
-    const revision = this.#store.revision;
+    const { from, filter, renderer } = request;
     if (typeof from === "object") {
-      // A revision of the future: the watch waits for it and sees what comes after.
-      const changes = from.after >= revision ? [] : this.#history(resource).since(from.after);
+      const changes = this.#missed(request, from.after);
       if (changes === undefined) return undefined;
-      return changes.flatMap((change) => {
-        const seen = asSeenBy(filter, change);
-        return seen === undefined ? [] : [eventFrame(seen.type, seen.entry, renderer)];
-      });
+      const seen = changes.flatMap((change) => asSeenBy(filter, change) ?? []);
+      return seen.map(({ type, entry }, i) => eventFrame(type, entry, i === 0 ? renderer : furtherOf(renderer)));
     }
+    return stateFrames(this.#present(request), request, from === "initial" ? this.#store.revision : undefined);
+  }
+
+  /** Whether its initial frames hold an event. */
+  #tellsSomething(request: WatchRequest): boolean {
+    const { from, filter, renderer } = request;
+    if (renderer.further === undefined) return false;
+    if (typeof from === "object")
+      return (this.#missed(request, from.after) ?? []).some((change) => asSeenBy(filter, change) !== undefined);
+    for (const entry of this.#present(request)) if (matches(filter, entry)) return true;
+    return false;
+  }
+
+  /** Undefined: forgotten. A revision of the future: the watch waits for it and sees what comes after. */
+  #missed({ resource }: WatchRequest, after: number): readonly Change[] | undefined {
+    return after >= this.#store.revision ? [] : this.#history(resource).since(after);
+  }
+
+  #present({ resource, filter }: WatchRequest): Iterable<Entry> {
     const snapshot = this.#store.committed(resource);
-    const entries = filter.namespace === "" ? snapshot.from("") : snapshot.under(`${filter.namespace}/`);
-    return stateFrames(entries, request, from === "initial" ? revision : undefined);
+    return filter.namespace === "" ? snapshot.from("") : snapshot.under(`${filter.namespace}/`);
   }
 
   #armBookmarks(): void {
@@ -166,12 +185,21 @@ export class WatchHub {
   }
 }
 
+function furtherOf(renderer: Renderer): Renderer {
+  return renderer.further ?? renderer;
+}
+
 function* stateFrames(
   entries: Iterable<Entry>,
   request: WatchRequest,
   endAt: number | undefined,
 ): Generator<Uint8Array> {
-  for (const entry of entries) if (matches(request.filter, entry)) yield eventFrame("ADDED", entry, request.renderer);
+  let { renderer } = request;
+  for (const entry of entries)
+    if (matches(request.filter, entry)) {
+      yield eventFrame("ADDED", entry, renderer);
+      renderer = furtherOf(renderer);
+    }
   if (endAt !== undefined) yield bookmarkFrame(request.renderer, endAt, true);
 }
 

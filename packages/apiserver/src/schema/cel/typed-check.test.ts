@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { schemaNode } from "../schema-node.ts";
+import { costlyRules } from "./rule-cost.ts";
 import { ruleProblems } from "./rules.ts";
 
 const spec = {
@@ -62,4 +63,14 @@ test.each([
   "dyn(self.size) == 'x'",
 ])("a rule that fits is taken: %s", (rule) => {
   expect(problems({ rule })).toEqual([]);
+});
+
+test("a rule whose loops may run for ever is found, and one over what is bounded is not", () => {
+  const words = { type: "array", items: { type: "array", items: { type: "string" } } };
+  const nested = { rule: "self.all(x, x.all(y, self.all(z, z.exists(q, q == y))))" };
+  const costly = (schema: object): unknown =>
+    costlyRules(schemaNode({ type: "object", properties: { a: { ...schema, "x-kubernetes-validations": [nested] } } }));
+  expect(costly(words)).toEqual([{ path: ".properties[a]", index: 0 }]);
+  const few = { type: "array", maxItems: 10, items: { type: "array", maxItems: 10, items: { type: "string" } } };
+  expect(costly(few)).toEqual([]);
 });
