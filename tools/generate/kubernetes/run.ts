@@ -54,8 +54,8 @@ if (wrong.length > 0) process.exitCode = 1;
 /** The definition of what stands in a field, by the field's name in Go. */
 function typeOfField(definition: string, field: string): string {
   const name = field.slice(0, 1).toLowerCase() + field.slice(1);
-  const [, reference] =
-    /"\$ref":"[^"]*\/([^"/]+)"/.exec(JSON.stringify(schemas.get(definition)?.properties?.[name])) ?? [];
+  const fields = schemas.get(definition)?.["properties"] as Readonly<Record<string, unknown>> | undefined;
+  const [, reference] = /"\$ref":"[^"]*\/([^"/]+)"/.exec(JSON.stringify(fields?.[name])) ?? [];
   if (reference === undefined) throw new Error(`${definition} has no ${name} of a type of its own`);
   return shortName(reference);
 }

@@ -165,7 +165,7 @@ function schemaErrors(schema: JsonObject, path: string): readonly FieldError[] {
   errors.push(...structureErrors(schema, path));
   if (errors.length > 0) return errors;
   const root = schemaNode(schema);
-  const wrong = ruleProblems(root).map((each) => {
+  const wrong = ruleProblems(root).map((each): FieldError => {
     const field = `${path}${each.path}.x-kubernetes-validations[${each.index}].${each.part}`;
     if (each.source.rule === "") return required(field, "rule is not specified");
     const message = `Invalid value: ${goJson(ruleAsHeld(each.source))}: ${each.problem}`;
