@@ -20,6 +20,7 @@ import {
   madeStatus,
 } from "./fixtures/create.ts";
 import { clusters, type Json, machines, nodes, pools } from "./fixtures/fleet.ts";
+import { insideAnswer } from "./fixtures/inside.ts";
 import {
   acceptedBoard,
   attention,
@@ -265,6 +266,8 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
           ),
         },
       ];
+    const inside = insideAnswer(path);
+    if (inside !== undefined) return inside;
     if (first === "clusters" && sub === "nodes" && last === "") return [200, listAnswer(nodes, url.searchParams)];
     if (first === "clusters" && sub === "nodes") return found(nodes, last);
     if (first === "clusters" && sub === "events")

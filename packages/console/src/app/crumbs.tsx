@@ -27,11 +27,21 @@ function insideOf(parts: readonly [string, string, ...string[]], t: Text["t"]): 
     <Go key="cluster" to={paths.cluster(cluster)}>
       <Mono>{cluster}</Mono>
     </Go>,
-    ...(resource === "" ? [t("crumb.objects")] : []),
-    ...(resource === "" || name === undefined ? [] : [<Mono key="resource">{resource}</Mono>]),
     ...(resource === ""
-      ? []
-      : [name === undefined ? <Mono key="last">{of.resource}</Mono> : <Mono key="last">{name}</Mono>]),
+      ? [t("crumb.objects")]
+      : [
+          <Go key="objects" to={paths.objects(cluster)}>
+            {t("crumb.objects")}
+          </Go>,
+          name === undefined ? (
+            <Mono key="list">{resource}</Mono>
+          ) : (
+            <Go key="list" to={paths.objectList(cluster, of)}>
+              <Mono>{resource}</Mono>
+            </Go>
+          ),
+        ]),
+    ...(name === undefined ? [] : [<Mono key="name">{name}</Mono>]),
   ];
 }
 

@@ -32,7 +32,6 @@ export const paths = {
   clusterTab: (name: string, tab: string) => `/clusters/${e(name)}/${tab}`,
   node: (cluster: string, node: string) => `/clusters/${e(cluster)}/nodes/${e(node)}`,
   workloads: (cluster: string) => `/clusters/${e(cluster)}/workloads`,
-  pods: (cluster: string, query = "") => `/clusters/${e(cluster)}/pods${query}`,
   podLogs: (cluster: string, namespace: string, pods: readonly string[]) =>
     `/clusters/${e(cluster)}/logs?ns=${e(namespace)}&pods=${e(pods.join(","))}`,
   objects: (cluster: string) => `/clusters/${e(cluster)}/objects`,

@@ -2,6 +2,7 @@ import { type ApiServer, type ApiServerOptions, type AuditSink, type Journal, op
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { type Answer, type Exchange, NetError, type Random, type Transport, type World } from "@dipper/world";
 import type { Kubelets } from "../kubelets/kubelets.ts";
+import { simulatedLog } from "../pods/pod-log.ts";
 import { startWorkloads, type Workloads } from "../workloads.ts";
 import { type Population, populate } from "./populate.ts";
 
@@ -52,6 +53,7 @@ export async function openCluster(options: SimulatedClusterOptions): Promise<Sim
     ...(options.authenticate === undefined ? {} : { authenticate: options.authenticate }),
     ...(options.audit === undefined ? {} : { audit: options.audit }),
     onWrite: (change) => beside.workloads?.take(change),
+    logs: simulatedLog,
   });
   const workloads = startWorkloads({ world, local: server.local, signal: stop.signal });
   beside.workloads = workloads;

@@ -8,6 +8,8 @@ export const podAnnotations = {
   exitCode: "fleet.dipper.dev/simulated-exit-code",
   /** `ImagePull`: the image cannot be had. `NeverReady`: the containers run, and serve nobody. */
   fault: "fleet.dipper.dev/simulated-fault",
+  /** What every container has written after its first line. Default: nothing. */
+  log: "fleet.dipper.dev/simulated-log",
 } as const;
 
 /** How a container ends by itself; undefined: it does not. */

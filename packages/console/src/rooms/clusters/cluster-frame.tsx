@@ -108,6 +108,7 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
             count: nodes?.total === undefined ? undefined : format.count(nodes.total),
           },
           { to: paths.workloads(name), label: t("crumb.workloads") },
+          { to: paths.objects(name), label: t("crumb.objects") },
           ...(cluster.spec.deploymentRef === undefined
             ? []
             : [{ to: paths.clusterTab(name, "lifecycle"), label: t("crumb.lifecycle") }]),

@@ -13,6 +13,7 @@ import { Go, Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { Shape } from "../../kit/shape.tsx";
 import { FactList, Panel, Simulated } from "../../kit/small.tsx";
+import { NodeActions } from "../workloads/nodes/node-actions.tsx";
 import { useClusterOff } from "./cluster-frame.tsx";
 import { Events } from "./events-tab.tsx";
 import { NodeStatus } from "./node-columns.tsx";
@@ -59,12 +60,15 @@ function NodeDetail({ node, clusterName }: { readonly node: KubeNode; readonly c
           node.pods === undefined ? undefined : t("cluster.pods", { count: node.pods }),
         ]}
         actions={
-          <ButtonLink
-            to={`${paths.newOperation("scale-down", clusterName)}&draft=${encodeURIComponent(name)}`}
-            off={off}
-          >
-            {t("node.remove")}
-          </ButtonLink>
+          <>
+            <NodeActions big cluster={clusterName} nodes={[name]} />
+            <ButtonLink
+              to={`${paths.newOperation("scale-down", clusterName)}&draft=${encodeURIComponent(name)}`}
+              off={off}
+            >
+              {t("node.remove")}
+            </ButtonLink>
+          </>
         }
       />
       <div className="columns">

@@ -19,6 +19,7 @@ import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
 import { Go } from "../../kit/name.tsx";
 import { ResourceTable } from "../../kit/resource-table.tsx";
 import { Shape, type State } from "../../kit/shape.tsx";
+import { NodeActions } from "../workloads/nodes/node-actions.tsx";
 import { ClusterFrame, useClusterOff } from "./cluster-frame.tsx";
 import { useNodeColumns } from "./node-columns.tsx";
 
@@ -118,6 +119,7 @@ function Selected({
       <b>{t("nodes.selected", { count: nodes.length })}</b>
       {known ? <span className="text-2">{t("nodes.holdPods", { count: pods })}</span> : null}
       <span className="space" />
+      <NodeActions cluster={cluster.metadata.name} nodes={nodes.map((node) => node.metadata.name)} />
       <ButtonLink
         size="small"
         to={`${paths.newOperation("scale-down", cluster.metadata.name)}&draft=${encodeURIComponent(addresses)}`}

@@ -12,6 +12,24 @@ export const workloadsRoom: RoomManifest = {
       component: "WorkloadsPage",
     },
     {
+      path: "/clusters/$cluster/objects",
+      search: ["q"],
+      load: () => import("./objects-page.tsx"),
+      component: "ObjectsPage",
+    },
+    {
+      path: "/clusters/$cluster/objects/$group/$version/$resource",
+      search: ["q", "trouble"],
+      load: () => import("./object-list-page.tsx"),
+      component: "ObjectListPage",
+    },
+    {
+      path: "/clusters/$cluster/logs",
+      search: ["ns", "pods"],
+      load: () => import("./logs-page.tsx"),
+      component: "LogsPage",
+    },
+    {
       path: "/clusters/$cluster/objects/$group/$version/$resource/$namespace/$name",
       load: () => import("./object-page.tsx"),
       component: "ObjectPage",

@@ -10,12 +10,12 @@ import { Go, Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { Simulated } from "../../kit/small.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
-import { Yaml } from "../../kit/yaml.tsx";
 import { Events } from "../clusters/events-tab.tsx";
 import { ObjectActions } from "./actions/object-actions.tsx";
 import { resourceKey, useObjectRef } from "./object-ref.ts";
 import { ObjectState } from "./object-state.tsx";
 import { Overview } from "./overview.tsx";
+import { YamlTab } from "./yaml-tab.tsx";
 
 const tabs = ["", "yaml", "events"] as const;
 
@@ -61,7 +61,7 @@ export function ObjectPage() {
       <Block of={object}>
         {(data) =>
           tab === "yaml" ? (
-            <Yaml object={data} name={ref.name} />
+            <YamlTab target={ref} object={data} />
           ) : tab === "events" ? (
             <Events cluster={ref.cluster} about={ref.name} />
           ) : tab === "" ? (

@@ -7,6 +7,8 @@ import { Shape, type State } from "../../kit/shape.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
 import { resourceKey } from "./object-ref.ts";
 import { ContainersPanel } from "./panels/containers-panel.tsx";
+import { DataPanel } from "./panels/data-panel.tsx";
+import { EndpointsPanel } from "./panels/endpoints-panel.tsx";
 import { PodsPanel } from "./panels/pods-panel.tsx";
 import { RevisionsPanel } from "./panels/revisions-panel.tsx";
 
@@ -29,8 +31,10 @@ const panels: Readonly<Record<string, readonly ((props: PanelProps) => ReactNode
   "daemonsets.apps": [PodsPanel, RevisionsPanel],
   "replicasets.apps": [PodsPanel],
   "jobs.batch": [PodsPanel],
-  services: [PodsPanel],
+  services: [EndpointsPanel, PodsPanel],
   pods: [ContainersPanel],
+  configmaps: [DataPanel],
+  secrets: [DataPanel],
 };
 
 export interface PanelProps {

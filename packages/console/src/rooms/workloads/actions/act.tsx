@@ -38,6 +38,7 @@ export function Act({ onClose, act, done, children, ...props }: ActProps) {
         } finally {
           await client.invalidateQueries({ queryKey: ["kube"] });
           await client.invalidateQueries({ queryKey: ["list"] });
+          await client.invalidateQueries({ queryKey: ["object", "nodes"] });
         }
         showToast(done);
       }}

@@ -2,8 +2,10 @@ import type { ComponentType } from "react";
 import type { KubeObject, KubeRef } from "../../../data/kube.ts";
 import type { TextKey } from "../../../i18n/text.tsx";
 import { cronSuspend, runCronNow } from "./cron-dialogs.tsx";
+import { defaultClass } from "./default-class-dialog.tsx";
 import { deletion } from "./delete-dialog.tsx";
 import { eviction } from "./evict-dialog.tsx";
+import { expandClaim } from "./expand-dialog.tsx";
 import { imageChange } from "./image-dialog.tsx";
 import { pauseRollout } from "./pause-dialog.tsx";
 import { rerunJob } from "./rerun-dialog.tsx";
@@ -36,6 +38,8 @@ const byResource: Readonly<Record<string, readonly Action[]>> = {
   "jobs.batch": [rerunJob],
   "cronjobs.batch": [runCronNow, cronSuspend],
   pods: [eviction],
+  persistentvolumeclaims: [expandClaim],
+  "storageclasses.storage.k8s.io": [defaultClass],
 };
 
 /** What the kind adds, and what every object has. */
