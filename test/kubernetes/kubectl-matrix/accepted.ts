@@ -10,6 +10,10 @@ export interface Accepted {
 
 const notServed = "Kinds that are not in scope are not served, and so not listed.";
 const ownVersion = "It says whose server it is, and was not built by Go.";
+const inGo =
+  "The real server shows its own structures, field by field as its code has them; this one names the rule, or shows the object.";
+const countsItself =
+  "This server counts budgets and quotas itself; beside the real one no controllers run in scenes without workloads.";
 const wholeImpersonation =
   "Only the right to impersonate as a whole is known, not the one that is limited to some actions: the answer names what would be needed here.";
 
@@ -98,6 +102,120 @@ export const accepted: readonly Accepted[] = [
       '+   platform: ""',
     ],
     reason: ownVersion,
+  },
+  {
+    scene: "many-kinds",
+    run: "replace -f test/kubernetes/kubectl-matrix/objects.yaml",
+    lines: [
+      "- ! @@ -238,7 +238,7 @@",
+      '- !   "ActiveDeadlineSeconds": null,',
+      '- !   "DNSPolicy": "ClusterFirst",',
+      '- !   "NodeSelector": null,',
+      '- ! - "ServiceAccountName": "default",',
+      '- ! + "ServiceAccountName": "",',
+      '- !   "AutomountServiceAccountToken": false,',
+      '- !   "NodeName": "node-11",',
+      '- !   "SecurityContext": {',
+      "- ",
+      '- ! Error from server (Invalid): error when replacing "test/kubernetes/kubectl-matrix/objects.yaml": Job.batch "once" is invalid: [spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`, spec.selector: Invalid value: null: field is immutable, spec.template: Invalid value: {"Spec":{"Volumes":null,…',
+      '+ ! Error from server (Invalid): error when replacing "test/kubernetes/kubectl-matrix/objects.yaml": Job.batch "once" is invalid: [spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`, spec.selector: Invalid value: null: field is immutable, spec.template: Invalid value: {"spec":{"containers":[…',
+    ],
+    reason: inGo,
+  },
+  {
+    scene: "refusing",
+    run: `patch pod running -p '{"spec":{"nodeName":"x"}}'`,
+    lines: [
+      "- ! @@ -42,7 +42,7 @@",
+      '- !   "NodeSelector": null,',
+      '- !   "ServiceAccountName": "default",',
+      '- !   "AutomountServiceAccountToken": false,',
+      '- ! - "NodeName": "",',
+      '- ! + "NodeName": "x",',
+      '- !   "SecurityContext": {',
+      '- !    "HostNetwork": false,',
+      '- !    "HostPID": false,',
+      "- ",
+    ],
+    reason: inGo,
+  },
+  {
+    scene: "refusing",
+    run: `patch pod running -p '{"spec":{"terminationGracePeriodSeconds":5}}'`,
+    lines: [
+      "- ! @@ -36,7 +36,7 @@",
+      "- !   ],",
+      '- !   "EphemeralContainers": null,',
+      '- !   "RestartPolicy": "Always",',
+      '- ! - "TerminationGracePeriodSeconds": 30,',
+      '- ! + "TerminationGracePeriodSeconds": 5,',
+      '- !   "ActiveDeadlineSeconds": null,',
+      '- !   "DNSPolicy": "ClusterFirst",',
+      '- !   "NodeSelector": null,',
+      "- ",
+    ],
+    reason: inGo,
+  },
+  {
+    scene: "refusing",
+    run: `patch job once -p '{"spec":{"template":{"spec":{"restartPolicy":"OnFailure"}}}}'`,
+    lines: [
+      '- ! The Job "once" is invalid: spec.template: Invalid value: {"labels":{"batch.kubernetes.io/controller-uid":"<uid>",…',
+      '+ ! The Job "once" is invalid: spec.template: Invalid value: {"spec":{"containers":[…',
+    ],
+    reason: inGo,
+  },
+  {
+    scene: "writing",
+    run: "get cm,secret,sa,deploy,job,cronjob,role,rolebinding,ingress,pdb,quota",
+    lines: [
+      "- NAME                 REQUEST   LIMIT   AGE",
+      "- resourcequota/most                     <age>",
+      "+ NAME                 REQUEST                         LIMIT   AGE",
+      "+ resourcequota/most   configmaps: 2/100, pods: 0/10           <age>",
+    ],
+    reason: countsItself,
+  },
+  {
+    scene: "writing",
+    run: "describe quota most",
+    lines: ["+ configmaps  2     100", "+ pods        0     10"],
+    reason: countsItself,
+  },
+  {
+    scene: "many-kinds",
+    run: "get -f test/kubernetes/kubectl-matrix/objects.yaml -o yaml --show-managed-fields",
+    lines: [
+      "+     conditions:",
+      '+     - lastTransitionTime: "<time>"',
+      '+       message: ""',
+      "+       observedGeneration: 1",
+      "+       reason: InsufficientPods",
+      '+       status: "False"',
+      "+       type: DisruptionAllowed",
+      "+     observedGeneration: 1",
+    ],
+    reason: countsItself,
+  },
+  {
+    scene: "many-kinds",
+    run: "get -f test/kubernetes/kubectl-matrix/objects.yaml -o json",
+    lines: [
+      '-                 "expectedPods": 0',
+      '+                 "conditions": [',
+      "+                     {",
+      '+                         "lastTransitionTime": "<time>",',
+      '+                         "message": "",',
+      '+                         "observedGeneration": 1,',
+      '+                         "reason": "InsufficientPods",',
+      '+                         "status": "False",',
+      '+                         "type": "DisruptionAllowed"',
+      "+                     }",
+      "+                 ],",
+      '+                 "expectedPods": 0,',
+      '+                 "observedGeneration": 1',
+    ],
+    reason: countsItself,
   },
   {
     scene: "permitting",

@@ -23,8 +23,12 @@ export interface RequestFacts {
   verdict?: Verdict;
   /** The decoded body. */
   object?: unknown;
-  /** What is said of the body, however the request ends. */
+  /** What is said of the version, however the request ends. */
+  deprecation?: string;
+  /** The same of the body. */
   warnings?: readonly string[];
+  /** The same of what a patch came to. Where it is written, the answer says it itself. */
+  patchWarnings?: readonly string[];
   /** What the request did to objects; empty for what changed nothing, and for dry runs. */
   changes?: AuditedChange[];
 }

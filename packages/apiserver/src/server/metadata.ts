@@ -125,7 +125,16 @@ export function changesSpec(next: StoredObject, current: StoredObject, type: Res
     for (const key of skipped) delete copy[key];
     return copy;
   };
-  return !sameJson(rest(next), rest(current));
+  return !sameJson(rest(next), rest(current)) || (countsLabels(type) && !sameLabels(next, current));
+}
+
+/** Whoever looks for changed slices by their generation also learns of other labels. */
+function countsLabels({ group, kind }: ResourceType): boolean {
+  return group === "discovery.k8s.io" && kind === "EndpointSlice";
+}
+
+function sameLabels(a: StoredObject, b: StoredObject): boolean {
+  return sameJson(a.metadata.labels ?? {}, b.metadata.labels ?? {});
 }
 
 /** Equal but for the times in managedFields, the revision and the version it is written in. */

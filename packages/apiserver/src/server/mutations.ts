@@ -107,7 +107,10 @@ function bodyOf(call: Call, options: WriteOptions): { readonly object: StoredObj
 export async function patch(deps: MutationDeps, call: Call): Promise<Answer> {
   const { type, exchange, query } = call;
   const patchType = patchTypeOf(exchange.headers["content-type"], type.strategicMerge);
-  const options = { ...writeOptionsOf(call), subresource: call.target.subresource, unconditional: true };
+  const warned = (warnings: readonly string[]): void => {
+    call.facts.patchWarnings = warnings;
+  };
+  const options = { ...writeOptionsOf(call), subresource: call.target.subresource, unconditional: true, warned };
   requireFitting(call, patchType);
   if (patchType !== "apply") return answerFor(deps, call, patched(deps, call, patchType, options));
   const { value, duplicates } = decodePatch(exchange.body, patchType);
@@ -140,8 +143,17 @@ function patched(
     if (patchType === "strategic") return objectOf(deps.strategicMerge(type, base, value), type);
     const result = patchType === "json" ? jsonPatch(base, value) : mergePatchObject(base, value);
     text = () => patchedText(sharedDefinitions(), type, base, result);
+    warnOfOtherVersion(call, given, result);
     return patchedObject(type, result, text);
   });
+}
+
+/** A custom resource that a patch moves to another version is looked at by the schema of that one; where there is none, nothing is known. */
+function warnOfOtherVersion({ type, facts }: Call, { fieldValidation }: UpdateOptions, result: unknown): void {
+  if (type.origin === "built-in" || fieldValidation !== "Warn" || !isObject(result)) return;
+  if (result["apiVersion"] === apiVersion(type)) return;
+  const unknown = Object.keys(result).filter((key) => !["apiVersion", "kind", "metadata"].includes(key));
+  facts.patchWarnings = unknown.sort().map((key) => `unknown field "${key}"`);
 }
 
 /** Parameters that belong to one kind of patches. */

@@ -84,11 +84,10 @@ function withId(answer: Answer, id: string): Answer {
   return { ...answer, headers: { "audit-id": id, "cache-control": "no-cache, private", ...answer.headers } };
 }
 
-/** Whoever is refused is told all the same what was odd about his body. */
-function withWarnings(answer: Answer, { warnings = [] }: RequestFacts): Answer {
-  return warnings.length === 0
-    ? answer
-    : { ...answer, headers: { ...answer.headers, warning: warningHeader(warnings) } };
+/** Whoever is refused is told all the same what is odd about his version and his body. */
+function withWarnings(answer: Answer, { deprecation, warnings = [], patchWarnings = [] }: RequestFacts): Answer {
+  const all = [...(deprecation === undefined ? [] : [deprecation]), ...warnings, ...patchWarnings];
+  return all.length === 0 ? answer : { ...answer, headers: { ...answer.headers, warning: warningHeader(all) } };
 }
 
 /** HEAD is a GET without its body; a stream that nobody reads is closed. */

@@ -35,6 +35,7 @@ export async function answerResource(
 ): Promise<Answer> {
   const { type, target, exchange, query, verb } = request;
   const subresource = target.subresource;
+  if (type.deprecation !== undefined) request.facts.deprecation = type.deprecation;
   if (connections.has(`${type.group}/${type.plural}/${subresource}`)) throw noConnection(deps.store, request);
   const below =
     subresource === ""

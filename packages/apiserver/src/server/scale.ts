@@ -8,13 +8,14 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { selectorText } from "../types/cells/reading.ts";
 import { refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
+import { scaleType } from "../types/scale-type.ts";
 import { invalid } from "../validate/field-errors.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { appliedObject, type MutationDeps, requireFitting } from "./mutations.ts";
 import { noteWrite } from "./noted.ts";
+import { line, rendererOf } from "./reads.ts";
 import { notFound } from "./refusals.ts";
-import { jsonAnswer } from "./status.ts";
-import { apiVersion, resourceOf, type UpdateOptions, type Written } from "./writes.ts";
+import { apiVersion, preview, resourceOf, type UpdateOptions, type Written } from "./writes.ts";
 
 const scaleKind = { group: "autoscaling", version: "v1", kind: "Scale" };
 
@@ -25,13 +26,20 @@ export async function scale(deps: MutationDeps, call: Call): Promise<Answer> {
     if (entry === undefined) throw notFound(call.type, call.target.name);
     const object = parseObject(entry.bytes);
     requireReplicas(call.type, object);
-    return jsonAnswer(200, scaleOf(call, object));
+    return answerOf(deps, call, scaleOf(call, object));
   }
   const options = { ...writeOptionsOf(call), subresource: "scale", unconditional: true };
   const written = isApply(call) ? applied(deps, call, options) : changed(deps, call, options);
   noteWrite(call, written);
   await written.durable;
-  return jsonAnswer(200, scaleOf(call, parseObject(written.entry.bytes)));
+  return answerOf(deps, call, scaleOf(call, parseObject(written.entry.bytes)));
+}
+
+/** In the form that was asked for. */
+function answerOf(deps: MutationDeps, call: Call, scaled: StoredObject): Answer {
+  const renderer = rendererOf(deps, { ...call, type: scaleType });
+  const entry = preview(scaled, Number(scaled.metadata.resourceVersion));
+  return { status: 200, headers: { "content-type": renderer.contentType }, body: line(renderer.object(entry)) };
 }
 
 function changed(deps: MutationDeps, call: Call, options: UpdateOptions): Written {

@@ -44,7 +44,7 @@ describe("subresources", () => {
     expect((await h.call("GET", `${widgets}/w1`)).json.spec.replicas).toBe(5);
   });
 
-  test("scale of a built-in kind shows the selector as text, and no replicas where there are none", async () => {
+  test("scale of a built-in kind shows the selector as text, no replicas where there are none, and a table of its own", async () => {
     const template = {
       metadata: { labels: { app: "web" } },
       spec: { containers: [{ name: "main", image: "registry.example.com/web:1" }] },
@@ -55,6 +55,21 @@ describe("subresources", () => {
     await h.call("POST", deployments, { body: { ...body, spec: { replicas: 0, selector, template } } });
     const { spec, status } = (await h.call("GET", `${deployments}/web/scale`)).json;
     expect([spec, status]).toEqual([{}, { replicas: 0, selector: "app=web,!old" }]);
+    const headers = { accept: "application/json;as=Table;g=meta.k8s.io;v=v1" };
+    const { columnDefinitions, rows } = (await h.call("GET", `${deployments}/web/scale`, { headers })).json;
+    const names = columnDefinitions.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(["Name", "Desired", "Available", "Age"]);
+    expect(rows[0].cells).toEqual(["web", 0, 0, "0s"]);
+  });
+
+  test("a custom resource whose number cannot be found is told where", async () => {
+    const { json } = await h.call("POST", widgets, { body: { ...widget("w1"), spec: "text" } });
+    expect(json.details.causes).toContainEqual({
+      reason: "FieldValueInvalid",
+      field: ".spec.replicas",
+      message:
+        "Invalid value: 0: .spec.replicas accessor error: text is of the type string, expected map[string]interface{}",
+    });
   });
 
   test("there is no scale of a custom object whose number nobody has set", async () => {

@@ -72,6 +72,15 @@ describe("metadata that only the server gives", () => {
     for (const name of names) expect(name).toMatch(/^x{58}[bcdfghjklmnpqrstvwxz2456789]{5}$/);
   });
 
+  test("of slices of endpoints also labels are counted", async () => {
+    const slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+    const slice = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", addressType: "IPv4", endpoints: [] };
+    await h.call("POST", slices, { body: { ...slice, metadata: { name: "s" } } });
+    const change = async (metadata: object): Promise<unknown> =>
+      (await h.call("PATCH", `${slices}/s`, { body: { metadata }, headers: merge })).json.metadata.generation;
+    expect([await change({ annotations: { a: "b" } }), await change({ labels: { a: "b" } })]).toEqual([1, 2]);
+  });
+
   test("generation counts changes of the spec, not of metadata or status, and the beginning of a deletion", async () => {
     await h.call("POST", widgets, { body: widget("w1", {}, { finalizers: ["ex.io/f"] }) });
     const generation = async (how: () => Promise<unknown>): Promise<number> => {

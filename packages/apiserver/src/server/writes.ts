@@ -34,6 +34,8 @@ export interface WriteOptions
   /** Field manager; "" for in-process writers that nobody asks about: no managedFields then. */
   readonly manager: string;
   readonly dryRun: boolean;
+  /** Is told what is odd about the object before it is judged: who is refused hears it, too. */
+  readonly warned?: (warnings: readonly string[]) => void;
   /** Undefined: the server itself and its in-process kubelets; admission does not concern them. */
   readonly actor: Actor | undefined;
 }
@@ -196,9 +198,11 @@ export class Writes {
     const { ready, warnings } = this.#complete(type, { object, old: current, subresource, tracked, options });
     const written = { created: false, before: entry, warnings };
     const kept = withForeignHalf(keptForm(type, ready), stored, type, subresource);
-    if (isNoOp(kept, stored)) return { ...written, entry, durable: store.settled() };
+    // Of a custom resource also that counts as a change which its kept form loses again.
+    const [next, was] = type.origin === "built-in" ? [kept, stored] : [ready, current];
+    if (isNoOp(kept, stored) && isNoOp(next, was)) return { ...written, entry, durable: store.settled() };
     // A binding is an assignment, not a change of what was asked for.
-    if (type.countsGenerations && subresource !== "binding" && changesSpec(kept, stored, type))
+    if (type.countsGenerations && subresource !== "binding" && changesSpec(next, was, type))
       kept.metadata.generation = (stored.metadata.generation ?? 0) + 1;
     if (dryRun) return { ...written, entry: preview(kept, entry.revision), durable: Promise.resolve() };
     if (!isGone(kept)) return { ...written, ...store.put(resourceOf(type), kept) };
@@ -240,6 +244,7 @@ export class Writes {
       if (old === undefined) object = begin(type, object) as StoredObject;
       validate(type, object, old, subresource);
     } else {
+      options.warned?.(warnings);
       const admitted = this.#deps.admission({
         type,
         object,

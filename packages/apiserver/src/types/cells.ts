@@ -34,6 +34,7 @@ const builtIn: Readonly<Record<string, Cells>> = {
   "apps/StatefulSet": workload.statefulSetCells,
   "apps/ControllerRevision": workload.controllerRevisionCells,
   "autoscaling/HorizontalPodAutoscaler": autoscalerCells,
+  "autoscaling/Scale": workload.scaleCells,
   "batch/CronJob": workload.cronJobCells,
   "batch/Job": workload.jobCells,
   "certificates.k8s.io/CertificateSigningRequest": settings.signingRequestCells,

@@ -1,7 +1,8 @@
 import type { Column, ObjectMeta } from "@dipper/api";
 import { compareVersions } from "../discovery/versions.ts";
 import { documentationOf } from "../openapi/documentation.ts";
-import type { JsonSchema, ResourceType, TableColumn } from "./resource-type.ts";
+import { equalJson } from "../schema/json-value.ts";
+import type { JsonSchema, OfDefinition, ResourceType, TableColumn } from "./resource-type.ts";
 
 export interface CrdVersion {
   readonly name: string;
@@ -87,9 +88,19 @@ function deprecationOf({ group, names, versions }: CustomResourceDefinition["spe
   return `${group}/${version.name} ${names.kind} is deprecated${instead}`;
 }
 
+function schemaOf(version: CrdVersion): JsonSchema {
+  return version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+}
+
+function keptAs(shown: CrdVersion, kept: CrdVersion | undefined): Pick<OfDefinition, "keptAs"> {
+  if (kept === undefined || kept === shown || equalJson(schemaOf(shown), schemaOf(kept))) return {};
+  return { keptAs: { version: kept.name, schema: schemaOf(kept) } };
+}
+
 /** One row of the type table for each served version. */
 export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType[] {
   const { group, names, scope } = crd.spec;
+  const kept = crd.spec.versions.find(({ storage }) => storage);
   return crd.spec.versions
     .filter((version) => version.served)
     .map((version): ResourceType => {
@@ -120,12 +131,12 @@ export function typesOfCrd(crd: CustomResourceDefinition): readonly ResourceType
             }),
         verbs,
         ...(version.deprecated === true ? { deprecation: deprecationOf(crd.spec, version) } : {}),
-        schema: version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+        schema: schemaOf(version),
         columns: columnsOf(version),
         countsGenerations: true,
         strategicMerge: false,
         selectableFields: (version.selectableFields ?? []).map((each) => each.jsonPath.replace(/^\./, "")),
-        origin: { crd: crd.metadata.name, stored: version.storage },
+        origin: { crd: crd.metadata.name, stored: version.storage, ...keptAs(version, kept) },
       };
     });
 }

@@ -33,6 +33,14 @@ export interface ResourceType {
   readonly strategicMerge: boolean;
   /** Field paths that a field selector may name, beside metadata.name and metadata.namespace: `spec.nodeName`. */
   readonly selectableFields: readonly string[];
-  /** Built in, or the name of its CustomResourceDefinition; `stored`: objects are kept in this version. */
-  readonly origin: "built-in" | { readonly crd: string; readonly stored?: boolean };
+  readonly origin: "built-in" | OfDefinition;
+}
+
+export interface OfDefinition {
+  /** The name of the CustomResourceDefinition. */
+  readonly crd: string;
+  /** Objects are kept in this version. */
+  readonly stored?: boolean;
+  /** Objects are kept in that version, whose schema is another one. */
+  readonly keptAs?: { readonly version: string; readonly schema: JsonSchema };
 }

@@ -1,5 +1,6 @@
 import type { StoredObject } from "../store/stored-object.ts";
 import { autoscalerForm } from "./autoscaler-form.ts";
+import { customForm } from "./custom-form.ts";
 import { eventForm } from "./event-form.ts";
 import type { ResourceType } from "./resource-type.ts";
 
@@ -20,8 +21,12 @@ const forms: Readonly<Record<string, StoredForm>> = {
   "events.k8s.io/v1/Event": eventForm,
 };
 
-function formOf({ group, version, kind }: Named): StoredForm | undefined {
-  return forms[`${group}/${version}/${kind}`];
+function formOf(type: Named & Partial<ResourceType>): StoredForm | undefined {
+  return forms[`${type.group}/${type.version}/${type.kind}`] ?? (isWhole(type) ? customForm(type) : undefined);
+}
+
+function isWhole(type: Named & Partial<ResourceType>): type is ResourceType {
+  return type.origin !== undefined;
 }
 
 /** `<group>/<plural>` under which objects of a kind are kept. */
@@ -35,16 +40,16 @@ export function storedVersion(type: Named): string {
 }
 
 /** As it is kept. */
-export function keptForm(type: Named, object: StoredObject): StoredObject {
+export function keptForm(type: ResourceType, object: StoredObject): StoredObject {
   return formOf(type)?.kept(object) ?? object;
 }
 
 /** As this kind shows what is kept. */
-export function shownForm(type: Named, object: StoredObject): StoredObject {
+export function shownForm(type: ResourceType, object: StoredObject): StoredObject {
   return formOf(type)?.shown(object) ?? object;
 }
 
 /** Whether what is kept has another form than what is shown. */
-export function isKeptOtherwise(type: Named): boolean {
+export function isKeptOtherwise(type: ResourceType): boolean {
   return formOf(type) !== undefined;
 }

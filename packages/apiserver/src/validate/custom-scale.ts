@@ -31,15 +31,32 @@ function replicasErrors(object: JsonObject, path: string): readonly FieldError[]
 
 /** What is not there is nothing; what is of another type cannot be read. */
 function accessErrors(object: JsonObject, path: string, wanted: "int64" | "string"): readonly FieldError[] {
+  const steps = stepsOf(path);
+  for (let i = 1; i < steps.length; i++) {
+    const value = valueAt(object, steps.slice(0, i).join("."));
+    if (value === undefined || value === null) return [];
+    if (!isObject(value))
+      return [accessError(path, steps.slice(0, i + 1), value, { wanted, expected: "map[string]interface{}" })];
+  }
   const value = valueAt(object, path);
   if (value === undefined || value === null || goType(value) === wanted) return [];
-  const problem = `${path} accessor error: ${goText(value)} is of the type ${goType(value)}, expected ${wanted}`;
-  return [invalid(path, wanted === "int64" ? 0 : "", problem)];
+  return [accessError(path, steps, value, { wanted, expected: wanted })];
 }
 
+function accessError(
+  path: string,
+  steps: readonly string[],
+  value: unknown,
+  { wanted, expected }: { readonly wanted: "int64" | "string"; readonly expected: string },
+): FieldError {
+  const problem = `.${steps.join(".")} accessor error: ${goText(value)} is of the type ${goType(value)}, expected ${expected}`;
+  return invalid(path, wanted === "int64" ? 0 : "", problem);
+}
+
+const stepsOf = (path: string): readonly string[] => path.split(".").filter((step) => step !== "");
+
 function valueAt(object: JsonObject, path: string): unknown {
-  const steps = path.split(".").filter((step) => step !== "");
-  return steps.reduce<unknown>((at, step) => (isObject(at) ? getOwn(at, step) : undefined), object);
+  return stepsOf(path).reduce<unknown>((at, step) => (isObject(at) ? getOwn(at, step) : undefined), object);
 }
 
 function goType(value: unknown): string {

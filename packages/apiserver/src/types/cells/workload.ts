@@ -24,6 +24,10 @@ function wanted(object: Json): number {
   return typeof replicas === "number" ? replicas : 1;
 }
 
+export function scaleCells(scale: Json, now: number): unknown[] {
+  return [name(scale), count(scale, "spec", "replicas"), count(scale, "status", "replicas"), age(scale, now)];
+}
+
 export function deploymentCells(deployment: Json, now: number): unknown[] {
   return [
     name(deployment),
