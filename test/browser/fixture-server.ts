@@ -37,6 +37,8 @@ export interface FixtureServer {
   readonly url: string;
   /** Answers for paths, instead of the fleet: `fail("/api/v1/attention", 503)`. */
   fail(path: string, status: number): void;
+  /** Tells every open page of a change, as the live stream does. */
+  push(event: string, data: object): void;
   /** Answers this list empty. */
   empty(list: string): void;
   reset(): void;
@@ -95,6 +97,7 @@ function fieldOf(item: Item, key: string): string {
     readonly clusterDeploymentRef?: { readonly name: string };
   };
   const values: Readonly<Record<string, string | undefined>> = {
+    name: item.metadata.name,
     phase: item.status?.phase,
     cluster: spec.clusterName ?? spec.clusterDeploymentRef?.name ?? spec.consumerRef?.clusterName ?? spec.cluster,
     class: spec.machineClass,
@@ -178,6 +181,9 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     }
     if (path === "audit/verdict") return [200, { ok: true, records: 1843, first: 1, last: 1843, unsealed: 0 }];
     if (path === "attention") return [200, emptied.has("attention") ? { items: [], asOf: "" } : attention];
+    if (path.startsWith("attention/")) return [200, {}];
+    if (path === "me/views")
+      return [200, { items: [{ table: "clusters", name: "old versions", query: "q=version%3Av1.32.8&sort=name" }] }];
     if (path === "calendar") return [200, calendar];
     if (path === "policies-overview") {
       const at = new Date(Date.now() + 43_200_000).toISOString();
@@ -327,6 +333,9 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fail: (path, status) => void failing.set(path, status),
+    push(event, data) {
+      for (const response of open) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
     empty: (list) => void emptied.add(list),
     reset() {
       failing.clear();

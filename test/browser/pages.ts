@@ -15,6 +15,11 @@ export const fixturePages: readonly PageToSee[] = [
   { name: "cluster-create-network", path: "/clusters/create?step=network", ready: ".wizard-form" },
   { name: "cluster-create-addons", path: "/clusters/create?step=addons", ready: ".panel" },
   { name: "cluster-create-yaml", path: "/clusters/create?step=review", ready: ".code" },
+  {
+    name: "clusters-compare",
+    path: "/clusters/compare?names=online-hz-01,online-hz-03,dev-hz-01&same=1",
+    ready: ".compare .differs",
+  },
   { name: "cluster-adopt", path: "/clusters/adopt", ready: "textarea" },
   { name: "cluster-lifecycle", path: "/clusters/dev-hz-01/lifecycle", ready: ".set-tree" },
   { name: "cluster", path: "/clusters/online-hz-01", ready: ".tree" },

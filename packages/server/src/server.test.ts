@@ -383,6 +383,18 @@ describe("lists", () => {
   });
 });
 
+test("views of lists are kept for each person, replaced by name, and removed", async () => {
+  const view = { table: "machines", name: "R17", query: "q=rack%3AR17" };
+  const of = async (as?: string) => (await call("GET", "/api/v1/me/views", as === undefined ? {} : { as })).json();
+  await call("POST", "/api/v1/me/views", { body: { ...view, query: "sort=name" } });
+  await call("POST", "/api/v1/me/views", { body: view });
+  await call("POST", "/api/v1/me/views", { body: { ...view, table: "nodes" }, as: "anna" });
+  expect(await of()).toEqual({ items: [view] });
+  expect(await of("anna")).toEqual({ items: [{ ...view, table: "nodes" }] });
+  await call("DELETE", "/api/v1/me/views/machines/R17");
+  expect(await of()).toEqual({ items: [] });
+});
+
 describe("permissions", () => {
   test("a caller sees and reads only what stands on his clusters", async () => {
     await call("POST", "/api/v1/operations", { body: operation("of-a", "a") });

@@ -31,6 +31,7 @@ import { searchRoutes } from "./rest/search.ts";
 import { serveConsole } from "./static/serve-console.ts";
 import { ChangeHub } from "./stream/change-hub.ts";
 import { type FollowStepRun, watchRoutes } from "./stream/watch-route.ts";
+import { viewRoutes } from "./views/view-routes.ts";
 
 export interface ServerDeps {
   readonly world: World;
@@ -191,6 +192,7 @@ class RestServer implements Server {
       ...accountRoutes(identity, () => world.clock.now()),
       ...accessRoutes({ access, clusters: clusterNames, accounts: (end) => identity.accounts.list(end) }),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
+      ...viewRoutes(this.#deps.kube),
       ...searchRoutes({ manager, clock: world.clock, finders: this.#deps.finders ?? [] }),
       ...watchRoutes({ hub: this.#hub, manager, clock: world.clock, ...(follow === undefined ? {} : { follow }) }),
       ...objectRoutes({ manager, clock: world.clock }),

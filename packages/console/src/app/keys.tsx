@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { isTyping, singleKeysOff } from "../kit/single-keys.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const Help = lazy(() => import("./help.tsx").then((module) => ({ default: module.Help })));
@@ -21,10 +22,6 @@ const goTo: Readonly<Record<string, string>> = {
   p: "/pools",
 };
 
-export function singleKeysOff(): boolean {
-  return localStorage.getItem("keys") === "off";
-}
-
 /** Shortcuts of the whole console; single letters never act while typing and can be switched off (WCAG 2.1.4). */
 export function Keys() {
   const navigate = useNavigate();
@@ -43,9 +40,7 @@ export function Keys() {
         setPalette(true);
         return;
       }
-      const target = event.target as HTMLElement;
-      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (typing || event.ctrlKey || event.metaKey || event.altKey || singleKeysOff()) return;
+      if (isTyping(event) || singleKeysOff()) return;
       if (event.key === "/") {
         const box = document.querySelector<HTMLInputElement>("[data-filter]");
         if (box !== null) event.preventDefault();

@@ -36,7 +36,7 @@ export function createConsoleRouter() {
       createRoute({
         getParentRoute: () => shell,
         path: page.path,
-        validateSearch: pick(page.search ?? []),
+        validateSearch: pick([...(page.search ?? []), "cols"]),
         component: lazyRouteComponent(page.load as () => Promise<Record<string, never>>, page.component),
       }),
     );

@@ -25,6 +25,7 @@ export const paths = {
   task: (name: string) => `/tasks/${e(name)}`,
   calendar: "/calendar",
   clusters: "/clusters",
+  clusterCompare: (names: readonly string[]) => `/clusters/compare?names=${names.map(e).join(",")}`,
   clusterCreate: "/clusters/create",
   clusterAdopt: "/clusters/adopt",
   clusterImport: "/clusters/import",

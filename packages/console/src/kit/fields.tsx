@@ -127,6 +127,31 @@ export function SelectField({
   );
 }
 
+/** Several of a list, found by typing. The label is for screen readers only. */
+export function ManyField({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: readonly string[];
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: readonly string[]) => void;
+}) {
+  return (
+    <AntSelect<string[]>
+      mode="multiple"
+      aria-label={label}
+      placeholder={label}
+      value={[...value]}
+      style={{ width: "100%" }}
+      options={options.map((option) => ({ ...option }))}
+      onChange={onChange}
+    />
+  );
+}
+
 export function CheckField({
   label,
   value,

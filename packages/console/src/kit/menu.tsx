@@ -56,21 +56,6 @@ export interface ColumnChoice {
   readonly setHidden: (hidden: ReadonlySet<string>) => void;
 }
 
-/** Which columns a table hides; remembered per table. */
-export function useColumnChoice(table: string, hiddenAtFirst = ""): ColumnChoice {
-  const key = `columns.${table}`;
-  const [hidden, set] = useState<ReadonlySet<string>>(
-    () => new Set((localStorage.getItem(key) ?? hiddenAtFirst).split(",").filter(Boolean)),
-  );
-  return {
-    hidden,
-    setHidden: (next) => {
-      localStorage.setItem(key, [...next].join(","));
-      set(next);
-    },
-  };
-}
-
 export function ColumnMenu({
   columns,
   choice,

@@ -5,6 +5,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useText } from "../i18n/text.tsx";
 import { useFrozenOrder } from "./use-frozen-order.ts";
+import { useTableKeys } from "./use-table-keys.ts";
 import { useVirtualRows } from "./use-virtual-rows.ts";
 
 export interface Column<Row> {
@@ -63,17 +64,29 @@ export function ResourceTable<Row>(props: ResourceTableProps<Row>) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
-    const step =
-      event.key === "j" || event.key === "ArrowDown" ? 1 : event.key === "k" || event.key === "ArrowUp" ? -1 : 0;
-    const row = rows[at];
-    if (step !== 0) {
-      event.preventDefault();
-      const next = Math.min(rows.length - 1, Math.max(0, at + step));
-      setAt(next);
-      virtual.scrollTo(next);
-    } else if (row !== undefined && event.key === "x") toggle(keyOf(row));
-    else if (row !== undefined && event.key === "Enter" && event.target === area.current) props.onOpen?.(row);
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    move(step);
   };
+  const move = (step: 1 | -1): void => {
+    const next = Math.min(rows.length - 1, Math.max(0, at + step));
+    setAt(next);
+    virtual.scrollTo(next);
+  };
+  useTableKeys(area, {
+    move,
+    toggle() {
+      const row = rows[at];
+      if (row !== undefined) toggle(keyOf(row));
+    },
+    open() {
+      const row = rows[at];
+      if (row === undefined) return;
+      if (props.onOpen !== undefined) props.onOpen(row);
+      else area.current?.querySelector<HTMLAnchorElement>("tr.current a[href]")?.click();
+    },
+  });
   if (props.rows.length === 0) return <>{props.empty}</>;
   const chosen = selection === undefined ? 0 : rows.filter((row) => selection.selected.has(keyOf(row))).length;
   const span = columns.length + (selection === undefined ? 0 : 1);

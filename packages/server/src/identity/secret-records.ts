@@ -10,7 +10,7 @@ export interface Stored<T> {
 const manager = "dipper-server";
 
 /** What is kept: each a Secret `<type>-<name>` of the type `dipper.dev/<type>` in the platform's namespace, encrypted at rest. */
-export type RecordType = "account" | "session" | "token" | "session-key" | "usage";
+export type RecordType = "account" | "session" | "token" | "session-key" | "usage" | "views";
 
 /** Records of one type as Secrets, changed by compare-and-swap. */
 export class SecretRecords<T> {

@@ -1,3 +1,6 @@
+import { useState } from "react";
+import { useColumnChoice } from "../../app/table-columns.ts";
+import { TableTools } from "../../app/table-tools.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { clusterStaleMs, displayCluster, severity } from "../../data/display.ts";
 import { useList, wholeList } from "../../data/lists.ts";
@@ -7,10 +10,9 @@ import { paths } from "../../data/paths.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age, useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
+import { Button } from "../../kit/button.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
-import { CsvButton } from "../../kit/csv.tsx";
 import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
@@ -30,6 +32,7 @@ export function ClustersPage() {
   const query = { of: "clusters", filter: url["q"], sort: url["sort"], limit: 500 };
   const clusters = useList<Cluster>(query);
   const choice = useColumnChoice("clusters");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const columns = useClusterColumns();
   const status = url["status"] ?? "";
   const bad = (cluster: Cluster): boolean => displayCluster(cluster, now).state !== "ok";
@@ -74,8 +77,7 @@ export function ClustersPage() {
           {t("nodes.facet.attention")}
         </Facet>
         <span className="space" />
-        <ColumnMenu columns={columns} choice={choice} />
-        <CsvButton name="clusters" columns={columns} load={() => wholeList<Cluster>(query)} />
+        <TableTools table="clusters" columns={columns} choice={choice} load={() => wholeList<Cluster>(query)} />
       </div>
       <Block of={clusters} rows={12}>
         {() => (
@@ -86,6 +88,7 @@ export function ClustersPage() {
             total={clusters.total}
             more={clusters.more}
             keyOf={(cluster) => cluster.metadata.name}
+            selection={{ selected, onChange: setSelected }}
             sort={{ by: url["sort"], onSort: (sort) => setUrl({ sort }) }}
             empty={
               (url["q"] ?? "") === "" && status === "" ? (
@@ -99,6 +102,22 @@ export function ClustersPage() {
           />
         )}
       </Block>
+      {selected.size > 0 ? (
+        <section className="bulk-bar" aria-label={t("clusters.selected", { count: selected.size })}>
+          <b>{t("clusters.selected", { count: selected.size })}</b>
+          <span className="space" />
+          <ButtonLink
+            size="small"
+            to={paths.clusterCompare([...selected])}
+            off={selected.size < 2 ? t("compare.hint") : undefined}
+          >
+            {t("compare.action")}
+          </ButtonLink>
+          <Button size="small" look="text" onClick={() => setSelected(new Set())}>
+            {t("kit.clear")}
+          </Button>
+        </section>
+      ) : null}
     </>
   );
 }

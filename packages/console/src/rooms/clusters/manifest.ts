@@ -17,6 +17,12 @@ export const clustersRoom: RoomManifest = {
       load: () => import("./create/create-page.tsx"),
       component: "ClusterCreatePage",
     },
+    {
+      path: "/clusters/compare",
+      search: ["names", "same"],
+      load: () => import("./compare-page.tsx"),
+      component: "ComparePage",
+    },
     { path: "/clusters/adopt", load: () => import("./adopt-page.tsx"), component: "ClusterAdoptPage" },
     { path: "/clusters/$cluster", load: () => import("./overview-tab.tsx"), component: "ClusterOverviewPage" },
     {

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { useColumnChoice } from "../../app/table-columns.ts";
+import { TableTools } from "../../app/table-tools.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { activeOnly, displayPhase } from "../../data/display.ts";
 import { useList, wholeList } from "../../data/lists.ts";
@@ -12,10 +14,8 @@ import { useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { Button } from "../../kit/button.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
-import { CsvButton } from "../../kit/csv.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
 import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
 import { Go } from "../../kit/name.tsx";
 import { ResourceTable } from "../../kit/resource-table.tsx";
 import { Shape, type State } from "../../kit/shape.tsx";
@@ -71,8 +71,13 @@ function Nodes({ cluster }: { readonly cluster: Cluster }) {
           </Facet>
         ))}
         <span className="space" />
-        <ColumnMenu columns={columns} choice={choice} />
-        <CsvButton name={`${name}-nodes`} columns={columns} load={() => wholeList<KubeNode>(query)} />
+        <TableTools
+          table="nodes"
+          file={`${name}-nodes`}
+          columns={columns}
+          choice={choice}
+          load={() => wholeList<KubeNode>(query)}
+        />
       </div>
       <Block of={nodes} rows={16}>
         {(rows) => (

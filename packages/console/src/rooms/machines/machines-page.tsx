@@ -1,3 +1,5 @@
+import { useColumnChoice } from "../../app/table-columns.ts";
+import { TableTools } from "../../app/table-tools.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { displayPhase } from "../../data/display.ts";
 import { useList, wholeList } from "../../data/lists.ts";
@@ -9,10 +11,8 @@ import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
-import { CsvButton } from "../../kit/csv.tsx";
 import { ExplainLine } from "../../kit/explain.tsx";
 import { FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { ResourceTable } from "../../kit/resource-table.tsx";
@@ -134,8 +134,7 @@ export function MachinesPage() {
           />
         ))}
         <span className="space" />
-        <ColumnMenu columns={columns} choice={choice} />
-        <CsvButton name="machines" columns={columns} load={() => wholeList<Machine>(query)} />
+        <TableTools table="machines" columns={columns} choice={choice} load={() => wholeList<Machine>(query)} />
       </div>
       <NotFound pasted={url["q"] ?? ""} found={machines.items} />
       <Block of={machines} rows={12}>

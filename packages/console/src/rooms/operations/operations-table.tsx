@@ -1,3 +1,5 @@
+import { useColumnChoice } from "../../app/table-columns.ts";
+import { TableTools } from "../../app/table-tools.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { finishedPhases } from "../../data/display.ts";
 import { useList, wholeList } from "../../data/lists.ts";
@@ -9,9 +11,7 @@ import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age, useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { ButtonLink } from "../../kit/button-link.tsx";
-import { CsvButton } from "../../kit/csv.tsx";
 import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
 import { Go } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
 import { type Column, ResourceTable } from "../../kit/resource-table.tsx";
@@ -62,8 +62,7 @@ export function OperationsTable({ cluster }: { readonly cluster?: string }) {
           </Facet>
         ))}
         <span className="space" />
-        <ColumnMenu columns={columns} choice={choice} />
-        <CsvButton name="operations" columns={columns} load={() => wholeList<Operation>(query)} />
+        <TableTools table="operations" columns={columns} choice={choice} load={() => wholeList<Operation>(query)} />
       </div>
       <Block of={operations} rows={12}>
         {(rows) => (

@@ -1,3 +1,5 @@
+import { useColumnChoice } from "../../app/table-columns.ts";
+import { TableTools } from "../../app/table-tools.tsx";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { useList, wholeList } from "../../data/lists.ts";
 import { useTopics } from "../../data/live-queries.ts";
@@ -7,7 +9,6 @@ import { requester } from "../../data/progress.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { Age } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
-import { CsvButton } from "../../kit/csv.tsx";
 import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
 import { Go } from "../../kit/name.tsx";
 import { ObjectStatus } from "../../kit/object-status.tsx";
@@ -82,6 +83,7 @@ export function TasksPage() {
       title: t("kind.Step"),
       width: 220,
       render: (task) => currentStep(task, (step, at, of) => t("tasks.step", { step, at, of })) ?? <Dash />,
+      text: (task) => currentStep(task, (step) => step) ?? "",
     },
     {
       key: "note",
@@ -91,15 +93,23 @@ export function TasksPage() {
         return <span className="text-2">{why === undefined ? null : <WhySentence why={why} />}</span>;
       },
     },
-    { key: "by", title: t("operations.by"), width: 110, render: (task) => requester(task) ?? <Dash /> },
+    {
+      key: "by",
+      title: t("operations.by"),
+      width: 110,
+      render: (task) => requester(task) ?? <Dash />,
+      text: (task) => requester(task) ?? "",
+    },
     {
       key: "age",
       title: t("operations.started"),
       width: 90,
       number: true,
       render: (task) => <Age since={task.metadata.creationTimestamp} />,
+      text: (task) => task.metadata.creationTimestamp ?? "",
     },
   ];
+  const choice = useColumnChoice("tasks");
   const filtered = (url["q"] ?? "") !== "" || state !== "";
   return (
     <>
@@ -115,13 +125,13 @@ export function TasksPage() {
           {t("tasks.active")}
         </Facet>
         <span className="space" />
-        <CsvButton name="tasks" columns={columns} load={() => wholeList<Task>(query)} />
+        <TableTools table="tasks" columns={columns} choice={choice} load={() => wholeList<Task>(query)} />
       </div>
       <Block of={tasks} rows={8}>
         {(rows) => (
           <ResourceTable
             label={t("nav.tasks")}
-            columns={columns}
+            columns={columns.filter((column) => !choice.hidden.has(column.key))}
             rows={rows}
             total={tasks.total}
             more={tasks.more}
