@@ -385,7 +385,7 @@ describe("lists", () => {
 
 test("views of lists are kept for each person, replaced by name, and removed", async () => {
   const view = { table: "machines", name: "R17", query: "q=rack%3AR17" };
-  const of = async (as?: string) => (await call("GET", "/api/v1/me/views", as === undefined ? {} : { as })).json();
+  const of = async (as: "anna" | "root" = "root") => (await call("GET", "/api/v1/me/views", { as })).json();
   await call("POST", "/api/v1/me/views", { body: { ...view, query: "sort=name" } });
   await call("POST", "/api/v1/me/views", { body: view });
   await call("POST", "/api/v1/me/views", { body: { ...view, table: "nodes" }, as: "anna" });
