@@ -1,11 +1,13 @@
 /**
  * `npm run screenshots [-- FOLDER]`: every page × language × theme into a folder, before a real `dipper serve --demo` in which a
- * scale-up runs and one failed. Fails on console errors, failed requests, requests to other origins and untranslated keys.
+ * scale-up runs and one failed. Fails on console errors, failed requests, requests to other origins,
+ * untranslated keys, and pages wider than a window of 1280 pixels.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { APIRequestContext, BrowserContext, Page } from "playwright-core";
 import { addChineseFace, type Look, launch, looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
+import { overflowOf } from "./clipped-text.ts";
 import { type Demo, startDemo } from "./demo.ts";
 import type { PageToSee } from "./pages.ts";
 
@@ -120,6 +122,8 @@ function pagesOf(machine: string, node: string): readonly PageToSee[] {
     { name: "machine-checks", path: `/machines/${machine}/checks`, ready: ".tabs" },
     { name: "machine-history", path: `/machines/${machine}/history`, ready: ".tabs" },
     { name: "machine-yaml", path: `/machines/${machine}/yaml`, ready: ".code" },
+    { name: "calendar", path: "/calendar", ready: "h1" },
+    { name: "clusters-compare", path: `/clusters/compare?names=${cluster},cluster-example`, ready: ".compare" },
     { name: "pools", path: "/pools", ready: ".table tbody tr" },
     { name: "pool", path: "/pools/general", ready: ".table tbody tr" },
     { name: "operations", path: "/operations", ready: ".table tbody tr" },
@@ -194,6 +198,9 @@ async function main(): Promise<void> {
           (error: unknown) =>
             problems.push(`${wanted.name} ${look.language} ${look.theme}: ${String(error).split("\n", 1)[0]}`),
         );
+        await page.setViewportSize({ width: 1280, height: 900 });
+        const wider = await overflowOf(page);
+        if (wider > 0) problems.push(`${wanted.name} ${look.language} ${look.theme}: ${wider} px wider than 1280`);
         const text = await page.locator("body").innerText();
         for (const key of untranslatedKeys(text)) problems.push(`${wanted.name}: untranslated ${key}`);
         for (const problem of [...seen.errors, ...seen.outside])

@@ -43,6 +43,12 @@ test("nodes are found by name and address in every cluster, pods and images wher
   expect(shown("r/web")).toEqual(["Image a/r/web:1"]);
 });
 
+test("a pod leads to its page", () => {
+  expect(finder.find("shop/web-1", () => true).hits.map((hit) => hit.path)).toEqual([
+    "/clusters/a/objects/core/v1/pods/shop/web-1",
+  ]);
+});
+
 test("what the caller may not see is neither found nor named", () => {
   const { hits, searched } = finder.find("n1", (cluster) => cluster === "b");
   expect(hits.map((hit) => hit.cluster)).toEqual(["b"]);

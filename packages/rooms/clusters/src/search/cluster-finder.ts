@@ -84,7 +84,7 @@ function podsOf(cluster: string, index: PodIndex, text: string): readonly Hit[] 
     cluster,
     detail: [namespace, node, ip].filter((each) => each !== "").join(" · "),
     exact,
-    path: nodePath(node),
+    path: `/clusters/${encodeURIComponent(cluster)}/objects/core/v1/pods/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
   }));
   const images = index.images(text, mostOfOneKind).map(({ image, pods: count, node, exact }) => ({
     kind: "Image",
