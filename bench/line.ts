@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly scale: number;
   /** Default 3. */
   readonly runs: number;
+  /** The long form, where a bench has one. */
+  readonly full: boolean;
 }
 
 /** A file of this folder: `export const bench: Bench`. */

@@ -3,13 +3,14 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Bench, BenchLine, Spread } from "./line.ts";
 
-// npm run bench [-- NAME] [--json FILE] [--scale 0.1] [--runs 1]
+// npm run bench [-- NAME] [--json FILE] [--scale 0.1] [--runs 1] [--full]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: "string" },
     scale: { type: "string", default: "1" },
     runs: { type: "string", default: "3" },
+    full: { type: "boolean", default: false },
   },
 });
 const [scale, runs] = [Number(values.scale), Number(values.runs)];
@@ -45,7 +46,7 @@ for (const name of chosen) {
   const { bench } = (await import(`./${name}.bench.ts`)) as { bench: Bench };
   process.stdout.write(`\n${bench.name}: ${bench.doc}\n`);
   try {
-    for (const line of await bench.run({ scale, runs })) print(line);
+    for (const line of await bench.run({ scale, runs, full: values.full })) print(line);
   } catch (error) {
     failed += 1;
     process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);

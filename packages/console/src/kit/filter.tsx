@@ -8,10 +8,13 @@ export interface FilterBoxProps {
   readonly size?: "normal" | "wide" | "narrow";
 }
 
+const settleMs = 80;
+
 /** Tokens (`rack:R17 status:NotReady`), free text, or a pasted list of addresses. `/` puts the cursor here. */
 export function FilterBox({ value, onChange, placeholder, size = "normal" }: FilterBoxProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
+  const sentAt = useRef(0);
   useEffect(() => {
     if (value !== sent.current) {
       sent.current = value;
@@ -20,10 +23,18 @@ export function FilterBox({ value, onChange, placeholder, size = "normal" }: Fil
   }, [value]);
   useEffect(() => {
     if (text === sent.current) return undefined;
-    const timer = setTimeout(() => {
+    const send = (): void => {
       sent.current = text;
+      sentAt.current = performance.now();
       onChange(text);
-    }, 80);
+    };
+    // One key is answered at once; of keys that come fast, the last one.
+    const wait = sentAt.current + settleMs - performance.now();
+    if (wait <= 0) {
+      send();
+      return undefined;
+    }
+    const timer = setTimeout(send, wait);
     return () => clearTimeout(timer);
   }, [text, onChange]);
   return (

@@ -183,7 +183,7 @@ function Head<Row>({ column, sort }: { readonly column: Column<Row>; readonly so
   const className = column.number === true ? "number" : "";
   if (name === undefined || sort === undefined) {
     return (
-      <th scope="col" className={className}>
+      <th scope="col" className={className} title={column.title}>
         {column.title === "" ? <span className="sr-only">{t("kit.state")}</span> : column.title}
       </th>
     );
@@ -194,6 +194,7 @@ function Head<Row>({ column, sort }: { readonly column: Column<Row>; readonly so
     <th
       scope="col"
       className={className}
+      title={column.title}
       {...(up ? { "aria-sort": "ascending" } : down ? { "aria-sort": "descending" } : {})}
     >
       <button type="button" onClick={() => sort.onSort(up ? `-${name}` : name)}>

@@ -32,7 +32,7 @@ export function StepFlow({ label, steps }: { readonly label: string; readonly st
               <b>{step.name}</b>
               {step.when === undefined ? null : <i>{step.when}</i>}
             </div>
-            <p>{step.line}</p>
+            <p title={typeof step.line === "string" ? step.line : undefined}>{step.line}</p>
             {step.segments === undefined ? null : <Segments {...step.segments} />}
           </div>
         </li>

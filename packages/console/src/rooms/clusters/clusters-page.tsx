@@ -138,7 +138,7 @@ function useClusterColumns(): readonly Column<Cluster>[] {
     {
       key: "name",
       title: t("kind.Cluster"),
-      width: 220,
+      width: 196,
       sort: "name",
       render: (cluster) => (
         <>

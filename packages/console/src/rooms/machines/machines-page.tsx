@@ -100,7 +100,7 @@ export function MachinesPage() {
             aria-pressed={state === phase}
             onClick={() => setUrl({ state: state === phase ? undefined : phase })}
           >
-            <span>{t(`phase.Machine.${phase}` as never)}</span>
+            <span title={t(`phase.Machine.${phase}` as never)}>{t(`phase.Machine.${phase}` as never)}</span>
             <b>{format.count(counts[phase] ?? 0)}</b>
             <Shape state={displayPhase("Machine", phase).state} size={12} />
           </button>

@@ -196,7 +196,11 @@ function CellActions({ operation, board, machine, step, running }: CellPaneProps
       <Button size="small" off={otherOff} onClick={() => setOpen("quarantine")}>
         {t("cell.quarantine")}
       </Button>
-      {first === undefined ? null : <span className="text-3 clip">{first}</span>}
+      {first === undefined ? null : (
+        <span className="text-3 clip" title={first}>
+          {first}
+        </span>
+      )}
       <ControlConfirm
         operation={operation}
         board={board}

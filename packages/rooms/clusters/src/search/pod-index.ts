@@ -80,7 +80,9 @@ export class PodIndex {
   images(text: string, limit: number): readonly FoundImage[] {
     if (text.length < 3 || text.includes("\n")) return [];
     const counts = new Map<string, { pods: number; first: number }>();
-    const sets = this.#images.values.map((set) => set.split("\n").filter((image) => image.includes(text)));
+    const sets = this.#images.values.map((set) =>
+      set.includes(text) ? set.split("\n").filter((image) => image.includes(text)) : [],
+    );
     if (!sets.some((set) => set.length > 0)) return [];
     for (let at = 0; at < this.size; at++) {
       for (const image of sets[this.#images.codes[at] ?? 0] ?? []) {

@@ -1,0 +1,152 @@
+/** Ratchets of the look: longer texts clip nothing, live data move nothing, chunks stay small. */
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { buildConsole } from "@dipper/console/build";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch, openContext } from "./browser.ts";
+import { clippedTexts, overflowOf } from "./clipped-text.ts";
+import { type FixtureServer, startFixtureServer } from "./fixture-server.ts";
+import { clusters, machines } from "./fixtures/fleet.ts";
+import { operations } from "./fixtures/operations.ts";
+import { fixturePages } from "./pages.ts";
+
+let browser: Browser;
+let server: FixtureServer;
+let copy: string;
+
+beforeAll(async () => {
+  const { folder } = await buildConsole({});
+  copy = await mkdtemp(join(tmpdir(), "dipper-console-"));
+  await cp(folder, copy, { recursive: true });
+  server = await startFixtureServer(copy);
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+  await rm(copy, { recursive: true, force: true });
+});
+
+test("texts that are two fifths longer are clipped on no page, and no page is wider than a window of 1280", {
+  timeout: 400_000,
+}, async () => {
+  const context = await openContext(browser, { language: "en", theme: "light" }, { width: 1280, height: 900 });
+  await context.addInitScript(() => localStorage.setItem("pseudo", "on"));
+  const left = [...fixturePages];
+  const problems: string[] = [];
+  const look = async (page: Page, { name, path, ready }: (typeof fixturePages)[number]): Promise<void> => {
+    await page.goto(server.url + path);
+    await page.locator(ready).first().waitFor();
+    problems.push(...(await clippedTexts(page)).map((text) => `${name}: ${text}`));
+    const wider = await overflowOf(page);
+    if (wider > 0) problems.push(`${name}: ${wider} px wider than the window`);
+  };
+  const work = async (): Promise<void> => {
+    const page = await context.newPage();
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await look(page, next);
+    await page.close();
+  };
+  await Promise.all([work(), work()]);
+  await context.close();
+  expect(problems.toSorted()).toEqual([]);
+});
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Shift extends PerformanceEntry {
+  readonly sources: readonly {
+    readonly node: Node | null;
+    readonly previousRect: Place;
+    readonly currentRect: Place;
+  }[];
+}
+
+/**
+ * What moves from now on. A sentence that changes has other words in its line, and a figure at the right of its column other digits: words
+ * that move along their own line are what was asked for. Whatever moves up or down, and every box that moves, is a shift.
+ */
+async function watchShifts(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const shifts: string[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const { sources } of list.getEntries() as unknown as readonly Shift[])
+        for (const { node, previousRect: before, currentRect: after } of sources)
+          if (node?.nodeType !== Node.TEXT_NODE || before.y !== after.y)
+            shifts.push(
+              `${node?.nodeName} ${node?.textContent?.slice(0, 40)}: ${before.x},${before.y} to ${after.x},${after.y}`,
+            );
+    }).observe({ type: "layout-shift" });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { readonly shifts: readonly string[] }).shifts);
+}
+
+type Changing = Readonly<Record<string, unknown>> & { readonly status?: object };
+
+test.each([
+  { path: "/", ready: ".triage li", of: operations },
+  { path: "/clusters", ready: ".table tbody tr", of: clusters },
+  { path: "/machines", ready: ".life", of: machines },
+  { path: "/operations/scaleup-2024", ready: ".matrix .cell", of: operations },
+])("live data move nothing on $path", async ({ path, ready, of }) => {
+  const context = await openContext(browser, { language: "en", theme: "light" });
+  const page = await context.newPage();
+  await page.goto(server.url + path);
+  await page.locator(ready).first().waitFor();
+  await page.waitForTimeout(1500);
+  const shifts = await watchShifts(page);
+  const objects = (of as readonly unknown[] as readonly Changing[]).slice(0, 10);
+  for (const [index, object] of objects.entries()) {
+    const why = [
+      {
+        reason: "WaitingForLock",
+        params: [{ name: "operation", value: `other-${index}` }],
+        since: new Date().toISOString(),
+      },
+    ];
+    server.push("object", { type: "Modified", object: { ...object, status: { ...object.status, why } } });
+  }
+  // Changes are drawn after a quarter of a second, lists asked again after two.
+  await page.waitForTimeout(3000);
+  expect(await shifts()).toEqual([]);
+  await context.close();
+});
+
+interface Chunk {
+  readonly file: string;
+  readonly src?: string;
+  readonly imports?: readonly string[];
+  readonly isEntry?: boolean;
+  readonly isDynamicEntry?: boolean;
+}
+
+test("no page brings more than 80 KB of compressed JavaScript beyond the first load", async () => {
+  const text = await readFile(join(copy, ".vite/manifest.json"), "utf8");
+  const manifest = JSON.parse(text) as Readonly<Record<string, Chunk>>;
+  const closure = (key: string, seen: Set<string> = new Set()): ReadonlySet<string> => {
+    if (seen.has(key)) return seen;
+    seen.add(key);
+    for (const each of manifest[key]?.imports ?? []) closure(each, seen);
+    return seen;
+  };
+  const sizeOf = async (keys: readonly string[]): Promise<number> => {
+    const files = await Promise.all(keys.map((key) => readFile(join(copy, manifest[key]?.file ?? ""))));
+    return files.reduce((sum, file) => sum + gzipSync(file).length, 0);
+  };
+  const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry === true) ?? "";
+  const first = closure(entry);
+  const routes = Object.keys(manifest).filter(
+    (key) => manifest[key]?.isDynamicEntry === true && key.startsWith("src/rooms/"),
+  );
+  expect(routes.length).toBeGreaterThan(30);
+  const sizes = await Promise.all(
+    routes.map(async (key) => ({ key, size: await sizeOf([...closure(key)].filter((each) => !first.has(each))) })),
+  );
+  expect(sizes.filter(({ size }) => size > 80 * 1024)).toEqual([]);
+});
