@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useColumnChoice } from "../../app/table-columns.ts";
 import { usePathName, useSetUrl, useUrls } from "../../app/use-url.ts";
 import { type Resource, type TableColumn, type TableRow, useKubeTable } from "../../data/kube.ts";
 import { paths } from "../../data/paths.ts";
@@ -6,7 +7,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Age } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
 import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
-import { ColumnMenu, useColumnChoice } from "../../kit/menu.tsx";
+import { ColumnMenu } from "../../kit/menu.tsx";
 import { Go, Mono } from "../../kit/name.tsx";
 import { type Column, ResourceTable } from "../../kit/resource-table.tsx";
 import { Shape } from "../../kit/shape.tsx";
