@@ -40,7 +40,7 @@ export function mediaType(header: string | undefined): string {
  */
 export function decodeBody(body: Uint8Array | undefined, contentType: string | undefined, into: Expected): Decoded {
   const type = mediaType(contentType);
-  if (type === "" || type === "application/json" || type === "text/plain")
+  if ((type === "" && (contentType ?? "").trim() === "") || type === "application/json" || type === "text/plain")
     return ofKind(readJson(textOf(body)), body, into);
   if (type === "application/yaml" || type === "text/yaml") return ofKind(readEither(textOf(body)), body, into);
   const table = sharedDefinitions();

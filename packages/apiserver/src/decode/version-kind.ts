@@ -8,9 +8,10 @@ const struct =
 export function versionKindProblem(value: unknown): string | undefined {
   if (value === null) return undefined;
   if (!isObject(value)) return parseError(`json: cannot unmarshal ${goKind(value)} into Go value of type ${struct}`);
-  for (const field of ["apiVersion", "kind"]) {
-    const given = value[field];
-    if (given !== undefined && given !== null && typeof given !== "string")
+  for (const [key, given] of Object.entries(value)) {
+    // Whoever looks for them first does not mind the case.
+    const field = ["apiVersion", "kind"].find((each) => each.toLowerCase() === key.toLowerCase());
+    if (field !== undefined && given !== null && typeof given !== "string")
       return parseError(`json: cannot unmarshal ${goKind(given)} into Go struct field .${field} of type string`);
   }
   return undefined;

@@ -20,7 +20,8 @@ const integersOnly = "for 'Gt', 'Lt' operators, the value must be an integer";
 
 /** `labelSelector` of a query: `app=web,tier!=test,rack in (r1,r2),!old`. Throws 400, in the words of Kubernetes, where it is none. */
 export function parseLabelSelector(text: string): readonly Requirement[] {
-  return new Reader(text).requirements();
+  // Go's reader takes a zero byte for the end.
+  return new Reader(text.split("\0", 1)[0] ?? "").requirements();
 }
 
 const wrong = (problem: string): Error => refuse("BadRequest", problem);

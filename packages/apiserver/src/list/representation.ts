@@ -45,7 +45,8 @@ export function rendererFor(
 ): Renderer {
   for (const { media, given } of clausesOf(accept)) {
     if (media === yamlType) return plain(type);
-    if (!jsonTypes.has(media)) continue;
+    // Frames of a watch are the only stream.
+    if (!jsonTypes.has(media) || !["", "watch"].includes(given.get("stream") ?? "")) continue;
     const as = given.get("as");
     if (as === undefined) return plain(type);
     if (given.get("g") !== "meta.k8s.io" || !["v1", "v1beta1"].includes(given.get("v") ?? "")) continue;

@@ -36,6 +36,7 @@ export function oddOperations(patch: unknown, duplicates: readonly string[]): re
 const fields = new Set(["op", "path", "from", "value"]);
 
 function parse(patch: unknown): readonly Partial<Operation>[] {
+  if (patch === null) return [];
   if (!Array.isArray(patch))
     throw malformed(`json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`);
   if (patch.length > operationLimit)

@@ -28,25 +28,21 @@ function mergeObject(target: JsonObject, patch: JsonObject, node: SchemaNode | u
   if (action === "delete") return {};
   if (action !== undefined && action !== "merge")
     throw refusePlainly(`unknown patch type: ${String(action as string)} in map: ${goText(patch)}`);
-  if (Array.isArray(patch[retain])) keepOnly(target, patch, patch[retain] as readonly string[]);
+  if (patch[retain] !== undefined) keepOnly(target, patch, listIn(patch, retain, "retainKeys") as readonly string[]);
   for (const [key, value] of Object.entries(patch)) {
     if (key === directive || key === retain) continue;
     if (key.startsWith(deletePrefix)) {
       const field = key.slice(deletePrefix.length);
-      const gone = value as readonly unknown[];
+      const gone = listIn(patch, key, "primitive list");
       if (Array.isArray(target[field]))
         target[field] = (target[field] as unknown[]).filter((each) => !gone.some((other) => equalJson(each, other)));
       continue;
     }
     if (key.startsWith(orderPrefix)) {
       const field = key.slice(orderPrefix.length);
+      const order = listIn(patch, key, "setElementOrder list");
       if (!(field in patch) && Array.isArray(target[field])) {
-        target[field] = ordered(
-          target[field] as unknown[],
-          target[field] as unknown[],
-          value as readonly unknown[],
-          fieldNode(node, field),
-        );
+        target[field] = ordered(target[field] as unknown[], target[field] as unknown[], order, fieldNode(node, field));
       }
       continue;
     }
@@ -55,6 +51,12 @@ function mergeObject(target: JsonObject, patch: JsonObject, node: SchemaNode | u
       setOwn(target, key, mergeField(getOwn(target, key), value, fieldNode(node, key), patch[`${orderPrefix}${key}`]));
   }
   return target;
+}
+
+function listIn(patch: JsonObject, key: string, what: string): readonly unknown[] {
+  const list = patch[key];
+  if (!Array.isArray(list)) throw refuse("BadRequest", `invalid patch format of ${what}`);
+  return list as readonly unknown[];
 }
 
 function keepOnly(target: JsonObject, patch: JsonObject, keys: readonly string[]): void {

@@ -29,11 +29,17 @@ function fill(object: JsonObject, name: string, value: unknown): void {
   if (object[name] === undefined) object[name] = copyJson(value);
 }
 
+/** A name of an image: host, parts of the path, tag and digest. */
+const imageName =
+  /^(?:[\w.-]+(?::\d+)?\/)?(?:[a-z\d]+(?:(?:\.|_|__|-+)[a-z\d]+)*\/)*[a-z\d]+(?:(?:\.|_|__|-+)[a-z\d]+)*(?::(\w[\w.-]*))?(@\S+)?$/;
+
 function completePodSpec(spec: JsonObject): void {
   for (const list of ["initContainers", "containers", "ephemeralContainers"]) {
     for (const container of (spec[list] ?? []) as JsonObject[]) {
       const image = typeof container["image"] === "string" ? container["image"] : "";
-      const tag = image.includes("@") ? "digest" : (/:([^/:]+)$/.exec(image)?.[1] ?? "latest");
+      const named = imageName.exec(image);
+      // What is no name has no tag either, not even the latest one.
+      const tag = named === null || named[2] !== undefined ? "" : (named[1] ?? "latest");
       fill(container, "imagePullPolicy", tag === "latest" ? "Always" : "IfNotPresent");
     }
   }

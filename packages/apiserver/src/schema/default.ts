@@ -65,7 +65,9 @@ export function dropNulls(value: unknown, node: SchemaNode | undefined): void {
   const object: JsonObject = value;
   const additional = typeof node?.additional === "object" ? node.additional : undefined;
   for (const key of Object.keys(object)) {
-    if (object[key] === null) delete object[key];
+    // The value of a map is a text in any case.
+    if (object[key] === null && additional?.type === "string" && additional.format === undefined) object[key] = "";
+    else if (object[key] === null) delete object[key];
     else dropNulls(object[key], node?.properties.get(key) ?? additional);
   }
 }

@@ -56,6 +56,8 @@ function queried({ query }: Call): Body {
 function bodyOf({ exchange }: Call): Body | undefined {
   if ((exchange.body?.length ?? 0) === 0) return undefined;
   const body = decodeBody(exchange.body, exchange.headers["content-type"], deleteOptionsKind).value;
+  // Options of nothing are options all the same: the query stays unread.
+  if (body === null) return {};
   if (!isObject(body)) throw badRequest("DeleteOptions must be an object");
   const { kind, apiVersion } = body as Body;
   // Typed clients name the group of what they delete.

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type Harness, harness } from "../fixtures/harness.ts";
+import { type Harness, harness, type Reply } from "../fixtures/harness.ts";
 import { configMap, merge, widget, widgetCrd, widgets } from "../fixtures/objects.ts";
 
 const maps = "/api/v1/namespaces/default/configmaps";
@@ -94,4 +94,51 @@ test("a page goes on behind its last key, and a token that is none is said what 
   expect(bad.json.message).toBe(
     "invalid continue token: continue key is not valid: server does not recognize this encoded version ",
   );
+});
+
+test("a stream that is none, a type that is none and a kind in other letters are refused", async () => {
+  await h.call("POST", maps, { body: configMap("c") });
+  const stream = (name: string): Promise<Reply> =>
+    h.call("GET", `${maps}/c`, { headers: { accept: `application/json;stream=${name}` } });
+  expect([(await stream("none")).status, (await stream("watch")).status]).toEqual([406, 200]);
+  const odd = await h.call("POST", maps, { body: configMap("d"), headers: { "content-type": ";" } });
+  expect(odd.status).toBe(415);
+  const kind = await h.call("POST", maps, { body: { ...configMap("d"), Kind: true } });
+  expect([kind.status, kind.json.message]).toEqual([
+    400,
+    expect.stringContaining("cannot unmarshal bool into Go struct field .kind of type string"),
+  ]);
+});
+
+test("options of nothing leave the query unread, a patch of nothing changes nothing, and a zero byte ends a selector", async () => {
+  await h.call("POST", maps, { body: configMap("c", { labels: { a: "b" } }) });
+  const json = { "content-type": "application/json-patch+json" };
+  const patched = await h.call("PATCH", `${maps}/c`, { text: "null", headers: json });
+  expect([patched.status, patched.json.data]).toEqual([200, { a: "b" }]);
+  const list = await h.call("GET", `${maps}?labelSelector=a%00,none`);
+  expect(list.json.items.length).toBe(1);
+  const deleted = await h.call("DELETE", `${maps}/c?dryRun=All&propagationPolicy=None`, { text: "null" });
+  expect([deleted.status, (await h.call("GET", `${maps}/c`)).status]).toEqual([200, 404]);
+});
+
+test("lists of directives are lists, a null in a map of texts is an empty text, and an image without a name has no latest tag", async () => {
+  await h.call("POST", maps, { body: configMap("c") });
+  const strategic = { "content-type": "application/strategic-merge-patch+json" };
+  for (const [key, what] of [
+    ["$retainKeys", "retainKeys"],
+    ["$deleteFromPrimitiveList/a", "primitive list"],
+    ["$setElementOrder/a", "setElementOrder list"],
+  ] as const) {
+    const { status, json } = await h.call("PATCH", `${maps}/c`, { body: { [key]: "x" }, headers: strategic });
+    expect([status, json.message]).toEqual([400, `invalid patch format of ${what}`]);
+  }
+  const made = await h.call("POST", maps, { body: { metadata: { name: "d" }, data: { a: null } } });
+  expect(made.json.data).toEqual({ a: "" });
+  const images = ["-", "web", "web:1", "Web", "registry.example.com:5000/a/web", "web@sha256:00"];
+  const containers = images.map((image, i) => ({ name: `c${i}`, image }));
+  const body = { metadata: { name: "t" }, template: { spec: { containers } } };
+  const { json } = await h.call("POST", "/api/v1/namespaces/default/podtemplates", { body });
+  expect(
+    json.template.spec.containers.map((each: { imagePullPolicy: string }) => each.imagePullPolicy === "Always"),
+  ).toEqual([false, true, false, false, true, false]);
 });
