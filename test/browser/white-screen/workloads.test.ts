@@ -1,5 +1,5 @@
 /** Workloads 14 of the white-screen list: in a cluster of the demo, by the pages that reach into it. */
-import type { CronJob, Deployment, Job, Pod } from "@dipper/api";
+import type { ConfigMap, CronJob, Deployment, Job, Pod, Secret } from "@dipper/api";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { confirm } from "./dialogs.ts";
@@ -179,5 +179,43 @@ row("workloads/cron-suspend", async ({ page, open, kubectl, state, audit }) => {
   await audit({ kind: "CronJob", name: "report", verb: "patch" }, ({ changes, why }) => {
     expect(changes?.[0]?.fields).toEqual([{ field: "spec.suspend", old: true, new: false }]);
     expect(why?.reason).toBe("there is room again");
+  });
+});
+
+row("workloads/config-map", async ({ page, open, kubectl, state, audit }) => {
+  await make(kubectl, "configmap", "settings", "--from-literal", "colour=red", "--from-literal", "size=1");
+  await open(`${objects}/core/v1/configmaps/${namespace}/settings`);
+  await page.getByRole("button", { name: "Edit colour" }).click();
+  await page.getByRole("dialog").getByLabel("Value").fill("blue");
+  await confirm(page, "Save the value", "new brand");
+  await state(read<ConfigMap>(kubectl, "configmap", "settings"), ({ data }) =>
+    expect(data).toEqual({ colour: "blue", size: "1" }),
+  );
+  await audit({ kind: "ConfigMap", name: "settings", verb: "patch" }, ({ changes, why }) => {
+    expect(changes?.[0]?.fields).toEqual([{ field: "data.colour", old: "red", new: "blue" }]);
+    expect(why?.reason).toBe("new brand");
+  });
+});
+
+row("workloads/secret", async ({ page, open, kubectl, state, audit, api }) => {
+  await make(kubectl, "secret", "generic", "keys", "--from-literal", "word=canary-8152");
+  await open(`${objects}/core/v1/secrets/${namespace}/keys`);
+  await page.getByText("••••••").waitFor();
+  expect(await page.locator("body").innerText()).not.toContain("canary-8152");
+  await page.getByRole("button", { name: "Reveal values" }).click();
+  await page.getByText("canary-8152").waitFor();
+  await page.getByRole("button", { name: "Edit word" }).click();
+  await page.getByRole("dialog").getByLabel("Value").fill("canary-8153");
+  await confirm(page, "Save the value", "rotated");
+  await state(read<Secret>(kubectl, "secret", "keys"), ({ data }) =>
+    expect(data).toEqual({ word: btoa("canary-8153") }),
+  );
+  const records = await api.text("audit?by=people&surface=console&kind=Secret&name=keys&limit=50");
+  expect(records).toContain('"verb":"reveal"');
+  expect(records).not.toContain(btoa("canary-8153"));
+  await audit({ kind: "Secret", name: "keys", verb: "patch" }, ({ changes, why }) => {
+    expect(changes?.[0]?.fields.map(({ field }) => field)).toEqual(["data.word"]);
+    expect(JSON.stringify(changes)).not.toContain(btoa("canary-8153"));
+    expect(why?.reason).toBe("rotated");
   });
 });

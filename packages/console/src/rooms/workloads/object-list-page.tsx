@@ -161,7 +161,9 @@ function useColumns(cluster: string, of: Resource, columns: readonly TableColumn
   return [...own.slice(0, 1), namespace, ...own.slice(1)];
 }
 
+/** Words of a status are longer than their head. */
 function widthOf(name: string): number {
+  if (name === "Status") return 170;
   return Math.max(110, Math.min(180, 40 + name.length * 9));
 }
 

@@ -125,7 +125,7 @@ function useColumns(cluster: string): readonly Column<Workload>[] {
     {
       key: "name",
       title: t("inside.name"),
-      width: 260,
+      width: 220,
       sort: "name",
       render: ({ kind, namespace, name }) => (
         <Go mono to={paths.object(cluster, resourceOfKind[kind], { namespace, name })}>
@@ -153,7 +153,7 @@ function useColumns(cluster: string): readonly Column<Workload>[] {
     {
       key: "ready",
       title: t("inside.ready"),
-      width: 84,
+      width: 108,
       number: true,
       sort: "ready",
       render: (each) => <Ready of={each} />,
@@ -162,7 +162,7 @@ function useColumns(cluster: string): readonly Column<Workload>[] {
     {
       key: "images",
       title: t("inside.images"),
-      width: 220,
+      width: 170,
       render: ({ images }) => <Mono dim>{images.map(shortImage).join(", ")}</Mono>,
       text: ({ images }) => images.join(" "),
     },
