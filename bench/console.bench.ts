@@ -42,7 +42,7 @@ async function pages(place: Place, runs: number): Promise<readonly BenchLine[]> 
     await page.locator(".table tbody tr").first().waitFor();
     const link = page.locator(".table tbody tr a").first();
     await link.click();
-    const tab = page.getByRole("link", { name: "Nodes", exact: true });
+    const tab = page.locator('.tabs a[href$="/nodes"]');
     await tab.waitFor();
     cluster.push(await untilShown(page, () => tab.click(), ".table tbody tr"));
     await page.keyboard.press("Control+k");

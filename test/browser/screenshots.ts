@@ -7,8 +7,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { APIRequestContext, BrowserContext, Page } from "playwright-core";
 import { addChineseFace, type Look, launch, looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
-import { overflowOf } from "./clipped-text.ts";
 import { type Demo, startDemo } from "./demo.ts";
+import { overflowOf } from "./overflow.ts";
 import type { PageToSee } from "./pages.ts";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../../screenshots");

@@ -33,7 +33,7 @@ interface Loaded {
 
 async function load(language: Language): Promise<Loaded> {
   const locale = language === "zh" ? import("antd/es/locale/zh_CN") : import("antd/es/locale/en_US");
-  const [text, antd] = await Promise.all([loadLanguage(language, localStorage.getItem("pseudo") === "on"), locale]);
+  const [text, antd] = await Promise.all([loadLanguage(language), locale]);
   return { text, locale: antd.default };
 }
 

@@ -38,13 +38,11 @@ export const catalogues = {
   zh: () => import("./zh/index.ts").then((module) => module.zh),
 } as const;
 
-/** `pseudo`: two fifths longer, to see what would be clipped. */
-export async function loadLanguage(language: format.Language, pseudo = false): Promise<Text> {
-  const catalogue = await catalogues[language]();
+export async function loadLanguage(language: format.Language): Promise<Text> {
   const instance = i18next.createInstance();
   await instance.init({
     lng: language,
-    resources: { [language]: { translation: pseudo ? (await import("./pseudo.ts")).pseudoOf(catalogue) : catalogue } },
+    resources: { [language]: { translation: await catalogues[language]() } },
     keySeparator: false,
     nsSeparator: false,
     interpolation: {
