@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { accounts, sessions, tokens } from "./fixtures/access.ts";
+import { accessEntries, accessRoles, accounts, grantPreview, grants, sessions, tokens } from "./fixtures/access.ts";
 import { auditRecords } from "./fixtures/audit.ts";
 import { calendar } from "./fixtures/calendar.ts";
 import {
@@ -83,6 +83,7 @@ const lists: Readonly<Record<string, readonly Json[]>> = {
   tasks,
   "work-orders": workOrders,
   policies,
+  "access-grants": grants,
 };
 
 function fieldOf(item: Item, key: string): string {
@@ -174,6 +175,10 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
       return [200, { password: true, oidc: { label: "login.example.org" } }];
     if (path === "me/sessions") return [200, { items: sessions }];
     if (path === "accounts") return [200, { items: accounts }];
+    if (path === "access/matrix" || path === "access/who-can")
+      return [200, { items: emptied.has("access") ? [] : accessEntries }];
+    if (path === "access/roles") return [200, { items: accessRoles }];
+    if (path === "access/preview") return [200, grantPreview];
     if (path === "audit") {
       const n = url.searchParams.get("n");
       const items = auditRecords.filter((record) => n === null || String(record["n"]) === n);

@@ -24,7 +24,7 @@ export { Project } from "./access/project.ts";
 export type { Scope } from "./access/scoped-rules.ts";
 export { isPlatformRole, scopedRules, shippedRoles } from "./access/scoped-rules.ts";
 export type { AccessEntry, AccessFacts, AccessGrantFacts } from "./access/who-can.ts";
-export { accessMatrix, rolesGiving, whoCan } from "./access/who-can.ts";
+export { accessMatrix, rolesGiving, verbsOfRole, whoCan } from "./access/who-can.ts";
 export { amountOf } from "./amount.ts";
 export type { Condition, ConditionUpdate } from "./conditions.ts";
 export { conditionOf, conditionsOf, isTrue, setCondition } from "./conditions.ts";

@@ -493,6 +493,25 @@ describe("permissions", () => {
     expect((await call("DELETE", "/api/v1/accounts/looked-at")).status).toBe(204);
   });
 
+  test("what a grant would change is told before it is given, and refused to whom it would be refused", async () => {
+    const spec = {
+      subjects: [{ kind: "User", name: "anna" }],
+      role: "dipper-operator",
+      scope: { type: "Fleet" },
+      reason: "x",
+    };
+    const asked = { body: { spec: { ...spec, scope: { type: "Cluster", name: "a" } } } };
+    expect((await call("POST", "/api/v1/access/preview", asked)).json()).toEqual({
+      clusters: ["a"],
+      people: [],
+      verbs: ["view", "operate"],
+      keeps: [{ subject: "anna", verbs: ["view", "operate"] }],
+    });
+    expect((await call("GET", "/api/v1/access-grants")).json()).toMatchObject({ total: 0 });
+    expect((await call("POST", "/api/v1/access/preview", { as: "anna", ...asked })).status).toBe(403);
+    expect((await call("POST", "/api/v1/access/preview", { body: { revoke: "never-was" } })).status).toBe(404);
+  });
+
   test("grants are read by auditors, and a reader of one cluster reads none", async () => {
     const spec = {
       subjects: [{ kind: "User", name: "zoe" }],

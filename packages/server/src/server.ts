@@ -1,4 +1,4 @@
-import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject } from "@dipper/api";
+import { allKinds, Cluster, ClusterRole, ClusterRoleBinding, DipperError, type KubeObject, labels } from "@dipper/api";
 import type { Manager, Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Finder, Route } from "@dipper/room";
@@ -178,6 +178,11 @@ class RestServer implements Server {
     const { manager, world, version, environment, follow, audit, auditKey } = this.#deps;
     const clusters = manager.cache<KubeObject>(Cluster);
     const clusterNames = (): readonly string[] => clusters.all().map((cluster) => cluster.metadata.name);
+    const clustersOf = (group: string): readonly string[] =>
+      clusters
+        .all()
+        .filter((cluster) => cluster.metadata.labels?.[labels.clusterGroup] === group)
+        .map((cluster) => cluster.metadata.name);
     const all = [
       ...this.#deps.routes,
       ...meRoutes({
@@ -190,7 +195,7 @@ class RestServer implements Server {
       ...ownSessionRoutes(identity),
       ...tokenRoutes(identity),
       ...accountRoutes(identity, () => world.clock.now()),
-      ...accessRoutes({ access, clusters: clusterNames, accounts: (end) => identity.accounts.list(end) }),
+      ...accessRoutes({ access, clusters: clusterNames, clustersOf, accounts: (end) => identity.accounts.list(end) }),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),
       ...viewRoutes(this.#deps.kube),
       ...searchRoutes({ manager, clock: world.clock, finders: this.#deps.finders ?? [] }),

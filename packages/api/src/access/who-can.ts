@@ -51,11 +51,15 @@ export function accessMatrix(facts: AccessFacts): readonly AccessEntry[] {
 
 /** Shipped roles that give the verb, least first. */
 export function rolesGiving(objects: RbacObjects, verb: PlatformVerb): readonly string[] {
-  const requests = requestsFor(verb, { type: "Fleet" });
-  return shippedRoles.filter((name) => {
-    const rules = boundRules({ apiGroup: "", kind: "ClusterRole", name }, objects);
-    return rules.some((rule) => requests.some((request) => ruleAllows(rule, request)));
-  });
+  return shippedRoles.filter((name) => verbsOfRole(objects, name).includes(verb));
+}
+
+/** What a role gives where it holds. */
+export function verbsOfRole(objects: RbacObjects, name: string): readonly PlatformVerb[] {
+  const rules = boundRules({ apiGroup: "", kind: "ClusterRole", name }, objects);
+  return platformVerbs.filter((verb) =>
+    requestsFor(verb, { type: "Fleet" }).some((request) => rules.some((rule) => ruleAllows(rule, request))),
+  );
 }
 
 /** Whether an entry of `whoCan` for one cluster is the one that names it: a group's entry was found by its clusters already. */

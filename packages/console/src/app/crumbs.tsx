@@ -12,6 +12,8 @@ const words: ReadonlySet<string> = new Set([
   "adopt",
   "integrations",
   "accounts",
+  "roles",
+  "grants",
   "account",
   "tokens",
 ]);

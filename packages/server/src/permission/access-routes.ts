@@ -15,21 +15,24 @@ import type { Route } from "@dipper/room";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import type { Access, Asking } from "./access.ts";
 import type { Verb } from "./gate.ts";
+import { previewGrant } from "./grant-preview.ts";
 import { type Permissions, permissionsOf } from "./permissions.ts";
 
 export interface AccessRouteDeps {
   readonly access: Access;
   readonly clusters: () => readonly string[];
+  /** Names of the clusters of a group. */
+  readonly clustersOf: (group: string) => readonly string[];
   /** Who may sign in, and with which groups. */
   readonly accounts: (signal: AbortSignal) => Promise<readonly Account[]>;
 }
 
-interface Account {
+export interface Account {
   readonly name: string;
   readonly groups: readonly string[];
 }
 
-const authenticated = "system:authenticated";
+export const authenticated = "system:authenticated";
 const verb = { type: "string", enum: platformVerbs, description: "One of the verbs of the platform." };
 const name = { type: "string", maxLength: 253 };
 const place = { cluster: name, project: name };
@@ -97,6 +100,15 @@ export function accessRoutes(deps: AccessRouteDeps): readonly Route[] {
         const who = await subjectOf(deps, call);
         return { user: who.user, groups: who.groups, ...permissionsOf(deps.access, who, deps.clusters()) };
       },
+    },
+    {
+      method: "POST",
+      path: "/api/v1/access/preview",
+      doc: "What giving a grant (`spec`) or taking one away (`revoke`) would change, as far as the caller may do it: clusters, people, verbs, and what each subject has there without it. Nothing is written.",
+      permission: { verb: "administer", on: "filtered" },
+      input: query({ spec: anObject, revoke: name }),
+      output: anObject,
+      handle: (call: ServerCall) => previewGrant(deps, call),
     },
     {
       method: "GET",

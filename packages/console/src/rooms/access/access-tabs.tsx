@@ -8,6 +8,8 @@ export function AccessTabs() {
     <TabLinks
       label={t("access.tabs")}
       tabs={[
+        { to: paths.access, label: t("access.matrix") },
+        { to: paths.roles, label: t("roles.title") },
         { to: paths.accounts, label: t("accounts.title") },
         { to: paths.tokens, label: t("tokens.title") },
       ]}
