@@ -500,16 +500,18 @@ describe("permissions", () => {
       scope: { type: "Fleet" },
       reason: "x",
     };
-    const asked = { body: { spec: { ...spec, scope: { type: "Cluster", name: "a" } } } };
-    expect((await call("POST", "/api/v1/access/preview", asked)).json()).toEqual({
+    const wanted = JSON.stringify({ ...spec, scope: { type: "Cluster", name: "a" } });
+    const path = `/api/v1/access/preview?spec=${encodeURIComponent(wanted)}`;
+    expect((await call("GET", path)).json()).toEqual({
       clusters: ["a"],
       people: [],
       verbs: ["view", "operate"],
       keeps: [{ subject: "anna", verbs: ["view", "operate"] }],
     });
     expect((await call("GET", "/api/v1/access-grants")).json()).toMatchObject({ total: 0 });
-    expect((await call("POST", "/api/v1/access/preview", { as: "anna", ...asked })).status).toBe(403);
-    expect((await call("POST", "/api/v1/access/preview", { body: { revoke: "never-was" } })).status).toBe(404);
+    expect((await call("GET", path, { as: "anna" })).status).toBe(403);
+    expect((await call("GET", "/api/v1/access/preview?revoke=never-was")).status).toBe(404);
+    expect((await call("GET", "/api/v1/access/preview?spec=%7B")).status).toBe(400);
   });
 
   test("grants are read by auditors, and a reader of one cluster reads none", async () => {

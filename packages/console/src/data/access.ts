@@ -76,16 +76,16 @@ export interface GrantPreview {
   readonly keeps: readonly { readonly subject: string; readonly verbs: readonly Verb[] }[];
 }
 
-export function previewGrant(spec: GrantSpec, signal?: AbortSignal): Promise<GrantPreview> {
-  return post("/api/v1/access/preview", { spec }, signal === undefined ? {} : { signal });
+export function previewGrant(spec: GrantSpec, signal: AbortSignal): Promise<GrantPreview> {
+  return get(`/api/v1/access/preview${query({ spec: JSON.stringify(spec) })}`, { signal });
 }
 
-export function previewRevoke(revoke: string, signal?: AbortSignal): Promise<GrantPreview> {
-  return post("/api/v1/access/preview", { revoke }, signal === undefined ? {} : { signal });
+export function previewRevoke(revoke: string, signal: AbortSignal): Promise<GrantPreview> {
+  return get(`/api/v1/access/preview${query({ revoke })}`, { signal });
 }
 
 export function give(spec: GrantSpec): Promise<Grant> {
-  return post("/api/v1/access-grants", { spec });
+  return post("/api/v1/access-grants", { spec }, { reason: spec.reason });
 }
 
 export function takeAway(name: string, reason: string): Promise<void> {

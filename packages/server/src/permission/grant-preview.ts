@@ -36,9 +36,17 @@ export async function previewGrant(deps: AccessRouteDeps, call: ServerCall): Pro
     await call.kube.delete(AccessGrant, { name: revoke }, options);
     return consequences(deps, call, { spec: grant.spec, name: revoke });
   }
-  const wanted = { metadata: { generateName: "access-grant-" }, spec } as never;
+  const wanted = { metadata: { generateName: "access-grant-" }, spec: parsed(spec) } as never;
   const { spec: filled } = await call.kube.create(AccessGrant, wanted, options);
   return consequences(deps, call, { spec: filled, name: undefined });
+}
+
+function parsed(spec: unknown): unknown {
+  try {
+    return JSON.parse(typeof spec === "string" ? spec : "");
+  } catch {
+    throw new DipperError("BadRequest", { problem: "spec is no JSON text" });
+  }
 }
 
 async function consequences(
