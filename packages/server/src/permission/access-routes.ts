@@ -14,25 +14,11 @@ import {
 import type { Route } from "@dipper/room";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import type { Access, Asking } from "./access.ts";
+import { type AccessRouteDeps, authenticated } from "./access-route-deps.ts";
 import type { Verb } from "./gate.ts";
 import { previewGrant } from "./grant-preview.ts";
 import { type Permissions, permissionsOf } from "./permissions.ts";
 
-export interface AccessRouteDeps {
-  readonly access: Access;
-  readonly clusters: () => readonly string[];
-  /** Names of the clusters of a group. */
-  readonly clustersOf: (group: string) => readonly string[];
-  /** Who may sign in, and with which groups. */
-  readonly accounts: (signal: AbortSignal) => Promise<readonly Account[]>;
-}
-
-export interface Account {
-  readonly name: string;
-  readonly groups: readonly string[];
-}
-
-export const authenticated = "system:authenticated";
 const verb = { type: "string", enum: platformVerbs, description: "One of the verbs of the platform." };
 const name = { type: "string", maxLength: 253 };
 const place = { cluster: name, project: name };

@@ -9,7 +9,7 @@ import {
   verbsOfRole,
 } from "@dipper/api";
 import type { ServerCall } from "../rest/bind-routes.ts";
-import { type AccessRouteDeps, type Account, authenticated } from "./access-routes.ts";
+import { type AccessRouteDeps, type Account, authenticated } from "./access-route-deps.ts";
 import type { Verb } from "./gate.ts";
 
 type Spec = AccessGrant["spec"];
