@@ -165,7 +165,9 @@ function CellActions({ operation, board, machine, step, running }: CellPaneProps
   const { t } = useText();
   const [open, setOpen] = useState<Control | undefined>(undefined);
   const finished = finishedPhases.has(operation.status?.phase ?? "");
-  const aside = machine.outcome === "Quarantined" || machine.outcome === "Skipped";
+  // An operation that waits for a decision asks about machines that it has set aside itself.
+  const asked = operation.status?.phase === "WaitingForDecision" && machine.outcome === "Quarantined";
+  const aside = !asked && (machine.outcome === "Quarantined" || machine.outcome === "Skipped");
   const cell = machine.cells.find((each) => each.step === step);
   const done = machine.cells.every((each) => each.result === "Succeeded");
   const retryOff = running

@@ -68,11 +68,12 @@ export function cellOf(of: CellOf): Cell {
   const decisions = input.decisions.filter((each) => !of.consumed.has(each.id) && concerns(each, step.name, machine));
   const perGrant = (step.onRetry === "Never" ? 0 : input.retry.limit) + 1;
   const tries = triesOf(attempts, perGrant);
-  const { allowed, consumed } = grantsOf(decisions, perGrant, tries);
+  const succeeded = attempts.some(isSuccess);
+  const { allowed, consumed } = grantsOf(decisions, perGrant, { tries, succeeded });
   const cell = { step: step.name, machine, batch: of.batch, attempts, tries, allowed, consumed };
 
   if (attempts.some((each) => !each.finished)) return { ...cell, state: "Running" };
-  if (attempts.some(isSuccess)) return { ...cell, state: "Succeeded" };
+  if (succeeded) return { ...cell, state: "Succeeded" };
   const from = input.accepted.get(step.name)?.get(machine);
   if (from !== undefined) return { ...cell, state: "Succeeded", from };
   const last = decisions.at(-1);
@@ -84,13 +85,21 @@ export function cellOf(of: CellOf): Cell {
   return { ...cell, state: "Retrying", retryAt: retryAt(lastTry, tries % perGrant, input.retry.backoffSeconds) };
 }
 
-/** Each retry that people decide on grants a row of attempts more; one that names no step, where the machine has used up its own. */
-function grantsOf(decisions: readonly LedgerDecision[], perGrant: number, tries: number) {
+/**
+ * Each retry that people decide on grants a row of attempts more; one that names no step, where the machine has used up its own. A step that
+ * was reached needs no more attempts than it took: what comes later is meant for a later step.
+ */
+function grantsOf(
+  decisions: readonly LedgerDecision[],
+  perGrant: number,
+  { tries, succeeded }: { readonly tries: number; readonly succeeded: boolean },
+) {
+  const needed = succeeded ? tries : tries + 1;
   let allowed = perGrant;
   const consumed: string[] = [];
   for (const { id, action, step } of decisions) {
     if (action !== "RetryMachine" && action !== "RetryStep") continue;
-    if (step === undefined && tries < allowed) continue;
+    if (step === undefined && needed <= allowed) continue;
     if (step === undefined) consumed.push(id);
     allowed += perGrant;
   }

@@ -170,6 +170,39 @@ describe("decisions", () => {
     expect(next({ runs: failed, decisions })).toMatchObject({ type: "Run", attempt: 3, machines: ["m2", "m3"] });
   });
 
+  it("retry the step that failed, not one that had succeeded at its only attempt", () => {
+    const { step: _, ...retry } = decide("RetryMachine", "", "m1");
+    const runs = [checked, run("scaleUp/1/1", { m1: "Failed" })];
+    const once = { limit: 0, backoffSeconds: 0 };
+    expect(next({ runs, retry: once }, 100, 0)).toMatchObject({ type: "Decide", failures: ["m1"] });
+    expect(next({ runs, retry: once, decisions: [retry] }, 100, 0)).toEqual({
+      type: "Run",
+      step: "scaleUp",
+      batch: 1,
+      attempt: 2,
+      machines: ["m1"],
+    });
+  });
+
+  it("retry a later step although an earlier one had been retried, too", () => {
+    const { step: _, ...retry } = decide("RetryMachine", "", "m1");
+    const first = { ...retry, id: "d1" };
+    const second = { ...retry, id: "d2" };
+    const others = { m2: "Succeeded", m3: "Succeeded" } as const;
+    const runs = [
+      run("preCheck/1/1", { m1: "Failed", ...others }),
+      run("preCheck/1/2", { m1: "Succeeded" }),
+      run("scaleUp/1/1", { m1: "Failed" }),
+    ];
+    const retryNone = { limit: 0, backoffSeconds: 0 };
+    expect(next({ runs, retry: retryNone, decisions: [first] }, 100, 0)).toMatchObject({ type: "Decide" });
+    expect(next({ runs, retry: retryNone, decisions: [first, second] }, 100, 0)).toMatchObject({
+      type: "Run",
+      step: "scaleUp",
+      machines: ["m1"],
+    });
+  });
+
   it("do not take back a success", () => {
     const decisions = [decide("SkipMachine", "preCheck", "m1")];
     expect(ledgerOf(input({ runs: [checked], decisions })).out).toEqual([]);
