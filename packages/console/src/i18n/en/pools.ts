@@ -44,4 +44,7 @@ export const pools = {
   "pools.line.givenBack_one": "{count} machine of {machineClass} is free for others again.",
   "pools.line.givenBack_other": "{count} machines of {machineClass} are free for others again.",
   "pools.line.holder": "It was made by or for {holder}.",
+  "pools.emptyAtPace": "empty {day} at this month’s pace",
+  "pools.coversRacks_one": "covers the loss of {count} rack",
+  "pools.coversRacks_other": "covers the loss of {count} racks",
 } as const;

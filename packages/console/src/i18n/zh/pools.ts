@@ -34,4 +34,6 @@ export const pools = {
   "pools.giveBackVerb": "归还",
   "pools.line.givenBack_other": "{count} 台 {machineClass} 重新可供使用。",
   "pools.line.holder": "预留者：{holder}。",
+  "pools.emptyAtPace": "按本月速度 {day} 用完",
+  "pools.coversRacks_other": "可承受 {count} 个机架故障",
 } as const;

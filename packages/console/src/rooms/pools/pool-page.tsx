@@ -54,6 +54,12 @@ function PoolDetail({ pool }: { readonly pool: Pool }) {
           pool.spec.verifyEverySeconds === undefined
             ? undefined
             : t("pools.verifyEvery", { time: format.short(pool.spec.verifyEverySeconds * 1000) }),
+          pool.status?.forecast?.emptyOn === undefined
+            ? undefined
+            : t("pools.emptyAtPace", { day: format.day(Date.parse(pool.status.forecast.emptyOn)) }),
+          pool.status?.forecast?.coversRacks === undefined
+            ? undefined
+            : t("pools.coversRacks", { count: pool.status.forecast.coversRacks }),
           <span key="made">
             {t("pools.since")} <Age since={pool.metadata.creationTimestamp} />
           </span>,

@@ -82,7 +82,7 @@ function classesOf({ pool, machines }: PoolSeen, now: number): NonNullable<Statu
   });
 }
 
-function spareByClass(machines: PoolSeen["machines"]): Map<string, number> {
+export function spareByClass(machines: PoolSeen["machines"]): Map<string, number> {
   const spares = new Map<string, number>();
   for (const { spec, status } of machines)
     if (status?.phase === "Spare") spares.set(spec.machineClass, (spares.get(spec.machineClass) ?? 0) + 1);

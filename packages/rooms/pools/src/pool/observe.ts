@@ -1,5 +1,6 @@
 import type { AutoOperationTask, Machine, MachineSet, Operation, SparePool } from "@dipper/api";
 import { type Cache, deepFreeze, type Ref } from "@dipper/kube";
+import { takenOf } from "./pace.ts";
 import type { PoolSeen } from "./seen.ts";
 
 export interface PoolSources {
@@ -20,7 +21,13 @@ export function observePool(sources: PoolSources) {
     const machines = sources.machines
       .by(poolIndex, ref.name)
       .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-    return deepFreeze({ pool, machines, racksInUse: racksOf(machines), goneHolders: goneOf(sources, pool) });
+    return deepFreeze({
+      pool,
+      machines,
+      racksInUse: racksOf(machines),
+      taken: takenOf(machines, sources.operations.all()),
+      goneHolders: goneOf(sources, pool),
+    });
   };
 }
 
