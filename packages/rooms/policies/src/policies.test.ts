@@ -21,7 +21,7 @@ async function create(stage: Stage, name: string, spec: Spec): Promise<void> {
   const policy = newObject(ChangePolicy, { name, namespace: platformNamespace }, spec as never);
   await stage.sim.complete(stage.kube.create(ChangePolicy, policy, write));
 }
-const call = (stage: Stage, method: "GET" | "POST", path: string, input = {}) =>
+const call = (stage: Stage, method: "GET" | "POST" | "DELETE", path: string, input = {}) =>
   stage.sim.complete(callRoute(stage, { method, path, input }));
 const overview = (stage: Stage) => call(stage, "GET", "/api/v1/policies-overview") as Promise<PoliciesOverview>;
 
@@ -117,4 +117,26 @@ it("is refused to those who may not write policies", async () => {
   const refused = stage.sim.complete(asked).catch((cause: unknown) => DipperError.from(cause).code);
   expect(await refused).toBe("Forbidden");
   expect(read(stage, "stop-everything")).toBeUndefined();
+});
+
+it("freezes by a policy of its own, says before what it holds, and ends nothing but freezes", async () => {
+  const stage = await open();
+  const from = isoTime(stage.sim.now());
+  const to = isoTime(stage.sim.now() + hour);
+  expect(await call(stage, "GET", "/api/v1/freezes/outlook")).toEqual({ clusters: 2, waiting: 0, running: 0 });
+  expect(await call(stage, "GET", "/api/v1/freezes/outlook", { group: "online" })).toMatchObject({ clusters: 0 });
+  const { policy } = (await call(stage, "POST", "/api/v1/freezes", { from, to, reason: "sale" })) as {
+    readonly policy: string;
+  };
+  await stage.sim.until(() => phase(stage, policy) === "Frozen");
+  expect((await overview(stage)).freezes).toEqual([{ policy, reason: "sale", until: to, clusters: 2 }]);
+  await call(stage, "DELETE", `/api/v1/freezes/${policy}`);
+  await stage.sim.until(() => read(stage, policy) === undefined);
+
+  await create(stage, "prod", { freezes: [{ from, to, reason: "" }], approval: {} });
+  await stage.sim.until(() => read(stage, "prod") !== undefined);
+  await expect(call(stage, "DELETE", "/api/v1/freezes/prod")).rejects.toMatchObject({ code: "BadRequest" });
+  await expect(call(stage, "POST", "/api/v1/freezes", { from: to, to: from, reason: "x" })).rejects.toMatchObject({
+    code: "BadRequest",
+  });
 });

@@ -1,4 +1,4 @@
-import { ChangePolicy, Cluster } from "@dipper/api";
+import { ChangePolicy, Cluster, Operation } from "@dipper/api";
 import type { Room } from "@dipper/room";
 import { decidePolicy } from "./policy/decide.ts";
 import { observePolicy } from "./policy/observe.ts";
@@ -15,6 +15,8 @@ export const policiesRoom: Room = {
     const { manager } = deps;
     const policies = manager.cache(ChangePolicy);
     const clusters = manager.cache(Cluster);
+    // Routes read it: a cache must be asked for before the manager starts.
+    manager.cache(Operation);
     manager.add(
       {
         name: reconciler,

@@ -1,10 +1,11 @@
 import { ChangePolicy, Cluster, isoTime } from "@dipper/api";
 import type { RoomDeps, Route } from "@dipper/room";
+import { freezeRoutes } from "./freeze/freeze-routes.ts";
 import { overviewOf } from "./overview.ts";
 import { startAgain, stopEverything } from "./stop.ts";
 
 export function policyRoutes(deps: RoomDeps): readonly Route[] {
-  return [stopRoute(deps), startRoute(deps), overviewRoute(deps)];
+  return [stopRoute(deps), startRoute(deps), overviewRoute(deps), ...freezeRoutes(deps)];
 }
 
 function stopRoute({ world }: RoomDeps): Route {

@@ -1,5 +1,7 @@
+import { useState } from "react";
 import { useSetUrl, useUrls } from "../../app/use-url.ts";
 import { type CalendarView, useCalendar } from "../../data/calendar.ts";
+import { useMay } from "../../data/queries.ts";
 import { useFormat, useText } from "../../i18n/text.tsx";
 import { useNow } from "../../kit/age.tsx";
 import { Block, Empty } from "../../kit/block-states.tsx";
@@ -9,6 +11,8 @@ import { Facet, FilterBox, NothingMatches } from "../../kit/filter.tsx";
 import { PageHeader } from "../../kit/page-header.tsx";
 import { CalendarConflicts } from "./calendar-conflicts.tsx";
 import { CalendarLanes } from "./calendar-lanes.tsx";
+import { FreezeDialog } from "./freeze-dialog.tsx";
+import { Freezes } from "./freezes.tsx";
 
 const hour = 3_600_000;
 const spans = { day: 24 * hour, three: 72 * hour, week: 168 * hour } as const;
@@ -21,6 +25,8 @@ export function CalendarPage() {
   const now = useNow();
   const url = useUrls();
   const setUrl = useSetUrl();
+  const may = useMay("emergency");
+  const [freezing, setFreezing] = useState(false);
   const name: SpanName = url["span"] === "three" || url["span"] === "week" ? url["span"] : "day";
   const length = spans[name];
   const asked = Date.parse(url["from"] ?? "");
@@ -66,9 +72,18 @@ export function CalendarPage() {
             <Button size="small" label={t("calendar.later")} onClick={() => move(length / 2)}>
               →
             </Button>
+            <Button
+              look="danger"
+              off={may ? undefined : t("kit.off.role", { verb: "emergency" })}
+              onClick={() => setFreezing(true)}
+            >
+              {t("freeze.button")}
+            </Button>
           </>
         }
       />
+      {freezing ? <FreezeDialog onClose={() => setFreezing(false)} /> : null}
+      <Freezes />
       <div className="toolbar">
         <FilterBox value={url["q"] ?? ""} onChange={(q) => setUrl({ q })} placeholder={t("calendar.filter")} />
         <Facet pressed={all} onPress={() => setUrl({ all: all ? undefined : "1" })}>
