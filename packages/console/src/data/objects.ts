@@ -116,6 +116,7 @@ export interface ClusterDeploymentSpec {
   readonly artifacts?: { readonly source?: string; readonly mirrorRef?: { readonly name: string } };
   readonly addons?: readonly { readonly name: string; readonly chart: string; readonly version: string }[];
   readonly machineSets?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly value: string }[];
 }
 export type ClusterDeployment = Thing<ClusterDeploymentSpec>;
 

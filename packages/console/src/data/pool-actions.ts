@@ -15,7 +15,7 @@ export interface ReservationWish {
 
 /** Which machines would be given now. */
 export interface ClaimPreview {
-  readonly chosen: readonly { readonly name: string; readonly rack: string }[];
+  readonly chosen: readonly { readonly name: string; readonly ip: string; readonly rack: string }[];
   /** How many cannot be given now. */
   readonly missing: number;
 }

@@ -1,4 +1,15 @@
-import { Cluster, conditionOf, Event, isoTime, Machine, Namespace, Node, newObject } from "@dipper/api";
+import {
+  Cluster,
+  conditionOf,
+  Event,
+  isoTime,
+  Machine,
+  Namespace,
+  Node,
+  newObject,
+  platformNamespace,
+  Secret,
+} from "@dipper/api";
 import { never, openStage, type Stage, write } from "@dipper/room/testkit";
 import { beforeAll, expect, test } from "vitest";
 import { clustersRoom } from "./room.ts";
@@ -121,4 +132,30 @@ test("a kubeconfig makes a cluster that is only observed; a bad one makes nothin
   expect(await send({ name: "b", kubeconfig: text })).toMatchObject({
     spec: { managementPolicy: "Observe", connection: { credentialsRef: { name: "b-kubeconfig" } } },
   });
+});
+
+test("a cluster is forgotten only when nothing binds it any more, and then its login goes with it", async () => {
+  const path = "/api/v1/clusters/:cluster/forget";
+  await expect(ask(path, { cluster: "a" })).rejects.toMatchObject({
+    params: { problem: expect.stringMatching(/3 machines of the inventory serve cluster a/) },
+  });
+  expect(await ask(path, { cluster: "a", dryRun: true })).toMatchObject({ inTheWay: { word: "Machines", count: 3 } });
+
+  const secret = { namespace: platformNamespace, name: "gone-kubeconfig" };
+  await stage.sim.complete(stage.kube.create(Secret, { metadata: secret, type: "Opaque", stringData: {} }, write));
+  const connection = { credentialsRef: { name: "gone-kubeconfig" } };
+  const spec = { clusterType: "native", managementPolicy: "Operate", connection } as const;
+  await stage.sim.complete(stage.kube.create(Cluster, newObject(Cluster, { name: "gone" }, spec), write));
+  await stage.sim.run(1_000);
+  expect(await ask(path, { cluster: "gone", dryRun: true })).toMatchObject({ inTheWay: { word: "Operated" } });
+  const observe = { spec: { managementPolicy: "Observe" } };
+  await stage.sim.complete(stage.kube.patch(Cluster, { name: "gone" }, observe, write));
+  await stage.sim.run(1_000);
+
+  expect(await ask(path, { cluster: "gone", dryRun: true })).toEqual({ secrets: ["gone-kubeconfig"] });
+  expect(cluster("gone")).toBeDefined();
+  await ask(path, { cluster: "gone" });
+  await stage.sim.until(() => cluster("gone") === undefined);
+  const left = await stage.sim.complete(stage.kube.get(Secret, secret, { signal: never }));
+  expect(left).toBeUndefined();
 });

@@ -5,11 +5,9 @@ import { createInspector } from "./cluster/inspect.ts";
 import { operationIndex } from "./cluster/observe.ts";
 import { clusterReconciler, clustersReconciler } from "./cluster/reconciler.ts";
 import { ClusterFeeds, hasApi } from "./nodes/cluster-feeds.ts";
+import { servingIndex } from "./of-cluster.ts";
 import { clusterRoutes, machineIndex } from "./routes.ts";
 import { clusterFinder } from "./search/cluster-finder.ts";
-
-/** Index of the Machine cache: machines by the cluster that they serve. */
-const servingIndex = "clusters/serving";
 
 /** Managed clusters: what was last seen of them, and how old that is. */
 export const clustersRoom: Room = {

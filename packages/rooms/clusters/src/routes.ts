@@ -4,6 +4,7 @@ import type { RoomDeps, Route } from "@dipper/room";
 import { adoptRoutes } from "./adopt/routes.ts";
 import { drainForecast } from "./drain/forecast.ts";
 import { eventsRoute } from "./events/events-route.ts";
+import { forgetRoute } from "./forget/forget-route.ts";
 import { type ClusterImport, importCluster } from "./import/import-cluster.ts";
 import type { ClusterFeeds } from "./nodes/cluster-feeds.ts";
 import { listedNode, listNodes } from "./nodes/node-list.ts";
@@ -16,6 +17,7 @@ export const machineIndex = "clusters/machine";
 export function clusterRoutes(deps: RoomDeps, feeds: ClusterFeeds): readonly Route[] {
   return [
     importRoute(deps),
+    forgetRoute(deps),
     nodesRoute(deps, feeds),
     nodeRoute(deps, feeds),
     drainRoute(deps),

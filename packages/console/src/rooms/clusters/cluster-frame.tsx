@@ -18,6 +18,7 @@ import { PageHeader } from "../../kit/page-header.tsx";
 import { Simulated, Tag } from "../../kit/small.tsx";
 import { Status } from "../../kit/status.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
+import { MoreOfCluster } from "./more-of-cluster.tsx";
 
 /** Why nothing may be changed on this cluster from here; undefined: it may. */
 export function useClusterOff(cluster: Cluster | undefined): string | undefined {
@@ -88,6 +89,7 @@ function Framed({ cluster, children }: { readonly cluster: Cluster; readonly chi
         ]}
         actions={
           <>
+            <MoreOfCluster cluster={cluster} />
             <PolicyButton cluster={cluster} />
             <ButtonLink to={paths.newOperation("scale-down", name)} off={off}>
               {t("cluster.scaleDown")}

@@ -11,6 +11,7 @@ import { Adoption } from "./adoption-panel.tsx";
 import { ClusterFrame } from "./cluster-frame.tsx";
 import { Addons, Certificates, ControlPlane } from "./lifecycle/health-panels.tsx";
 import { Operations } from "./lifecycle/operations-panel.tsx";
+import { Parameters } from "./lifecycle/parameters-panel.tsx";
 import { Sets } from "./lifecycle/sets-panel.tsx";
 import { Stages, stageState } from "./lifecycle/stages-panel.tsx";
 import { Wanted } from "./lifecycle/wanted-panel.tsx";
@@ -45,6 +46,7 @@ function Lifecycle({ cluster }: { readonly cluster: Cluster }) {
           </div>
           <div className="home-right">
             <Wanted wanted={wanted} cluster={cluster} />
+            <Parameters wanted={wanted} cluster={cluster} />
             <ControlPlane cluster={cluster} />
             <Addons wanted={wanted} cluster={cluster} />
             <Certificates cluster={cluster} />

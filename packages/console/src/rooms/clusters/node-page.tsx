@@ -17,6 +17,7 @@ import { NodeActions } from "../workloads/nodes/node-actions.tsx";
 import { useClusterOff } from "./cluster-frame.tsx";
 import { Events } from "./events-tab.tsx";
 import { NodeStatus } from "./node-columns.tsx";
+import { ReplaceNode } from "./replace-node.tsx";
 
 /** One node: conditions and taints with ages, what it offers, its machine, its events. */
 export function NodePage() {
@@ -62,6 +63,7 @@ function NodeDetail({ node, clusterName }: { readonly node: KubeNode; readonly c
         actions={
           <>
             <NodeActions big cluster={clusterName} nodes={[name]} />
+            <ReplaceNode node={node} cluster={clusterName} off={off} />
             <ButtonLink
               to={`${paths.newOperation("scale-down", clusterName)}&draft=${encodeURIComponent(name)}`}
               off={off}

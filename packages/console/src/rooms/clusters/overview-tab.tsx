@@ -12,6 +12,7 @@ import { Bar, FactList, Panel } from "../../kit/small.tsx";
 import { WhySentence } from "../../kit/why-sentence.tsx";
 import { Triage } from "../home/triage.tsx";
 import { ClusterFrame } from "./cluster-frame.tsx";
+import { Certificates } from "./lifecycle/health-panels.tsx";
 
 export function ClusterOverviewPage() {
   return <ClusterFrame>{(cluster) => <Overview cluster={cluster} />}</ClusterFrame>;
@@ -58,6 +59,7 @@ function Overview({ cluster }: { readonly cluster: Cluster }) {
       </div>
       <div className="home-right">
         <Facts cluster={cluster} />
+        {(cluster.status?.certificates ?? []).length === 0 ? null : <Certificates cluster={cluster} />}
         <MachinesHere cluster={name} />
       </div>
     </div>
