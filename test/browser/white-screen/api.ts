@@ -15,10 +15,14 @@ interface Kubeconfig {
   readonly users: readonly { readonly user: { readonly token: string } }[];
 }
 
-/** Paths are below `/api/v1/`. */
-export function apiOf(demo: Demo): Api {
+function administrator(demo: Demo): string {
   const { users } = parse(readFileSync(demo.kubeconfig, "utf8")) as Kubeconfig;
-  const authorization = `Bearer ${users[0]?.user.token ?? ""}`;
+  return users[0]?.user.token ?? "";
+}
+
+/** Paths are below `/api/v1/`. */
+export function apiOf(demo: Demo, token = administrator(demo)): Api {
+  const authorization = `Bearer ${token}`;
   const call = async (method: string, path: string, body?: object): Promise<string> => {
     const answer = await fetch(`${demo.console}/api/v1/${path}`, {
       method,

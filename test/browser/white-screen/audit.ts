@@ -27,7 +27,7 @@ export interface WantedRecord {
   /** Absent: the platform gives it. */
   readonly name?: string;
   readonly verb?: string;
-  /** Part of the path, where one object takes several actions: `/retry`. */
+  /** End of the path, where one object takes several actions: `/retry`. */
   readonly route?: string;
   /** True: it was refused. Default: it was done. */
   readonly refused?: true;
@@ -51,7 +51,7 @@ export function expectRecord(records: readonly AuditRecord[], wanted: WantedReco
   const fits = records.filter(
     ({ verb, route = "", result }) =>
       (wanted.verb === undefined || verb === wanted.verb) &&
-      route.includes(wanted.route ?? "") &&
+      route.endsWith(wanted.route ?? "") &&
       result.code >= 400 === (wanted.refused ?? false),
   );
   const [record] = fits;

@@ -9,10 +9,12 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { launch, openContext, watchPage } from "../browser.ts";
 import { type Demo, startDemo } from "../demo.ts";
 import { firstStart } from "../first-start.ts";
+import { anotherPerson } from "./another-person.ts";
 import { type Api, apiOf } from "./api.ts";
 import { type AuditRecord, expectRecord, newestRecord, recordsSince, type WantedRecord } from "./audit.ts";
 import { titleOf } from "./count.ts";
 import { Evidence } from "./evidence.ts";
+import { inAHurry } from "./in-a-hurry.ts";
 import { type RowId, rowOf } from "./rows.ts";
 
 export interface RowTools {
@@ -32,8 +34,8 @@ export interface RowTools {
   ) => Promise<void>;
   /** The record of what the person did in this row: who, what and result are asserted; say here what else it must tell. */
   readonly audit: (wanted: WantedRecord, expectation?: (record: AuditRecord) => void) => Promise<void>;
-  /** Creates an object on the platform over the Kubernetes API, as an administrator of this name (default admin): arranges, as `api` does. */
-  readonly apply: (object: object, as?: string) => Promise<void>;
+  /** Another administrator, over REST: for plans that somebody else asked for. */
+  readonly another: (name: string) => Promise<Api>;
   /** kubectl on a managed cluster, or with "" on the platform itself. */
   readonly kubectl: (cluster: string, ...args: readonly string[]) => Promise<string>;
 }
@@ -52,15 +54,14 @@ interface Platform {
   readonly kubeconfigs: Map<string, string>;
 }
 
-const rowMs = 180_000;
+const rowMs = 400_000;
 /** A busy machine makes pages slow, not wrong. */
-const stepMs = 60_000;
-const holdsMs = 30_000;
+const stepMs = 120_000;
+const holdsMs = 60_000;
 const runFile = promisify(execFile);
 const program = join(import.meta.dirname, "../../../packages/cli/src/main.ts");
 
-/** `prepare` arranges what all rows of the file need. */
-export function whiteScreen(prepare: (api: Api) => Promise<void> = async () => undefined): WhiteScreen {
+export function whiteScreen(): WhiteScreen {
   let platform: Platform | undefined;
   beforeAll(async () => {
     const [demo, browser] = await Promise.all([startDemo(), launch()]);
@@ -69,7 +70,7 @@ export function whiteScreen(prepare: (api: Api) => Promise<void> = async () => u
     platform = { demo, browser, context, api, kubeconfigs: new Map() };
     const page = await context.newPage();
     page.setDefaultTimeout(stepMs);
-    await Promise.all([firstStart(page, demo), prepare(api)]);
+    await Promise.all([firstStart(page, demo), inAHurry(api)]);
     await page.close();
   });
   afterAll(async () => {
@@ -98,7 +99,8 @@ async function runRow(platform: Platform, id: RowId, run: RowTest): Promise<void
   } catch (cause) {
     const picture = join(tmpdir(), `dipper-white-screen-${id.replace("/", "-")}.png`);
     await page.screenshot({ path: picture });
-    console.error(`${id}: the page as it was: ${picture}`);
+    console.error(`${id}: ${String(cause)}\nthe page as it was: ${picture}`);
+    await page.close();
     throw cause;
   }
   const row = rowOf(id);
@@ -149,12 +151,7 @@ function toolsOf(platform: Platform, { page, evidence, since }: Running): RowToo
       );
       evidence.record();
     },
-    apply: async (object, as = "admin") => {
-      const file = join(dirname(demo.kubeconfig), `${as}.json`);
-      await writeFile(file, JSON.stringify(object));
-      const who = ["--as", as, "--as-group", "dipper:admins", "--as-group", "system:authenticated"];
-      await runFile("kubectl", ["--kubeconfig", demo.kubeconfig, ...who, "create", "-f", file]);
-    },
+    another: (name) => anotherPerson(demo, api, name),
     kubectl: async (cluster, ...args) => {
       const kubeconfig = cluster === "" ? demo.kubeconfig : await kubeconfigOf(platform, cluster);
       return (await runFile("kubectl", ["--kubeconfig", kubeconfig, ...args])).stdout;
