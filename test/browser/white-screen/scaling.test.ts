@@ -1,4 +1,7 @@
-/** Nodes of the white-screen list: joining and leaving. */
+/** Nodes of the white-screen list: joining, leaving, reading. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Machine, Operation } from "@dipper/api";
 import { expect } from "vitest";
 import { whiteScreen } from "./white-screen.ts";
@@ -73,5 +76,42 @@ row("nodes/scale-down", async ({ page, open, state, audit, api }) => {
   });
   await audit({ kind: "Operation", name, route: "/api/v1/operations" }, ({ why }) =>
     expect(why?.reason).toBe("too many in this rack"),
+  );
+});
+
+row("nodes/conditions-and-events", async ({ page, open, state, kubectl }) => {
+  const name = "middleware-sz-01-061";
+  const event = {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name: `${name}.fan`, namespace: "default" },
+    involvedObject: { kind: "Node", name },
+    type: "Warning",
+    reason: "FanTooSlow",
+    message: "fan 3 turns 900 times a minute",
+    lastTimestamp: new Date().toISOString().replace(/\.\d+/, ""),
+  };
+  const file = join(await mkdtemp(join(tmpdir(), "dipper-event-")), "event.json");
+  await writeFile(file, JSON.stringify(event));
+  await kubectl("middleware-sz-01", "create", "-f", file);
+  await rm(dirname(file), { recursive: true });
+  await open(`/clusters/middleware-sz-01/nodes/${name}`);
+  const shown = page.getByRole("main");
+  await shown.getByText(/^Ready (False|Unknown)$/).waitFor();
+  await state(
+    () => kubectl("middleware-sz-01", "get", "node", name, "-o", "json"),
+    (text) => {
+      const { conditions } = (
+        JSON.parse(text) as {
+          readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+        }
+      ).status;
+      expect(conditions.find((each) => each.type === "Ready")?.status).not.toBe("True");
+    },
+  );
+  await shown.getByRole("cell", { name: "FanTooSlow", exact: true }).first().waitFor();
+  await state<{ readonly items: readonly { readonly reason: string; readonly message: string }[] }>(
+    `clusters/middleware-sz-01/events?filter=object:${name}`,
+    ({ items }) => expect(items).toContainEqual(expect.objectContaining({ reason: "FanTooSlow", type: "Warning" })),
   );
 });
