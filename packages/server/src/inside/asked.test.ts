@@ -77,6 +77,7 @@ test("Secrets show their names where nothing else can come", () => {
   const names = { needed: { subresource: "names" } };
   expect(read("GET", `${secrets}?includeObject=None`, table)).toMatchObject(names);
   expect(read("GET", `${secrets}/s?masked=true`)).toMatchObject({ ...names, masked: true, path: `${secrets}/s` });
+  expect(read("GET", `${secrets}?masked=true&limit=5`)).toMatchObject({ masked: true, path: `${secrets}?limit=5` });
 });
 
 test.each([
@@ -85,7 +86,7 @@ test.each([
   [`${secrets}?includeObject=None&includeObject=Object`, table],
   [`${secrets}?includeObject=None`, { accept: `${table.accept},application/json` }],
   [`${secrets}?includeObject=None`, {}],
-  [`${secrets}?masked=true`, {}],
+  [`${secrets}?masked=true&watch=true`, {}],
   [`${secrets}/s?masked=yes`, {}],
 ])("%s shows values", (path, headers) => {
   const asked = read("GET", path, headers);

@@ -15,7 +15,7 @@ export interface Asked {
   readonly address: ResourceAddress | undefined;
   readonly writes: boolean;
   readonly dryRun: boolean;
-  /** Values are taken out of the Secret that is answered. */
+  /** Values are taken out of the Secrets that are answered. */
   readonly masked: boolean;
   /** Asks in the form of a create who one is and what one may. */
   readonly question: Question | undefined;
@@ -131,7 +131,7 @@ function ofResource({ method, path, address, accept }: OfResource, parameters: U
   };
   const question = written === undefined ? undefined : questionOf(address);
   const secrets = group === "" && resource === "secrets" && subresource === "";
-  const masked = secrets && verb === "get" && parameters.get("masked") === "true";
+  const masked = secrets && (verb === "get" || verb === "list") && parameters.get("masked") === "true";
   const names = masked || (secrets && written === undefined && isBareTable(accept, parameters));
   parameters.delete("masked");
   return {

@@ -150,6 +150,13 @@ test("values of Secrets are for who may operate, and reading them is recorded", 
   const accept = "application/json;as=Table;g=meta.k8s.io;v=v1";
   const table = await ask("viewer", "GET", `${secrets}?includeObject=None`, { headers: { accept } });
   expect(table.json()).toMatchObject({ kind: "Table", rows: [{ cells: ["s", "Opaque", 1, expect.anything()] }] });
+  for (const headers of [{ accept }, {}]) {
+    const list = await ask("viewer", "GET", `${secrets}?masked=true&includeObject=Object`, { headers });
+    expect(list.status).toBe(200);
+    const text = JSON.stringify(list.json());
+    expect(text).toContain('"data":{"word":""}');
+    expect(text).not.toContain(btoa("canary-77"));
+  }
   expect(entries).toEqual([]);
   expect((await ask("operator", "GET", `${secrets}/s`)).json()).toMatchObject({ data: { word: btoa("canary-77") } });
   expect(entries).toMatchObject([

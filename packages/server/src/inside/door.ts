@@ -9,7 +9,7 @@ import { type MayInside, neededInside } from "../permission/inside.ts";
 import { type Asked, askedOf } from "./asked.ts";
 import { answerQuestion } from "./questions.ts";
 import { type RefusalCode, refusal } from "./refusal.ts";
-import { maskSecret, tellValues } from "./secret-values.ts";
+import { maskSecrets, tellValues } from "./secret-values.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 import { whileAllowed } from "./while-allowed.ts";
 
@@ -96,7 +96,7 @@ async function pass(deps: DoorDeps, request: DoorRequest, asked: Asked): Promise
     if (question !== undefined)
       return await answerQuestion({ question, forward, next, may: (access) => mayThere(deps, request, access) });
     const answer = clean(await next(forward), cluster);
-    if (asked.masked) return await maskSecret(answer);
+    if (asked.masked) return await maskSecrets(answer);
     tellValues(deps.audit, { request, asked, answer });
     const allowed = async (): Promise<boolean> =>
       refusedFor(deps, request, asked) === undefined && (await request.stillKnown());

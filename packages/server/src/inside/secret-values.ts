@@ -13,21 +13,54 @@ interface SecretBody extends KubeObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** The Secret with its keys and without what they hold. An answer that is no Secret is not let through. */
-export async function maskSecret(answer: Answer): Promise<Answer> {
+/** One Secret, a list of them, or a table with them or their metadata. */
+type SecretsBody =
+  | (SecretBody & { readonly kind: "Secret" })
+  | { readonly kind: "SecretList"; readonly items: readonly SecretBody[] | null }
+  | { readonly kind: "Table"; readonly rows: readonly { readonly object?: SecretBody }[] | null };
+
+/** The Secrets with their keys and without what they hold. An answer with anything else is not let through. */
+export async function maskSecrets(answer: Answer): Promise<Answer> {
   const body = await readBody(answer.body);
   if (answer.status >= 400) return { ...answer, body };
-  const secret = parsed(body);
-  if (secret?.kind !== "Secret") return refusal(502, "the cluster answers with something else than a Secret");
-  const { [lastApplied]: _applied, ...annotations } = secret.metadata.annotations ?? {};
-  const { managedFields: _managed, ...metadata } = secret.metadata;
-  const data = Object.fromEntries(Object.keys(secret.data ?? {}).map((key) => [key, ""]));
-  return jsonAnswer(answer.status, { ...secret, metadata: { ...metadata, annotations }, data });
+  const masked = maskBody(parsed(body));
+  return masked === undefined
+    ? refusal(502, "the cluster answers with something else than Secrets")
+    : jsonAnswer(answer.status, masked);
 }
 
-function parsed(body: Uint8Array): SecretBody | undefined {
+function maskBody(body: SecretsBody | undefined): object | undefined {
+  switch (body?.kind) {
+    case "Secret":
+      return maskOne(body);
+    case "SecretList":
+      return { ...body, items: (body.items ?? []).map(maskOne) };
+    case "Table":
+      return {
+        ...body,
+        rows: (body.rows ?? []).map((row) =>
+          row.object === undefined ? row : { ...row, object: maskOne(row.object) },
+        ),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function maskOne(secret: SecretBody): SecretBody {
+  const { [lastApplied]: _applied, ...annotations } = secret.metadata.annotations ?? {};
+  const { managedFields: _managed, ...metadata } = secret.metadata;
+  const keys = Object.keys(secret.data ?? {});
+  return {
+    ...secret,
+    metadata: { ...metadata, annotations },
+    ...(secret.data === undefined ? {} : { data: Object.fromEntries(keys.map((key) => [key, ""])) }),
+  };
+}
+
+function parsed(body: Uint8Array): SecretsBody | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(body)) as SecretBody;
+    return JSON.parse(new TextDecoder().decode(body)) as SecretsBody;
   } catch {
     return undefined;
   }
