@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LabUnfit } from "../../lab/unfit.ts";
+import { acceptedDifferences, mostAccepted } from "./accepted-differences.ts";
 import type { Lane, LaneContext, Row } from "./lane.ts";
 import { lanes } from "./lanes.ts";
 
@@ -32,7 +33,8 @@ async function main(): Promise<number> {
   table(rows);
   const sum = (of: "passed" | "failed" | "skipped"): number => rows.reduce((total, row) => total + row[of], 0);
   say(`${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`);
-  return sum("failed") > 0 || (values.strict && sum("skipped") > 0) ? 1 : 0;
+  say(`${acceptedDifferences} accepted differences of all lanes, of at most ${mostAccepted}`);
+  return sum("failed") > 0 || acceptedDifferences > mostAccepted || (values.strict && sum("skipped") > 0) ? 1 : 0;
 }
 
 async function runLane(lane: Lane, options: Pick<LaneContext, "record" | "minutes">): Promise<readonly Row[]> {

@@ -15,7 +15,7 @@ export interface Typed {
   readonly fails?: true;
   /** It waits for others: only its last line is compared, those before tell how far they were when it looked. */
   readonly follows?: true;
-  /** kubectl or the real server goes through a map of Go here, in no order: its lines are compared sorted. */
+  /** kubectl or the real server goes through a map of Go here, or sorts by whole seconds: its lines are compared sorted. */
   readonly anyOrder?: true;
   /** It goes on by itself (a watch): typed meanwhile, after its first line; it is interrupted once it has printed `lines`. */
   readonly meanwhile?: { readonly run: readonly string[]; readonly lines: number };

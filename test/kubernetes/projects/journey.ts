@@ -13,7 +13,7 @@ export function journey(name: string, { definitions, samples }: ProjectFiles): S
     name,
     steps: [
       ...definitions.flatMap(define),
-      ...groupVersions(definitions).flatMap(described),
+      ...groupVersions(definitions).flatMap((groupVersion) => described(groupVersion, definitions)),
       ...samples.flatMap((sample, i) => objectSteps(definitionOf(definitions, sample) as Definition, sample, i)),
       ...definitions.flatMap(collectionSteps),
       ...definitions.flatMap(clear),
@@ -38,22 +38,33 @@ function groupVersions(definitions: readonly Definition[]): readonly string[] {
   return [...new Set(all)];
 }
 
-/** Discovery and OpenAPI follow a definition in a server's own time. */
-function described(groupVersion: string): readonly Step[] {
+/** Discovery and OpenAPI follow each definition in a server's own time. */
+function described(groupVersion: string, definitions: readonly Definition[]): readonly Step[] {
+  const served = definitions.filter((definition) => groupVersions([definition]).includes(groupVersion));
+  const kinds = served.map(({ spec }) => spec.names.kind);
   return [
-    get(`resources of ${groupVersion}`, `/apis/${groupVersion}`, { ...status(200), show: byName }),
+    get(`resources of ${groupVersion}`, `/apis/${groupVersion}`, {
+      until: ({ status: is, body }) => is === 200 && names(kinds, (body as Listed).resources.map(kindOf)),
+      show: byName,
+    }),
     get(`schemas of ${groupVersion}`, `/openapi/v3/apis/${groupVersion}`, {
-      ...status(200),
+      until: ({ status: is, body }) =>
+        is === 200 && names(kinds, Object.keys((body as Described).components.schemas).map(lastPart)),
       show: schemasOfKinds,
     }),
   ];
 }
 
+const kindOf = ({ kind }: Resource): string => kind;
+const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+const names = (wanted: readonly string[], all: readonly string[]): boolean =>
+  wanted.every((each) => all.includes(each));
+
 /**
  * The real server lists the resources of a group as they come out of a map. The hash of the stored version is for those who migrate what an etcd
  * holds: ours has none.
  */
-function byName({ resources }: { readonly resources: readonly Resource[] }): object {
+function byName({ resources }: Listed): object {
   return resources.map(withoutHash).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -62,13 +73,22 @@ function withoutHash(resource: Resource): Resource {
   return others;
 }
 
+interface Listed {
+  readonly resources: readonly Resource[];
+}
+
+interface Described {
+  readonly components: { readonly schemas: object };
+}
+
 interface Resource {
   readonly name: string;
+  readonly kind: string;
   readonly storageVersionHash?: string;
 }
 
 /** Those of the project; what every document has beside them is no part of it. */
-function schemasOfKinds(document: { readonly components: { readonly schemas: object } }): object {
+function schemasOfKinds(document: Described): object {
   const all = Object.entries(document.components.schemas);
   return Object.fromEntries(all.filter(([name]) => !name.startsWith("io.k8s.apimachinery.")));
 }

@@ -29,6 +29,12 @@ test("what is limited and asks for nothing asks for its limit, in pods and not i
   expect(resources(set, "spec", "template", "spec", "enableServiceLinks")).toBeUndefined();
 });
 
+test("the network of a node's pods is the first of its networks", () => {
+  const both = { podCIDR: "10.0.0.0/24", podCIDRs: ["10.0.0.0/24"] };
+  for (const spec of [{ podCIDR: "10.0.0.0/24" }, { podCIDRs: ["10.0.0.0/24"] }])
+    expect(shaped("v1", "Node", { spec })["spec"]).toEqual(both);
+});
+
 test("a volume that says nothing of its source is an empty folder", () => {
   const pod = shaped("v1", "Pod", { spec: { ...template.spec, volumes: [{ name: "v" }] } });
   expect((pod["spec"] as JsonObject)["volumes"]).toEqual([{ name: "v", emptyDir: {} }]);

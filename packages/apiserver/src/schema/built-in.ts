@@ -110,6 +110,7 @@ const completions: Readonly<Record<string, Completion>> = {
   },
   "/Service": (service) => completeService(child(service, "spec")),
   "/Node": (node) => {
+    completePodNetworks(node["spec"]);
     const status = node["status"];
     if (isObject(status) && status["capacity"] !== undefined) fill(status, "allocatable", status["capacity"]);
   },
@@ -155,6 +156,14 @@ const completions: Readonly<Record<string, Completion>> = {
   "rbac.authorization.k8s.io/ClusterRoleBinding": completeSubjects,
   "apiextensions.k8s.io/CustomResourceDefinition": completeDefinition,
 };
+
+/** The network of a node's pods is the first of its networks. */
+function completePodNetworks(spec: unknown): void {
+  if (!isObject(spec)) return;
+  const { podCIDR: first, podCIDRs: all } = spec;
+  if (typeof first === "string" && first !== "" && all === undefined) spec["podCIDRs"] = [first];
+  else if (Array.isArray(all) && all.length > 0 && first === undefined) spec["podCIDR"] = all[0] as unknown;
+}
 
 /** For containers the most is the limit by default, and that, or the least, what is asked for by default. */
 function completeLimit(limit: JsonObject): void {

@@ -145,6 +145,12 @@ test.each<[string, object, unknown, unknown]>([
     '[spec.a: Invalid value: "int64": spec.a in body must be of type byte: "int64", spec.b: Invalid value: "": spec.b in body must be of type int32: ""]',
   ],
   [
+    "names the bounds also where the type is another",
+    { properties: { a: { ...integer, minimum: 0 } } },
+    { a: -1.5 },
+    '[spec.a: Invalid value: "number": spec.a in body must be of type integer: "number", <nil>: Invalid value: "": Checked value must be of type integer (default format) in spec.a, spec.a: Invalid value: -1.5: spec.a in body should be greater than or equal to 0]',
+  ],
+  [
     "names the values also where the type is another",
     { properties: { a: { ...text, enum: ["x"] } } },
     { a: 1 },

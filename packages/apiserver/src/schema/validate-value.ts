@@ -17,6 +17,7 @@ export function validateValue(value: unknown, node: SchemaNode, place: Place, er
     const message = `Invalid value: "${actual}": ${pathText(place.path)} in body must be of type ${wanted}: "${actual}"`;
     errors.push({ reason: "FieldValueTypeInvalid", field: pathText(place.path), message });
     if (node.type === "integer" && typeof value === "number") errors.push(outOfRange(node, place.path));
+    if (typeof value === "number") checkNumber(value, node, place.path, errors);
     if (value !== null) checkEnum(value, node, place.path, errors);
     return;
   }

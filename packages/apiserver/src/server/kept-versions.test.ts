@@ -60,11 +60,16 @@ test("what another version does not know is not shown there, and stays", async (
   expect((await h.call("GET", `${things("v1")}/a`)).json.spec).toEqual({ both: "b", young: "y" });
 });
 
-test("defaults that are lost again count as a change of every write", async () => {
+test("defaults that are lost again count as a change of whoever writes something", async () => {
   await h.call("POST", things("v1beta1"), { body: thing("v1beta1", { both: "b" }) });
   const labelled = { body: { metadata: { labels: { a: "b" } } }, headers: merge };
   const { json } = await h.call("PATCH", `${things("v1beta1")}/a`, labelled);
   expect([json.metadata.generation, json.spec]).toEqual([2, { both: "b" }]);
+  // But for an apply of what is there, which is given none.
+  const headers = { "content-type": "application/apply-patch+yaml" };
+  const body = thing("v1beta1", { both: "b" });
+  const applied = await h.call("PATCH", `${things("v1beta1")}/a?fieldManager=m`, { body, headers });
+  expect([applied.status, applied.json.metadata.generation]).toEqual([200, 2]);
 });
 
 test("who is refused hears that his version is deprecated, and what the patch had that nobody knows", async () => {

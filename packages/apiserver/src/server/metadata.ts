@@ -142,6 +142,12 @@ export function isNoOp(next: StoredObject, current: StoredObject): boolean {
   return sameJson(comparable(next), comparable(current));
 }
 
+/** Equal but for who manages what. */
+export function sameButManagers(next: StoredObject, current: StoredObject): boolean {
+  const without = ({ metadata, ...rest }: StoredObject): object => ({ ...rest, ...metadata, managedFields: undefined });
+  return sameJson(without(next), without(current));
+}
+
 function comparable(object: StoredObject): unknown {
   const { resourceVersion: _, managedFields, ...metadata } = object.metadata;
   const managers = managedFields?.map((each) => ({ ...(each as object), time: "" }));

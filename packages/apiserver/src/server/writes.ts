@@ -12,7 +12,7 @@ import { refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { keptForm, shownForm, storedAs } from "../types/stored-forms.ts";
 import type { Admission } from "./admission.ts";
-import { changesSpec, fillNew, generatedName, isGone, isNoOp, keepIdentity } from "./metadata.ts";
+import { changesSpec, fillNew, generatedName, isGone, isNoOp, keepIdentity, sameButManagers } from "./metadata.ts";
 import { requireLivingDefinition, requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, conflict, notFound } from "./refusals.ts";
 import { withManagersOf } from "./request-managers.ts";
@@ -199,7 +199,13 @@ export class Writes {
     const written = { created: false, before: entry, warnings };
     const kept = withForeignHalf(keptForm(type, ready), stored, type, subresource);
     // Of a custom resource also that counts as a change which its kept form loses again.
-    const [next, was] = type.origin === "built-in" ? [kept, stored] : [ready, current];
+    const [next, was] =
+      type.origin === "built-in"
+        ? [kept, stored]
+        : // An apply of what is there already is not given defaults.
+          tracked && sameButManagers(changed, current)
+          ? [current, current]
+          : [ready, current];
     if (isNoOp(kept, stored) && isNoOp(next, was)) return { ...written, entry, durable: store.settled() };
     // A binding is an assignment, not a change of what was asked for.
     if (type.countsGenerations && subresource !== "binding" && changesSpec(next, was, type))

@@ -23,7 +23,7 @@ export const looking: Scene = {
     "get cm -o go-template='{{range .items}}{{.metadata.name}} {{end}}'",
     "get cm --sort-by=.data.size",
     "get cm --sort-by={.metadata.name} -o name",
-    "get cm --sort-by=.metadata.creationTimestamp -o name",
+    { run: "get cm --sort-by=.metadata.creationTimestamp -o name", anyOrder: true },
     "get cm --sort-by=.data[",
     "get cm -l colour=red",
     "get cm -l 'colour in (red,blue),!heavy'",

@@ -1,5 +1,13 @@
 import { readFileSync } from "node:fs";
-import { allKinds, CustomResourceDefinition, isTrue, type KubeObject, Secret } from "@dipper/api";
+import {
+  allKinds,
+  ClusterRole,
+  ClusterRoleBinding,
+  CustomResourceDefinition,
+  isTrue,
+  type KubeObject,
+  Secret,
+} from "@dipper/api";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import { realWorld } from "@dipper/world/real";
 import type { Simulation } from "@dipper/world/simulated";
@@ -38,10 +46,13 @@ export function realManagement(): RealManagement | undefined {
 
 /** Objects that a stage leaves: all of ours, and what is beside them in the platform's namespace. */
 const prefixes = [
+  "access.dipper.dev/",
   "fleet.dipper.dev/",
   "ops.dipper.dev/",
   ...["secrets", "configmaps", "leases", "jobs"].map((plural) => `${plural}/beidou-system/`),
   "events/",
+  // What access grants come to.
+  ...["clusterroles", "clusterrolebindings"].map((plural) => `${plural}/dipper:grant:`),
 ] as const;
 
 let endLast = (): void => undefined;
@@ -65,7 +76,8 @@ async function openOn(
   const bridged = bridge({ server: transport, token: server.token, outside, stamps });
   const asRoot: typeof bridged = (exchange) =>
     bridged({ ...exchange, headers: { ...exchange.headers, authorization: "Bearer root,system:masters" } });
-  const mirrored = [...allKinds, Secret, CustomResourceDefinition, ...kinds.flatMap(kindsOf)];
+  const builtIn = [Secret, ClusterRole, ClusterRoleBinding, CustomResourceDefinition];
+  const mirrored = [...allKinds, ...builtIn, ...kinds.flatMap(kindsOf)];
   const mirror = await openMirror({ transport: asRoot, kinds: mirrored, onWrite, signal: stop.signal });
   sim.net.listen(sim.process("management"), managementUrl, (exchange) => {
     stop.signal.throwIfAborted();
@@ -85,7 +97,7 @@ async function wipe(etcd: string): Promise<void> {
   const base64 = (text: string): string => Buffer.from(text).toString("base64");
   for (const prefix of prefixes) {
     const key = `/registry/${prefix}`;
-    const end = `${key.slice(0, -1)}0`;
+    const end = key.slice(0, -1) + String.fromCharCode(key.charCodeAt(key.length - 1) + 1);
     const body = JSON.stringify({ key: base64(key), range_end: base64(end) });
     const answer = await fetch(`${etcd}/v3/kv/deleterange`, { method: "POST", body });
     if (!answer.ok) throw new Error(`etcd: ${answer.status} ${await answer.text()}`);
