@@ -132,7 +132,7 @@ test("a simulated cluster is made in the console and then grows", { timeout: 700
 /** The kubeconfig of a cluster of the demo: what somebody would bring who wants to adopt it. */
 function kubeconfigOf(cluster: string): string {
   const program = join(import.meta.dirname, "../../packages/cli/src/main.ts");
-  const args = [program, "kubeconfig", "--cluster", cluster, "--kubeconfig", demo.kubeconfig];
+  const args = [program, "kubeconfig", "--with-token", "--cluster", cluster, "--kubeconfig", demo.kubeconfig];
   return execFileSync(process.execPath, args, { encoding: "utf8" });
 }
 

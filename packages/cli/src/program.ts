@@ -62,6 +62,12 @@ export function program(): Command {
       process.exitCode = (await import("./verbs/convert.ts")).convert(command.optsWithGlobals());
     });
   root
+    .command("login <console>")
+    .description("keep a token, read from standard input, as your login at a console, for dipper and kubectl")
+    .action(async (console: string) => {
+      process.exitCode = await (await import("./verbs/login.ts")).login(console);
+    });
+  root
     .command("doctor")
     .description("what is missing on this machine, for which feature, and how to install it")
     .action(async (_options: unknown, command: Command) => {

@@ -10,6 +10,7 @@ import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
 import { bindOpenRoutes } from "./http/open-routes.ts";
 import { accountRoutes } from "./identity/account-routes.ts";
 import { readCookie, renewSession } from "./identity/cookies.ts";
+import { credentialRoutes, type KubernetesApi } from "./identity/credential-routes.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
 import { bindOidc } from "./identity/oidc/oidc-routes.ts";
@@ -60,6 +61,8 @@ export interface ServerDeps {
   readonly parts?: () => readonly Part[];
   /** Bearer tokens of the API server's kubeconfigs. */
   readonly authenticateToken?: TokenAuthenticator;
+  /** Where the Kubernetes API of the platform answers, for kubeconfigs; undefined before it does. */
+  readonly kubernetesApi?: () => KubernetesApi | undefined;
   /** Live logs. */
   readonly follow?: FollowStepRun;
   /** Shown beside the product's name: `demo`. */
@@ -194,6 +197,7 @@ class RestServer implements Server {
       }),
       ...ownSessionRoutes(identity),
       ...tokenRoutes(identity),
+      ...credentialRoutes(identity, () => this.#deps.kubernetesApi?.()),
       ...accountRoutes(identity, () => world.clock.now()),
       ...accessRoutes({ access, clusters: clusterNames, clustersOf, accounts: (end) => identity.accounts.list(end) }),
       ...auditRoutes({ world, audit, auditKey, clusters: clusterNames }),

@@ -163,7 +163,7 @@ function toolsOf(platform: Platform, { page, evidence, since }: Running): RowToo
 async function kubeconfigOf({ demo, kubeconfigs }: Platform, cluster: string): Promise<string> {
   const known = kubeconfigs.get(cluster);
   if (known !== undefined) return known;
-  const args = [program, "kubeconfig", "--cluster", cluster, "--kubeconfig", demo.kubeconfig];
+  const args = [program, "kubeconfig", "--with-token", "--cluster", cluster, "--kubeconfig", demo.kubeconfig];
   const { stdout } = await runFile(process.execPath, args);
   const file = join(dirname(demo.kubeconfig), `${cluster}.kubeconfig`);
   await writeFile(file, stdout, { mode: 0o600 });

@@ -6,6 +6,7 @@ import { realWorld } from "@dipper/world/real";
 import { parse } from "yaml";
 import { dataFolderOf, pathsOf } from "../data-folder/data-folder.ts";
 import { UsageError } from "../usage-error.ts";
+import { loginFileOf, onlyLogin } from "./logins.ts";
 import { type Rest, restOver } from "./rest.ts";
 
 /** The platform that a verb talks to. */
@@ -19,11 +20,17 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** `--kubeconfig`, `$DIPPER_KUBECONFIG`, the data folder, in this order. */
+/** `--console`, `--kubeconfig`, `$DIPPER_KUBECONFIG`, the data folder, the only login of `dipper login`, in this order. */
 function kubeconfigFileOf(options: {
   readonly kubeconfig: string | undefined;
   readonly data: string | undefined;
+  readonly console?: string | undefined;
 }): string {
+  if (options.console !== undefined) {
+    const file = loginFileOf(options.console);
+    if (existsSync(file)) return file;
+    throw new UsageError(`There is no login for ${options.console}. Sign in once: dipper login ${options.console}`, 1);
+  }
   const named = options.kubeconfig ?? process.env["DIPPER_KUBECONFIG"];
   if (named !== undefined) {
     if (existsSync(named)) return named;
@@ -34,9 +41,11 @@ function kubeconfigFileOf(options: {
   }
   const candidates = [dataFolderOf(options.data), ...(options.data === undefined ? [dataFolderOf(".dipper")] : [])];
   const found = candidates.map((folder) => pathsOf(folder).kubeconfig).find((file) => existsSync(file));
+  const login = found === undefined ? onlyLogin() : undefined;
+  if (login !== undefined) return login;
   if (found === undefined)
     throw new UsageError(
-      `No platform runs in ${candidates.join(" or ")}. Start one with dipper serve, or name a kubeconfig with --kubeconfig.`,
+      `No platform runs in ${candidates.join(" or ")}. Start one with dipper serve, name a kubeconfig with --kubeconfig, or sign in with dipper login.`,
       1,
     );
   return found;
@@ -59,6 +68,7 @@ const consoleUrlOf = (text: string): string | undefined =>
 export async function connect(options: {
   readonly kubeconfig: string | undefined;
   readonly data: string | undefined;
+  readonly console?: string | undefined;
 }): Promise<Connection> {
   const file = kubeconfigFileOf(options);
   const text = readFileSync(file, "utf8");

@@ -248,7 +248,9 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(logKeeper({ world, dataFolder: folder.root, finished: notRunning(manager) }), signal);
 
   const token = adminToken(folder.keys);
+  let kubernetesApi: { readonly url: string; readonly ca: string } | undefined;
   const server = createServer({
+    kubernetesApi: () => kubernetesApi,
     world,
     kube: manager.kube,
     manager,
@@ -279,6 +281,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     },
     running,
   );
+  kubernetesApi = address;
   const consoleUrl = server.address() ?? "";
   const signIn = server.signInPath();
   writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });

@@ -20,9 +20,15 @@ export function looking(root: Command): void {
   client(
     root,
     "kubeconfig",
-    "print a kubeconfig for this platform, or for one of its clusters",
+    "print a kubeconfig for this platform, or for one of its clusters; it asks dipper for tokens of minutes",
     async () => (await import("./kubeconfig.ts")).kubeconfig,
-  ).option("-c, --cluster <cluster>", "for this cluster");
+  )
+    .option("-c, --cluster <cluster>", "for this cluster")
+    .option("--command <file>", "where dipper is, if not on PATH")
+    .option("--with-token", "with the token of the login itself, for where there is no dipper");
+  client(root, "token", "print a token of a quarter of an hour", async () => (await import("./token.ts")).token)
+    .option("--exec-credential", "as kubectl asks for it")
+    .option("--console <address>", "of the login that dipper login made for this console");
 }
 
 /** `dipper machines …`, and what holds on them. */

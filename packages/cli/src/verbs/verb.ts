@@ -42,6 +42,7 @@ export async function runVerb(
   const connection = await connect({
     kubeconfig: options["kubeconfig"] as string | undefined,
     data: options["data"] as string | undefined,
+    console: options["console"] as string | undefined,
   });
   try {
     const input = { args: args.map((arg) => (typeof arg === "string" ? arg : undefined)), options };

@@ -15,6 +15,8 @@ export interface Me {
   readonly environment?: string;
   /** Signed in by the one-time link and has no password yet. */
   readonly mustSetPassword?: boolean;
+  /** Absent: a local account, which has a password. */
+  readonly kind?: "service" | "oidc";
   /** Nothing else is answered before. */
   readonly passwordForced?: boolean;
   /** Verbs on the fleet, and on which clusters. */

@@ -46,6 +46,10 @@ export const createServiceToken = (account: string, wish: TokenWish): Promise<Ma
 export const revokeToken = (id: string): Promise<void> => remove(`/api/v1/me/tokens/${encodeURIComponent(id)}`);
 export const revokeAnyToken = (id: string): Promise<void> => remove(`/api/v1/tokens/${encodeURIComponent(id)}`);
 
+/** A kubeconfig of the reader, for the platform. No secret is in it. */
+export const kubeconfigPath = (console: string): string =>
+  `/api/v1/me/kubeconfig?console=${encodeURIComponent(console)}`;
+
 function bodyOf({ note, days, verbs, clusters }: TokenWish): object {
   const names = clusters.split(/[\s,]+/).filter((name) => name !== "");
   return {

@@ -16,6 +16,11 @@ function keyOf(name: string): string {
   return name.includes(":") ? `x.${createHash("sha256").update(name).digest("hex").slice(0, 40)}` : name;
 }
 
+/** Whoever signs in elsewhere must not get a second way in, past the provider. */
+function hasNoPassword(name: string): DipperError {
+  return new DipperError("Invalid", { kind: "Account", name, field: "password", problem: "it has no password here" });
+}
+
 /** The records of people who sign in. Who may change them is asked by whoever calls. */
 export class Accounts {
   readonly #clock: Clock;
@@ -81,8 +86,7 @@ export class Accounts {
   /** The password is gone and sessions are over; a new link, answered as its path, is the only way in. */
   async reset(name: string, signal: AbortSignal): Promise<string> {
     const stored = await this.get(name, signal);
-    if (stored.record.kind !== undefined)
-      throw new DipperError("Invalid", { kind: "Account", name, field: "name", problem: "it has no password here" });
+    if (stored.record.kind !== undefined) throw hasNoPassword(name);
     const { password: _password, lock: _lock, ...rest } = stored.record;
     const link = this.#newLink(name);
     await this.replace(stored, { ...rest, mustSetPassword: true, epoch: rest.epoch + 1, ...link.kept }, signal);
@@ -91,6 +95,8 @@ export class Accounts {
 
   async setGroups(name: string, groups: readonly string[], signal: AbortSignal): Promise<void> {
     const stored = await this.get(name, signal);
+    if (stored.record.kind === "oidc")
+      throw new DipperError("Invalid", { kind: "Account", name, field: "role", problem: "it is what the provider says" });
     await this.replace(stored, { ...stored.record, groups }, signal);
   }
 
@@ -117,6 +123,7 @@ export class Accounts {
     signal: AbortSignal,
   ): Promise<Account> {
     const stored = await this.get(name, signal);
+    if (stored.record.kind !== undefined) throw hasNoPassword(name);
     const invalid = (field: string, problem: string): DipperError =>
       new DipperError("Invalid", { kind: "Account", name, field, problem });
     if (password.length < shortestPassword)

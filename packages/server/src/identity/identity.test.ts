@@ -6,6 +6,7 @@ import { realWorld } from "@dipper/world/real";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "../permission/gate.ts";
 import { Identity, type SignedIn } from "./identity.ts";
+import { sealUnderWay } from "./oidc/under-way-cookie.ts";
 
 const hour = 3_600_000;
 const from = { address: "10.1.1.1", agent: "Firefox" };
@@ -234,5 +235,59 @@ describe("accounts", () => {
     expect((await identity.byToken(token))?.groups).toEqual(["system:authenticated"]);
     await identity.setGroups("kim", ["dipper:operators"], root, signal);
     expect((await identity.byToken(token))?.groups).toEqual(["dipper:operators", "system:authenticated"]);
+  });
+});
+
+describe("short-lived tokens", () => {
+  test("may what their login may at this moment, within its limits, and end with it or after a quarter of an hour", async () => {
+    const { cookie } = await person("kim");
+    const session = await callerOf(cookie);
+    if (session === undefined) throw new Error("no caller");
+    const ofSession = await identity.issueCredential(session);
+    expect(await identity.byToken(ofSession.token)).toMatchObject({
+      user: "kim",
+      groups: ["dipper:operators", "system:authenticated"],
+      by: "token",
+      shortLived: true,
+    });
+    const scope = { verbs: ["view"] } as const;
+    const made = await identity.tokens.create(
+      { user: "kim", groups: session.groups, note: "", days: undefined, scope },
+      signal,
+    );
+    const login = await identity.byToken(made.token);
+    if (login === undefined) throw new Error("no login");
+    const ofToken = await identity.issueCredential(login);
+    expect(Date.parse(ofToken.expiresAt) - world.clock.now()).toBeLessThanOrEqual(900_000);
+    const caller = await identity.byToken(ofToken.token);
+    expect(caller).toMatchObject({ user: "kim", token: made.id, scope, shortLived: true });
+    if (caller === undefined) throw new Error("no caller");
+    await expect(identity.issueCredential(caller)).rejects.toMatchObject({ code: "Forbidden" });
+
+    await identity.setGroups("kim", ["dipper:viewers"], root, signal);
+    expect((await identity.byToken(ofSession.token))?.groups).toEqual(["dipper:viewers", "system:authenticated"]);
+    await identity.revokeToken("kim", made.id, signal);
+    expect(await identity.byToken(ofToken.token)).toBeUndefined();
+    expect(await identity.byToken(ofSession.token)).toMatchObject({ user: "kim" });
+    offset += 901_000;
+    expect(await identity.byToken(ofSession.token)).toBeUndefined();
+    const again = await identity.issueCredential(session);
+    await identity.sessions.endAll("kim", undefined, signal);
+    offset += 6_000;
+    expect(await identity.byToken(again.token)).toBeUndefined();
+  });
+
+  test("are refused when forged, or signed for something else with the same key", async () => {
+    const { token } = await identity.issueCredential(root);
+    expect(await identity.byToken(token)).toMatchObject({ user: "root" });
+    const [header = "", , signature = ""] = token.split(".");
+    const claims = { aud: "dipper-credential", exp: 4_000_000_000, origin: { user: "x", groups: ["system:masters"] } };
+    const body = Buffer.from(JSON.stringify(claims)).toString("base64url");
+    const none = `dipper_short_${Buffer.from('{"alg":"none"}').toString("base64url")}.${body}.`;
+    for (const forged of [`${header}.${body}.${signature}`, none, `${token}x`, "dipper_short_"])
+      expect(await identity.byToken(forged)).toBeUndefined();
+    const underWay = { state: "s", nonce: "n", verifier: "v", next: "/", origin: { user: "x", groups: [] } };
+    const sealed = await sealUnderWay(underWay as never, identity.key, world.clock);
+    expect(await identity.byToken(`dipper_short_${sealed}`)).toBeUndefined();
   });
 });

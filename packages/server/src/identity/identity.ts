@@ -5,6 +5,7 @@ import type { World } from "@dipper/world";
 import type { Caller } from "../permission/gate.ts";
 import { type Account, lockAt } from "./account.ts";
 import { Accounts } from "./accounts.ts";
+import { type Origin as CredentialOrigin, Credentials } from "./credentials.ts";
 import { Expiring } from "./expiring.ts";
 import { LastUse } from "./last-use.ts";
 import { Oidc } from "./oidc/oidc.ts";
@@ -44,6 +45,7 @@ export class Identity {
   /** Against the local accounts. */
   readonly signIn: SignIn;
   readonly #options: IdentityOptions;
+  readonly #credentials: Credentials;
   readonly #knownCallers: Expiring<Caller | undefined>;
   #link: string | undefined;
 
@@ -57,6 +59,7 @@ export class Identity {
     this.signIn = new SignIn(world.clock, this.accounts);
     this.oidc = new Oidc(world, kube);
     this.key = key;
+    this.#credentials = new Credentials(world.clock, key);
     this.#knownCallers = new Expiring(world.clock, 5_000);
   }
 
@@ -97,6 +100,8 @@ export class Identity {
 
   async byToken(token: string): Promise<Caller | undefined> {
     const caller = await this.#knownCallers.get(createHash("sha256").update(token).digest("hex"), async () => {
+      const origin = await this.#credentials.read(token);
+      if (origin !== undefined) return this.#callerOfCredential(origin);
       const own = await this.#ownToken(token);
       if (own !== undefined) return own;
       const other = await this.#options.otherTokens?.(token);
@@ -106,6 +111,17 @@ export class Identity {
     });
     if (caller?.token !== undefined) this.uses.touch(`token/${caller.token}`, this.#options.world.clock.now());
     return caller;
+  }
+
+  /** A token of minutes for whoever has another login; it is never made from one of its own kind. */
+  async issueCredential(caller: Caller): Promise<{ readonly token: string; readonly expiresAt: string }> {
+    if (caller.shortLived === true) {
+      const problem = "a short-lived token makes no further ones";
+      throw new DipperError("Forbidden", { user: caller.user, verb: "make", resource: "token", name: "", problem });
+    }
+    const { user, groups, token, session } = caller;
+    if (token !== undefined) return this.#credentials.issue({ token });
+    return this.#credentials.issue(session === undefined ? { user, groups } : { session });
   }
 
   async signInByLink(token: string, from: Origin, signal: AbortSignal): Promise<SignedIn> {
@@ -227,6 +243,19 @@ export class Identity {
     const must = account.mustSetPassword === true ? { mustSetPassword: true } : {};
     const groups = [...account.groups, authenticated];
     return { user: account.name, groups, by: "session" as const, session: session.id, ...must };
+  }
+
+  /** What its session or token may now; with it a short-lived token ends. */
+  async #callerOfCredential(origin: CredentialOrigin): Promise<Caller | undefined> {
+    if ("user" in origin) return { ...origin, by: "token", shortLived: true };
+    if ("token" in origin) {
+      const record = await this.tokens.find(origin.token, AbortSignal.timeout(10_000));
+      const caller = record === undefined ? undefined : await this.#callerOfToken(record);
+      return caller === undefined ? undefined : { ...caller, shortLived: true };
+    }
+    const session = await this.sessions.isAlive(origin.session);
+    const caller = session === undefined ? undefined : await this.#callerOf(session);
+    return caller === undefined ? undefined : { ...caller, by: "token", shortLived: true };
   }
 
   /** A token may what its maker may now, and no more than he could when he made it. */

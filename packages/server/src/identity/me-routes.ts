@@ -83,7 +83,8 @@ async function me(deps: MeDeps, call: ServerCall): Promise<object> {
     ...(scope === undefined ? {} : { scope }),
     version: deps.version,
     ...(deps.environment === undefined ? {} : { environment: deps.environment }),
-    mustSetPassword: call.caller.by === "session" && account?.password === undefined,
+    ...(account?.kind === undefined ? {} : { kind: account.kind }),
+    mustSetPassword: call.caller.by === "session" && account?.kind === undefined && account?.password === undefined,
     ...(call.caller.mustSetPassword === true ? { passwordForced: true } : {}),
     permissions: permissionsOf(deps.access, call.caller, deps.clusters()),
   };

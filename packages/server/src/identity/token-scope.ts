@@ -48,7 +48,7 @@ export function refuseBeyond(call: ServerCall, scope: Scope | undefined): void {
 
 /** A token in the wrong hands must not make further ones that outlive it, nor throw its owner out. */
 export function refuseTokens(call: ServerCall): void {
-  if (call.caller.token === undefined) return;
+  if (call.caller.token === undefined && call.caller.shortLived !== true) return;
   throw new DipperError("Forbidden", {
     user: call.user,
     verb: "change",

@@ -13,6 +13,8 @@ export interface Caller {
   readonly session?: string;
   /** Id of the token, where it is one of ours. */
   readonly token?: string;
+  /** He came with a token of minutes, made from that session or token. */
+  readonly shortLived?: boolean;
   /** Nothing but his own password may be set before that was done. */
   readonly mustSetPassword?: boolean;
   /** A token's limits; absent: all that the person may. */

@@ -55,6 +55,7 @@ export const access = {
   "accounts.kind.service": "programs",
   "accounts.kind.oidc": "single sign-on",
   "accounts.noPassword": "It has no password here",
+  "accounts.roleElsewhere": "The identity provider says it",
   "accounts.tokenOnce": "Token of {name}, shown this once:",
   "access.tokens": "Tokens of everybody",
   "crumb.tokens": "Tokens",

@@ -55,6 +55,7 @@ export const access = {
   "accounts.kind.service": "程序",
   "accounts.kind.oidc": "单点登录",
   "accounts.noPassword": "该账号在此没有密码",
+  "accounts.roleElsewhere": "由身份提供方决定",
   "accounts.tokenOnce": "{name} 的令牌，仅显示一次：",
   "access.tokens": "所有令牌",
   "crumb.tokens": "令牌",

@@ -14,6 +14,7 @@ export interface AccountMenuProps {
 export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
   const { t } = useText();
   const noPassword = account.kind === undefined ? undefined : t("accounts.noPassword");
+  const elsewhere = account.kind === "oidc" ? t("accounts.roleElsewhere") : undefined;
   const notOwn = own ? t("accounts.notOwn") : undefined;
   const noSessions = account.sessions === 0 ? t("accounts.noSessions") : undefined;
   const first = account.name === "admin" ? t("accounts.firstStays") : undefined;
@@ -23,7 +24,7 @@ export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
       label={t("accounts.manageShort")}
       name={t("accounts.manage", { name: account.name })}
       entries={[
-        { key: "role", label: t("accounts.task.role"), off: notOwn, onSelect: () => onTask({ of: "role", account }) },
+        { key: "role", label: t("accounts.task.role"), off: notOwn ?? elsewhere, onSelect: () => onTask({ of: "role", account }) },
         ...(account.kind === "service"
           ? [{ key: "token", label: t("accounts.task.token"), onSelect: () => onTask({ of: "token", account }) }]
           : []),

@@ -5,6 +5,7 @@ import { PageHeader } from "../../kit/page-header.tsx";
 import { FactList, Panel } from "../../kit/small.tsx";
 import { showToast } from "../../kit/toast.tsx";
 import { PasswordForm } from "../session/password-form.tsx";
+import { KubectlPanel } from "./kubectl-panel.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { SettingsTabs } from "./settings-tabs.tsx";
 import { Tokens } from "./tokens.tsx";
@@ -30,15 +31,20 @@ export function AccountPage() {
               ]}
             />
           </Panel>
+          <KubectlPanel />
         </div>
         <div>
           <Panel title={t("settings.password")}>
-            <div style={{ maxWidth: 380 }}>
-              <PasswordForm
-                current={me.data?.mustSetPassword !== true}
-                onSet={() => showToast(t("settings.passwordSet"))}
-              />
-            </div>
+            {me.data?.kind === undefined ? (
+              <div style={{ maxWidth: 380 }}>
+                <PasswordForm
+                  current={me.data?.mustSetPassword !== true}
+                  onSet={() => showToast(t("settings.passwordSet"))}
+                />
+              </div>
+            ) : (
+              <p className="text-3">{t("settings.noPassword")}</p>
+            )}
           </Panel>
         </div>
       </div>

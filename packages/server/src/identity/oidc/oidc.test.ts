@@ -257,6 +257,23 @@ test.each(["//evil.example", "/\\evil.example", "https://evil.example", "evil"])
   async (next) => expect((await signIn("kim", next)).to).toBe("/"),
 );
 
+test("nobody of the provider gets a password here, nor another role than the provider says", async () => {
+  const { session = "" } = await signIn("kim");
+  const caller = (await identity.bySession(session, 0))?.caller;
+  if (caller === undefined) throw new Error("nobody came in");
+  const wish = { password: "a way past the provider", current: undefined };
+  await expect(identity.setPassword(caller, wish, { address: "10.0.0.1" }, signal)).rejects.toMatchObject({
+    code: "Invalid",
+    params: { problem: "it has no password here" },
+  });
+  await expect(identity.resetAccount(caller.user, signal)).rejects.toMatchObject({ code: "Invalid" });
+  const admin = { user: "root", groups: [], by: "token" } as const;
+  await expect(identity.setGroups(caller.user, ["dipper:admins"], admin, signal)).rejects.toMatchObject({
+    params: { problem: "it is what the provider says" },
+  });
+  expect((await identity.bySession(session, 0))?.caller.groups).toEqual(["dipper:operators", "system:authenticated"]);
+});
+
 test("an account that an administrator locked stays out, and a role that the provider took is gone", async () => {
   await signIn("lee");
   await identity.lockAccount("oidc:lee@example.org", { user: "root", reason: "" }, signal);
