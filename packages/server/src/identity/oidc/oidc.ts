@@ -4,22 +4,22 @@ import { Expiring } from "../expiring.ts";
 import { OidcProvider } from "./provider.ts";
 import { type BadSettings, type OidcSettings, readSettings } from "./settings.ts";
 
-/** What the sign-in page says of it. */
+/** What the sign-in page says of it, to everybody: what exactly is wrong stands in the log. */
 export interface OidcState {
   readonly label: string;
   /** Absent: it answers. */
-  readonly problem?: string;
+  readonly problem?: "unavailable" | "misconfigured";
 }
 
 /** Sign-in at a provider, as the Secret of the platform says it now: a new client secret counts within seconds. */
 export class Oidc {
-  readonly #world: Pick<World, "clock" | "net">;
+  readonly #world: Pick<World, "clock" | "log" | "net">;
   readonly #kube: KubeClient;
   readonly #settings: Expiring<OidcSettings | BadSettings | undefined>;
   readonly #states: Expiring<OidcState | undefined>;
   #provider: OidcProvider | undefined;
 
-  constructor(world: Pick<World, "clock" | "net">, kube: KubeClient) {
+  constructor(world: Pick<World, "clock" | "log" | "net">, kube: KubeClient) {
     this.#world = world;
     this.#kube = kube;
     this.#settings = new Expiring(world.clock, 5_000);
@@ -41,12 +41,16 @@ export class Oidc {
     return this.#states.get("state", async () => {
       const settings = await this.#read();
       if (settings === undefined) return undefined;
-      if ("problem" in settings) return { label: "OIDC", problem: settings.problem };
+      if ("problem" in settings) {
+        this.#world.log.error("the Secret of the identity provider cannot be used", { problem: settings.problem });
+        return { label: "OIDC", problem: "misconfigured" };
+      }
       try {
         await (await this.provider())?.configuration();
         return { label: settings.label };
       } catch (error) {
-        return { label: settings.label, problem: error instanceof Error ? error.message : String(error) };
+        this.#world.log.error("the identity provider does not answer", { cause: String(error) });
+        return { label: settings.label, problem: "unavailable" };
       }
     });
   }
