@@ -19,6 +19,7 @@ export { redact } from "./audit/redact.ts";
 export { type AuditTrail, createAuditTrail } from "./audit/trail.ts";
 export { type AuditBreak, type AuditVerdict, verifyAuditLog } from "./audit/verify.ts";
 export type { TokenAuthenticator } from "./identity/identity.ts";
+export { type KubeconfigWish, kubeconfigFor } from "./identity/kubeconfig.ts";
 export type { Door, DoorRequest } from "./inside/door.ts";
 export { refusal } from "./inside/refusal.ts";
 export { tellRefusal } from "./inside/tell-refusal.ts";

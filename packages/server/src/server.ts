@@ -3,19 +3,18 @@ import type { Manager, Part } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Finder, Route } from "@dipper/room";
 import type { Transport, World } from "@dipper/world";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import type { AuditTrail } from "./audit/trail.ts";
 import { answerErrors, createApp, refuseRebinding } from "./http/app.ts";
 import { bindOpenRoutes } from "./http/open-routes.ts";
 import { accountRoutes } from "./identity/account-routes.ts";
-import { readCookie, renewSession } from "./identity/cookies.ts";
 import { credentialRoutes, type KubernetesApi } from "./identity/credential-routes.ts";
 import { Identity, type TokenAuthenticator } from "./identity/identity.ts";
 import { meRoutes } from "./identity/me-routes.ts";
 import { bindOidc } from "./identity/oidc/oidc-routes.ts";
 import { ownSessionRoutes } from "./identity/own-session-routes.ts";
-import { sessionCookie } from "./identity/session.ts";
+import { Recogniser } from "./identity/recogniser.ts";
 import { bindSignIn } from "./identity/sign-in-route.ts";
 import { tokenRoutes } from "./identity/token-routes.ts";
 import { createDoor, type Door } from "./inside/door.ts";
@@ -99,7 +98,7 @@ class RestServer implements Server {
   readonly #deps: ServerDeps;
   readonly #app: FastifyInstance;
   readonly #hub: ChangeHub;
-  readonly #callers = new WeakMap<FastifyRequest, Caller>();
+  readonly #people: Recogniser;
   #running: Running | undefined;
   #address: string | undefined;
 
@@ -107,6 +106,7 @@ class RestServer implements Server {
     this.#deps = deps;
     this.#hub = new ChangeHub(deps.world.random.fork("server").uuid().replaceAll("-", ""));
     this.#app = createApp(deps.world.random);
+    this.#people = new Recogniser(() => this.#ready().identity);
     this.inject = this.#app.inject.bind(this.#app) as FastifyInstance["inject"];
   }
 
@@ -155,8 +155,8 @@ class RestServer implements Server {
     this.#open(documented);
     const asked = {
       audit,
-      callerOf: (request: FastifyRequest) => this.#callerOf(request),
-      stillKnown: (request: FastifyRequest, caller: Caller) => this.#stillKnown(request, caller),
+      callerOf: (request: FastifyRequest) => this.#people.callerOf(request),
+      stillKnown: (request: FastifyRequest, caller: Caller) => this.#people.stillKnown(request, caller),
       failed: (message: string, fields: object) => world.log.error(message, fields),
     };
     bindRestDoor(this.#app, { ...asked, door });
@@ -213,8 +213,7 @@ class RestServer implements Server {
     const app = this.#app;
     app.addHook("onRequest", async (request, reply) => {
       refuseRebinding(request, this.#deps.host);
-      const caller = await this.#recognise(request, reply);
-      if (caller !== undefined) this.#callers.set(request, caller);
+      await this.#people.meet(request, reply);
     });
     answerErrors(app, this.#deps.world.log);
     serveConsole(app, this.#deps.consoleFolder);
@@ -242,7 +241,7 @@ class RestServer implements Server {
   /** What needs no session: sign-in, health, and on loopback the metrics. Everything else under `/api/` is a Route. */
   #open(routes: readonly Route[]): void {
     const { manager, registry, version } = this.#deps;
-    const demandCaller = (request: FastifyRequest): Caller => this.#callerOf(request);
+    const demandCaller = (request: FastifyRequest): Caller => this.#people.callerOf(request);
     bindOidc(this.#app, {
       identity: () => this.#ready().identity,
       audit: () => this.#deps.audit.log,
@@ -262,44 +261,6 @@ class RestServer implements Server {
     });
   }
 
-  /** By bearer token, else by session; a session that would change something needs its CSRF token, or it counts for nothing. */
-  async #recognise(request: FastifyRequest, reply: FastifyReply): Promise<Caller | undefined> {
-    const { identity } = this.#ready();
-    const bearer = bearerOf(request);
-    if (bearer !== undefined) return identity.byToken(bearer);
-    const cookie = readCookie(request.headers.cookie, sessionCookie);
-    if (cookie === undefined || cookie === "") return undefined;
-    const found = await identity.bySession(cookie, idleMsOf(request));
-    if (found === undefined) return undefined;
-    const { caller, renewed } = found;
-    if (renewed !== undefined) renewSession(reply, renewed);
-    if (request.method === "GET" || request.method === "HEAD") return caller;
-    const header = request.headers["x-csrf-token"];
-    const fits = identity.sessions.csrfFits(caller.session ?? "", Array.isArray(header) ? header[0] : header);
-    return fits ? caller : undefined;
-  }
-
-  async #stillKnown(request: FastifyRequest, caller: Caller): Promise<boolean> {
-    const { identity } = this.#ready();
-    const bearer = bearerOf(request);
-    return bearer === undefined ? identity.stillKnown(caller) : (await identity.byToken(bearer)) !== undefined;
-  }
-
-  #callerOf(request: FastifyRequest): Caller {
-    const caller = this.#callers.get(request);
-    if (caller === undefined)
-      throw new DipperError("Unauthorized", { server: "Dipper", problem: "a session or a token is needed" });
-    if (caller.mustSetPassword === true && !beforePassword.has(request.routeOptions.url ?? ""))
-      throw new DipperError("Forbidden", {
-        user: caller.user,
-        verb: "use",
-        resource: "session",
-        name: caller.session ?? "",
-        problem: "a password must be set first",
-      });
-    return caller;
-  }
-
   #ready(): Running {
     if (this.#running === undefined) throw new DipperError("NotReady", { part: "The server" });
     return this.#running;
@@ -315,19 +276,6 @@ class RestServer implements Server {
     }
     signal.addEventListener("abort", () => void this.close(), { once: true });
   }
-}
-
-/** Routes for who must set a password before anything else. */
-const beforePassword: ReadonlySet<string> = new Set(["/api/v1/me", "/api/v1/me/password", "/api/v1/sign-out"]);
-
-const bearerOf = (request: FastifyRequest): string | undefined =>
-  /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-
-/** How long the person has touched nothing, as the console says it; undefined for the live stream, which goes on without anybody. */
-function idleMsOf(request: FastifyRequest): number | undefined {
-  if (request.url.startsWith("/api/v1/watch")) return undefined;
-  const seconds = Number(request.headers["x-dipper-idle"] ?? 0);
-  return Number.isInteger(seconds) && seconds >= 0 ? seconds * 1000 : 0;
 }
 
 /** The first one of a method and path counts. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Cluster } from "@dipper/api";
-import { kubeconfigFor } from "@dipper/server/kubeconfig";
+import { kubeconfigFor } from "@dipper/server";
 import { parse, stringify } from "yaml";
 import { UsageError } from "../usage-error.ts";
 import { one } from "./get.ts";

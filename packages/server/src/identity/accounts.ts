@@ -96,7 +96,12 @@ export class Accounts {
   async setGroups(name: string, groups: readonly string[], signal: AbortSignal): Promise<void> {
     const stored = await this.get(name, signal);
     if (stored.record.kind === "oidc")
-      throw new DipperError("Invalid", { kind: "Account", name, field: "role", problem: "it is what the provider says" });
+      throw new DipperError("Invalid", {
+        kind: "Account",
+        name,
+        field: "role",
+        problem: "it is what the provider says",
+      });
     await this.replace(stored, { ...stored.record, groups }, signal);
   }
 

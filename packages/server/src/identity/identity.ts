@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
-import { DipperError, isCode, isoTime } from "@dipper/api";
+import { createHash } from "node:crypto";
+import { DipperError, isoTime } from "@dipper/api";
 import type { KubeClient } from "@dipper/kube";
 import type { World } from "@dipper/world";
 import type { Caller } from "../permission/gate.ts";
@@ -10,7 +10,7 @@ import { Expiring } from "./expiring.ts";
 import { LastUse } from "./last-use.ts";
 import { Oidc } from "./oidc/oidc.ts";
 import type { OidcSettings } from "./oidc/settings.ts";
-import { SecretRecords } from "./secret-records.ts";
+import { sessionKey } from "./session-key.ts";
 import { type Issued, type Origin, Sessions, type SignedInBy } from "./sessions.ts";
 import { SignIn } from "./sign-in.ts";
 import { administrator } from "./sign-in-link.ts";
@@ -276,20 +276,6 @@ export class Identity {
   async #open(account: Account, by: SignedInBy, from: Origin, signal: AbortSignal): Promise<SignedIn> {
     return { ...(await this.sessions.open(account, by, from, signal)), account };
   }
-}
-
-/** One key for all replicas: of two that start together, the first one's counts. */
-async function sessionKey(kube: KubeClient, signal: AbortSignal): Promise<Uint8Array> {
-  const keys = new SecretRecords<{ readonly key: string }>(kube, "session-key");
-  const fresh = { key: randomBytes(32).toString("base64url") };
-  const found = await keys.get("console", signal);
-  if (found === undefined) {
-    await keys.create("console", fresh, signal).catch((error: unknown) => {
-      if (!isCode(error, "AlreadyExists")) throw error;
-    });
-  }
-  const key = (found ?? (await keys.get("console", signal)))?.record.key ?? fresh.key;
-  return Buffer.from(key, "base64url");
 }
 
 function isLocked(): DipperError {

@@ -8,6 +8,7 @@ import { withinScope } from "../permission/gate.ts";
 import type { ServerCall } from "./bind-routes.ts";
 import { Lister, type ListQuery } from "./list.ts";
 import { type Resource, resources } from "./resources.ts";
+import { demandLimits, demandWithin } from "./token-limits.ts";
 
 interface ObjectRouteDeps {
   readonly manager: Manager;
@@ -118,7 +119,12 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
           signal: call.signal,
           ...(ifVersion === undefined ? {} : { ifVersion }),
         };
-        await demandScope(resource, call, cache(), patch as Partial<KubeObject>);
+        await demandLimits(
+          resource,
+          call,
+          { ref: refOf(resource, call), cache: cache() },
+          patch as Partial<KubeObject>,
+        );
         return call.kube.patch(kind, refOf(resource, call), patch, options);
       },
     },
@@ -130,7 +136,7 @@ function routesOf(resource: Resource, name: string, deps: ObjectRouteDeps): read
       input: { ...named, properties: { ...named.properties, uid: { type: "string", maxLength: 64 } } },
       output: { type: "null" },
       async handle(call: ServerCall) {
-        await demandScope(resource, call, cache(), undefined);
+        await demandLimits(resource, call, { ref: refOf(resource, call), cache: cache() }, undefined);
         const uid = typeof call.input["uid"] === "string" ? { uid: call.input["uid"] } : {};
         await call.kube.delete(kind, refOf(resource, call), { manager: fieldManager, signal: call.signal, ...uid });
         return undefined;
@@ -158,38 +164,6 @@ export function viewer(resource: Resource, call: Pick<ServerCall, "may" | "calle
     known.set(cluster, may);
     return may;
   };
-}
-
-/** Kinds whose writes are what `operate` means; writing any other with a limited token needs `administer`. */
-const operated: ReadonlySet<string> = new Set(["Operation", "AutoOperationTask"]);
-
-/** What a limited token may write here: the API server asks its user's rights only. Both what is there and what it becomes. */
-async function demandScope(
-  resource: Resource,
-  call: ServerCall,
-  cache: { get(ref: Ref): KubeObject | undefined },
-  patch: Partial<KubeObject> | undefined,
-): Promise<void> {
-  if (call.caller.scope === undefined) return;
-  const ref = refOf(resource, call);
-  const found = cache.get(ref) ?? (await call.kube.get(resource.kind, ref, { signal: call.signal }));
-  if (found !== undefined) demandWithin(resource, call, found);
-  if (found === undefined || patch === undefined) return;
-  const metadata = { ...found.metadata, ...patch.metadata };
-  demandWithin(resource, call, { ...found, metadata, spec: { ...(found.spec as object), ...(patch.spec as object) } });
-}
-
-function demandWithin(resource: Resource, call: ServerCall, object: KubeObject): void {
-  const verb = operated.has(resource.kind.kind) ? "operate" : "administer";
-  const cluster = resource.clusterOf(object);
-  if (withinScope(call.caller.scope, verb, cluster)) return;
-  throw new DipperError("Forbidden", {
-    user: call.user,
-    verb,
-    resource: resource.kind.kind,
-    name: object.metadata.name,
-    problem: `the token does not have the verb "${verb}" ${cluster === undefined ? "on the fleet" : `on cluster ${cluster}`}`,
-  });
 }
 
 async function create(resource: Resource, call: ServerCall, clock: Clock): Promise<KubeObject> {
