@@ -28,6 +28,7 @@ import { bindRoutes, type InsideOf } from "./rest/bind-routes.ts";
 import { aliasRoutes, objectRoutes } from "./rest/objects.ts";
 import { resources } from "./rest/resources.ts";
 import { searchRoutes } from "./rest/search.ts";
+import { unique } from "./rest/unique.ts";
 import { serveConsole } from "./static/serve-console.ts";
 import { ChangeHub } from "./stream/change-hub.ts";
 import { type FollowStepRun, watchRoutes } from "./stream/watch-route.ts";
@@ -276,15 +277,6 @@ class RestServer implements Server {
     }
     signal.addEventListener("abort", () => void this.close(), { once: true });
   }
-}
-
-/** The first one of a method and path counts. */
-function unique(routes: readonly Route[]): readonly Route[] {
-  const seen = new Set<string>();
-  return routes.filter((route) => {
-    const key = `${route.method} ${route.path.replace(/:\w+/g, ":")}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }
 
 /** Before the caches have what is there, lists would be empty and nobody would be allowed anything. */
