@@ -24,7 +24,12 @@ export function AccountMenu({ account, own, onTask }: AccountMenuProps) {
       label={t("accounts.manageShort")}
       name={t("accounts.manage", { name: account.name })}
       entries={[
-        { key: "role", label: t("accounts.task.role"), off: notOwn ?? elsewhere, onSelect: () => onTask({ of: "role", account }) },
+        {
+          key: "role",
+          label: t("accounts.task.role"),
+          off: notOwn ?? elsewhere,
+          onSelect: () => onTask({ of: "role", account }),
+        },
         ...(account.kind === "service"
           ? [{ key: "token", label: t("accounts.task.token"), onSelect: () => onTask({ of: "token", account }) }]
           : []),
