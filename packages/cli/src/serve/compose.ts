@@ -248,9 +248,10 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
   await running.start(logKeeper({ world, dataFolder: folder.root, finished: notRunning(manager) }), signal);
 
   const token = adminToken(folder.keys);
-  let kubernetesApi: { readonly url: string; readonly ca: string } | undefined;
+  // The port opens behind the server, which says where it is.
+  const opened: { api?: { readonly url: string; readonly ca: string } } = {};
   const server = createServer({
-    kubernetesApi: () => kubernetesApi,
+    kubernetesApi: () => opened.api,
     world,
     kube: manager.kube,
     manager,
@@ -281,7 +282,7 @@ async function composeWith(options: ComposeOptions, running: Running, signal: Ab
     },
     running,
   );
-  kubernetesApi = address;
+  opened.api = address;
   const consoleUrl = server.address() ?? "";
   const signIn = server.signInPath();
   writeKubeconfig(folder.kubeconfig, { api: address.url, console: consoleUrl, ca: address.ca, token });
