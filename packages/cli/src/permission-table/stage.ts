@@ -23,7 +23,6 @@ import { MemoryJournal, openApiServer } from "@dipper/apiserver";
 import { createEventRecorder, createManager } from "@dipper/controller";
 import { createKubeClient, type KubeClient } from "@dipper/kube";
 import type { Permission, RoomDeps, Route } from "@dipper/room";
-import { paperPki } from "@dipper/room/testkit";
 import { accessRoom } from "@dipper/room-policies";
 import { createAuditTrail, createServer, type Server } from "@dipper/server";
 import { realWorld } from "@dipper/world/real";
@@ -122,7 +121,7 @@ export async function openStage(): Promise<Stage> {
     probe: undefined as never,
     dataFolder: folder,
     platformAddresses: [],
-    pki: paperPki(clock),
+    pki: undefined as never,
   });
   accessRoom.register(deps(manager));
   // The other rooms say which routes they have; what they do is not done here.

@@ -119,13 +119,13 @@ function bindingActions({ binding }: GrantSeen, wanted: ClusterRoleBinding | und
   return same ? [] : [{ type: "WriteBinding", binding: wanted }];
 }
 
-/** A server may order and leave out empty lists as it likes. */
-function sameRules(a: ClusterRole["rules"] = [], b: ClusterRole["rules"] = []): boolean {
+/** A server says an empty list as it likes: not at all, or as null. */
+function sameRules(a: ClusterRole["rules"] | null, b: ClusterRole["rules"]): boolean {
   const text = (rules: NonNullable<ClusterRole["rules"]>): string =>
     JSON.stringify(
       rules.map(({ apiGroups, resources, resourceNames, verbs }) => [apiGroups, resources, resourceNames ?? [], verbs]),
     );
-  return text(a) === text(b);
+  return text(a ?? []) === text(b ?? []);
 }
 
 function subjectsOf({ subjects }: ClusterRoleBinding): readonly string[] {
