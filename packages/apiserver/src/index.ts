@@ -25,13 +25,13 @@ export { type AuditFile, type AuditFileOptions, openAuditFile } from "./audit/au
 export { auditLevel, metadataLevel } from "./audit/audit-level.ts";
 export type { AuditedChange } from "./audit/request-facts.ts";
 export { storedForm } from "./schema/stored-form.ts";
+export type { Actor } from "./server/actor.ts";
 export type { ApiServer, ApiServerOptions } from "./server/api-server.ts";
 export { openApiServer } from "./server/api-server.ts";
 export type { CallerClass } from "./server/in-flight.ts";
 export type { LocalAccess, LocalRef } from "./server/local.ts";
 export type { LogRequest, LogSource } from "./server/pod-log.ts";
 export type { TokenSigner } from "./server/service-accounts/token-signer.ts";
-export type { Actor } from "./server/writes.ts";
 export type { Entry } from "./store/entry.ts";
 export type { Journal, JournalEntry } from "./store/journal.ts";
 export { MemoryDisk, MemoryJournal, type MemoryJournalOptions } from "./store/memory-journal.ts";

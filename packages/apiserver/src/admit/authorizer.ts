@@ -1,6 +1,6 @@
 import type { Environment } from "@marcbachmann/cel-js";
+import type { Actor } from "../server/actor.ts";
 import type { Attributes, Authority, PathAttributes } from "../server/authority.ts";
-import type { Actor } from "../server/writes.ts";
 
 /** The `authorizer` of CEL: asks the server's own authority, on behalf of the caller or of a service account. */
 export class Authorizer {

@@ -1,7 +1,7 @@
 import { isoMicroTime } from "@dipper/api";
 import type { Answer, Clock, Exchange } from "@dipper/world";
+import type { Actor } from "../server/actor.ts";
 import type { Status } from "../server/status.ts";
-import type { Actor } from "../server/writes.ts";
 import type { AuditAttributes, AuditEvent, AuditObject, AuditSink, AuditStage, AuditUser } from "./audit-event.ts";
 import { auditLevel, isSecretive } from "./audit-level.ts";
 import type { RequestFacts } from "./request-facts.ts";

@@ -1,6 +1,6 @@
 import type { Target } from "../route/route.ts";
+import type { Actor } from "../server/actor.ts";
 import type { Verdict } from "../server/authority.ts";
-import type { Actor } from "../server/writes.ts";
 import type { Entry } from "../store/entry.ts";
 
 /** An object before and after: only bytes that are kept anyway. */

@@ -1,7 +1,7 @@
 import type { AccessRequest } from "@dipper/api";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
+import type { Actor } from "../server/actor.ts";
 import type { Verdict } from "../server/authority.ts";
-import type { Actor } from "../server/writes.ts";
 import { type FieldError, refuse, refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { RbacAuthoriser } from "./authorise.ts";

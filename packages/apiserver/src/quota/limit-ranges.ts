@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { quantityText } from "../schema/quantity.ts";
 import type { AdmissionRequest } from "../server/admission.ts";
+import { resourceOf } from "../server/names-of-type.ts";
 import { forbidden } from "../server/refusals.ts";
-import { resourceOf } from "../server/writes.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import { type Amounts, amountsOf, billionths, containersIn, podAmounts } from "./pod-resources.ts";

@@ -1,6 +1,6 @@
 import type { StoredObject } from "../store/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import type { Actor } from "./writes.ts";
+import type { Actor } from "./actor.ts";
 
 export interface AdmissionRequest {
   readonly type: ResourceType;

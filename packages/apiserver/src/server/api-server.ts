@@ -30,6 +30,7 @@ import { refuse } from "../types/refusal.ts";
 import { TypeTable } from "../types/type-table.ts";
 import { defaultHistoryLimits, type HistoryLimits } from "../watch/history.ts";
 import { WatchHub } from "../watch/hub.ts";
+import type { Actor } from "./actor.ts";
 import type { Authority } from "./authority.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { Deletes } from "./deletes.ts";
@@ -41,7 +42,7 @@ import { requestHandler } from "./requests.ts";
 import type { ResourceDeps } from "./resources.ts";
 import { ServiceAccountTokens, type TokenOptions } from "./service-accounts/tokens.ts";
 import { failure, statusAnswer } from "./status.ts";
-import { type Actor, Writes } from "./writes.ts";
+import { Writes } from "./writes.ts";
 
 export interface ApiServerOptions {
   /** For logs. */

@@ -1,5 +1,5 @@
 import { refuse } from "../types/refusal.ts";
-import type { Actor } from "./writes.ts";
+import type { Actor } from "./actor.ts";
 
 /** What somebody wants to do, as RBAC sees it. */
 export interface Attributes {

@@ -10,9 +10,10 @@ import { sharedDefinitions } from "../types/definition-table.ts";
 import { refuseInvalid } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { invalid } from "../validate/field-errors.ts";
+import type { Actor } from "./actor.ts";
+import { apiVersion } from "./names-of-type.ts";
 import { badRequest } from "./refusals.ts";
-import type { Actor, Ref, WriteOptions } from "./writes.ts";
-import { apiVersion } from "./writes.ts";
+import type { Ref, WriteOptions } from "./writes.ts";
 
 /** A request about a resource, after authentication and authorisation. */
 export interface Call {

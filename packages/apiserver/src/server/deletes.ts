@@ -6,10 +6,12 @@ import { parseObject, type StoredObject } from "../store/stored-object.ts";
 import { refuse } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import { shownForm } from "../types/stored-forms.ts";
+import type { Actor } from "./actor.ts";
 import type { Admission } from "./admission.ts";
+import { resourceOf } from "./names-of-type.ts";
 import { crdResource, undeletable } from "./namespaces.ts";
 import { conflict, notFound } from "./refusals.ts";
-import { type Actor, preview, type Ref, resourceOf } from "./writes.ts";
+import { preview, type Ref } from "./writes.ts";
 
 /** meta/v1 DeleteOptions, from the body and the query together. */
 export interface DeleteOptions {

@@ -1,9 +1,9 @@
 import type { Exchange } from "@dipper/world";
 import { refuse } from "../types/refusal.ts";
+import type { Actor } from "./actor.ts";
 import { type Authority, requireAllowed } from "./authority.ts";
 import { isToken } from "./service-accounts/jwt.ts";
 import type { ServiceAccountTokens } from "./service-accounts/tokens.ts";
-import type { Actor } from "./writes.ts";
 
 export const authenticated = "system:authenticated";
 const serviceAccountPrefix = "system:serviceaccount:";

@@ -2,7 +2,7 @@ import { mastersGroup } from "@dipper/api";
 import type { Cancel, Clock } from "@dipper/world";
 import type { Query } from "../route/query.ts";
 import type { Target } from "../route/route.ts";
-import type { Actor } from "./writes.ts";
+import type { Actor } from "./actor.ts";
 
 /**
  * Who may not be kept waiting by whom: `system` is what keeps a cluster alive (administrators of last resort, nodes, leases), `controllers`

@@ -5,9 +5,10 @@ import type { Store } from "../store/store.ts";
 import type { StoredObject } from "../store/stored-object.ts";
 import type { ResourceType } from "../types/resource-type.ts";
 import type { TypeTable } from "../types/type-table.ts";
+import type { Actor } from "./actor.ts";
 import type { DeleteOptions, Deletes } from "./deletes.ts";
 import { noSuchResource } from "./refusals.ts";
-import type { Actor, Writes } from "./writes.ts";
+import type { Writes } from "./writes.ts";
 
 export interface LocalRef {
   /** Absent for cluster-scoped kinds. */

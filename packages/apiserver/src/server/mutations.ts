@@ -17,11 +17,12 @@ import type { ResourceType } from "../types/resource-type.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { deleteOptionsOf } from "./delete-options.ts";
 import type { Deletes } from "./deletes.ts";
+import { apiVersion, resourceOf } from "./names-of-type.ts";
 import { noteDeletion, noteWrite } from "./noted.ts";
 import { filterOf, line, type ReadDeps, rendererOf } from "./reads.ts";
 import { badRequest, notFound } from "./refusals.ts";
 import { statusAnswer, success } from "./status.ts";
-import { apiVersion, resourceOf, type UpdateOptions, type WriteOptions, type Writes, type Written } from "./writes.ts";
+import type { UpdateOptions, WriteOptions, Writes, Written } from "./writes.ts";
 
 export interface MutationDeps extends ReadDeps {
   readonly writes: Writes;

@@ -12,8 +12,8 @@ import type { Store } from "../store/store.ts";
 import { type FieldError, refusalOf, refuseInvalid } from "../types/refusal.ts";
 import type { WatchHub } from "../watch/hub.ts";
 import type { Call } from "./call.ts";
+import { resourceOf } from "./names-of-type.ts";
 import { badRequest, notFound } from "./refusals.ts";
-import { resourceOf } from "./writes.ts";
 
 export interface ReadDeps {
   readonly store: Store;

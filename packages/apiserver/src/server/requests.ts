@@ -12,6 +12,7 @@ import { requestName, requestVerb } from "../route/request-verb.ts";
 import { parseRoute, type Route, type Target } from "../route/route.ts";
 import { refusalOf, refuse } from "../types/refusal.ts";
 import type { TypeTable } from "../types/type-table.ts";
+import type { Actor } from "./actor.ts";
 import { notAllowed, pathNotAllowed } from "./authority.ts";
 import { ofNamedPod } from "./binding.ts";
 import { answerHealth } from "./health.ts";
@@ -23,7 +24,6 @@ import { answerResource, type ResourceDeps } from "./resources.ts";
 import { answerOpenId } from "./service-accounts/discovery.ts";
 import { failure, jsonAnswer, statusAnswer, textAnswer } from "./status.ts";
 import { serverVersion } from "./version.ts";
-import type { Actor } from "./writes.ts";
 
 export interface RequestDeps {
   /** For logs. */

@@ -7,13 +7,13 @@ import { requirePlain } from "../list/accept.ts";
 import { trackManagers } from "../patch/managed-fields.ts";
 import { isObject, type JsonObject } from "../schema/json-value.ts";
 import { shape, validate } from "../schema/prepare.ts";
+import type { Actor } from "./actor.ts";
 import { type Call, managerOf, objectOf, writeOptionsOf } from "./call.ts";
 import { type Authenticators, withAuthenticated } from "./identity.ts";
 import { badRequest } from "./refusals.ts";
 import { isToken } from "./service-accounts/jwt.ts";
 import { defaultIssuer } from "./service-accounts/tokens.ts";
 import { jsonAnswer } from "./status.ts";
-import type { Actor } from "./writes.ts";
 
 export interface ReviewDeps {
   readonly rbac: RbacAuthoriser;

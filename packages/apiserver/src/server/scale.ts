@@ -12,10 +12,11 @@ import { scaleType } from "../types/scale-type.ts";
 import { invalid } from "../validate/field-errors.ts";
 import { type Call, objectOf, refOf, writeOptionsOf } from "./call.ts";
 import { appliedObject, type MutationDeps, requireFitting } from "./mutations.ts";
+import { apiVersion, resourceOf } from "./names-of-type.ts";
 import { noteWrite } from "./noted.ts";
 import { line, rendererOf } from "./reads.ts";
 import { notFound } from "./refusals.ts";
-import { apiVersion, preview, resourceOf, type UpdateOptions, type Written } from "./writes.ts";
+import { preview, type UpdateOptions, type Written } from "./writes.ts";
 
 const scaleKind = { group: "autoscaling", version: "v1", kind: "Scale" };
 

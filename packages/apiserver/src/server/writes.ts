@@ -10,24 +10,17 @@ import type { Store } from "../store/store.ts";
 import { canonicalBytes, parseObject, type StoredObject } from "../store/stored-object.ts";
 import { refusePlainly } from "../types/refusal.ts";
 import type { ResourceType } from "../types/resource-type.ts";
-import { keptForm, shownForm, storedAs } from "../types/stored-forms.ts";
+import { keptForm, shownForm } from "../types/stored-forms.ts";
+import type { Actor } from "./actor.ts";
 import type { Admission } from "./admission.ts";
 import { changesSpec, fillNew, generatedName, isGone, isNoOp, keepIdentity, sameButManagers } from "./metadata.ts";
+import { apiVersion, resourceOf } from "./names-of-type.ts";
 import { requireLivingDefinition, requireLivingNamespace } from "./namespaces.ts";
 import { alreadyExists, badRequest, conflict, notFound } from "./refusals.ts";
 import { withManagersOf } from "./request-managers.ts";
 import { addressService } from "./strategies/service-addresses.ts";
 import { countTemplate } from "./strategies/template-generation.ts";
 import { ownPart, withForeignHalf, withoutForeignChanges, withoutForeignStatus } from "./subresources.ts";
-
-export interface Actor {
-  readonly user: string;
-  /** Absent where whoever authenticated does not know one. */
-  readonly uid?: string;
-  readonly groups: readonly string[];
-  /** What the authenticator says beyond; keys in lower case. */
-  readonly extra?: Readonly<Record<string, readonly string[]>>;
-}
 
 export interface WriteOptions
   extends Pick<PrepareOptions, "fieldValidation" | "patched" | "strategicPatch" | "duplicates" | "judged"> {
@@ -303,12 +296,4 @@ function below(subresource: string): { readonly subresource?: string } {
 /** What a dry run shows. */
 export function preview(object: StoredObject, revision: number): Entry {
   return entryOf(object, revision, canonicalBytes(object), undefined);
-}
-
-export function resourceOf(type: Pick<ResourceType, "group" | "version" | "kind" | "plural">): string {
-  return storedAs(type);
-}
-
-export function apiVersion(type: Pick<ResourceType, "group" | "version">): string {
-  return type.group === "" ? type.version : `${type.group}/${type.version}`;
 }

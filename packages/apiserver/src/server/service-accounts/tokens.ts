@@ -2,7 +2,7 @@ import type { Clock, Random } from "@dipper/world";
 import { sha256 } from "@dipper/world";
 import { keyOf } from "../../store/entry.ts";
 import type { Store } from "../../store/store.ts";
-import type { Actor } from "../writes.ts";
+import type { Actor } from "../actor.ts";
 import { signedToken, verifiedClaims } from "./jwt.ts";
 import type { TokenSigner } from "./token-signer.ts";
 
