@@ -66,7 +66,9 @@ async function filter(place: Place): Promise<readonly BenchLine[]> {
   const times: number[] = [];
   for (let round = 0; times.length < fewestKeys && round < 20; round++) {
     for (const text of typed) {
-      const totals = [...text].map((_, index) => place.fleet.nodes(name, { filter: text.slice(0, index + 1) }).total);
+      const totals = Array.from(text).map(
+        (_, index) => place.fleet.nodes(name, { filter: text.slice(0, index + 1) }).total,
+      );
       times.push(...(await keystrokes(page, text, totals)));
       await page.locator("[data-filter]").first().fill("");
       await page.locator('.table[aria-rowcount="2001"]').waitFor();

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -58,7 +57,7 @@ export async function startBenchServer(dist: string, fleet: BenchFleet): Promise
     }
     return fleet.list(first, query) ?? nothing;
   };
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     if (url.pathname === "/api/v1/watch") {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -73,7 +72,7 @@ export async function startBenchServer(dist: string, fleet: BenchFleet): Promise
       const file = join(dist, url.pathname);
       const path = extname(url.pathname) !== "" && existsSync(file) ? file : join(dist, "index.html");
       response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" });
-      response.end(await readFile(path));
+      createReadStream(path).pipe(response);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

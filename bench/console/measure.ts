@@ -21,7 +21,7 @@ export async function keystrokes(page: Page, text: string, totals: readonly numb
   const box = page.locator("[data-filter]").first();
   await box.focus();
   const times: number[] = [];
-  for (const [index, character] of [...text].entries()) {
+  for (const [index, character] of Array.from(text).entries()) {
     const wanted = (totals[index] ?? 0) + 1;
     const watched = page.evaluate((count) => {
       let pressed = 0;

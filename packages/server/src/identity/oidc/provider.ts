@@ -128,7 +128,9 @@ export class OidcProvider {
     const { origin, pathname, search } = new URL(url);
     const { ca } = this.settings;
     const transport = this.#world.net.connect({ url: origin, ...(ca === undefined ? {} : { ca }) });
-    const sent = options.body === undefined || options.body === null ? undefined : String(options.body);
+    // The library sends forms only.
+    const sent =
+      options.body instanceof URLSearchParams || typeof options.body === "string" ? options.body.toString() : undefined;
     const answer = await transport({
       method: options.method ?? "GET",
       path: `${pathname}${search}`,
