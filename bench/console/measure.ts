@@ -13,38 +13,62 @@ export async function untilShown(page: Page, go: () => Promise<unknown>, ready: 
   return performance.now() - started;
 }
 
+interface Watch {
+  pressed: number;
+  /** Each number of rows since the last key, and when it was drawn. */
+  seen: { readonly rows: number; readonly at: number }[];
+}
+
+/** Looks in every frame how many rows the table has, and when a key was pressed; both by the page's own clock. */
+export async function watchRows(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const watch: Watch = { pressed: 0, seen: [] };
+    Object.assign(globalThis, { watch });
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        watch.pressed = event.timeStamp;
+        watch.seen = [];
+      },
+      { capture: true },
+    );
+    let last = -1;
+    const look = (): void => {
+      const count = document.querySelector(".table")?.getAttribute("aria-rowcount") ?? "1";
+      const rows = Number(count) - 1;
+      if (rows !== last) watch.seen.push({ rows, at: performance.now() });
+      last = rows;
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
 /**
- * Milliseconds from a key to the frame in which the table has the rows that the filter then leaves, by the page's own clock. `totals` says
- * how many those are after each key; a key after which it is the same number as before cannot be told, and is left out.
+ * Milliseconds from a key to the frame in which the table has the rows that the filter then leaves. `totals` says how many those are after
+ * each key; a key after which it is the same number as before cannot be told, and is left out.
  */
 export async function keystrokes(page: Page, text: string, totals: readonly number[]): Promise<readonly number[]> {
-  const box = page.locator("[data-filter]").first();
-  await box.focus();
+  await page.locator("[data-filter]").first().focus();
   const times: number[] = [];
+  let before = -1;
   for (const [index, character] of Array.from(text).entries()) {
-    const wanted = (totals[index] ?? 0) + 1;
-    const watched = page.evaluate((count) => {
-      let pressed = 0;
-      document.addEventListener("keydown", (event) => (pressed = event.timeStamp), { once: true, capture: true });
-      const shown = (): boolean =>
-        document.querySelector(`.table[aria-rowcount="${count}"]`) !== null ||
-        (count === 1 && document.querySelector(".empty") !== null);
-      if (shown()) return Promise.resolve(Number.NaN);
-      return new Promise<number>((resolve) => {
-        const look = (): void => {
-          if (pressed > 0 && shown()) resolve(performance.now() - pressed);
-          else if (pressed > 0 && performance.now() - pressed > 10_000) resolve(10_000);
-          else requestAnimationFrame(look);
-        };
-        look();
-      });
-    }, wanted);
-    await page.keyboard.press(character === " " ? "Space" : character);
-    const took = await watched;
-    if (!Number.isNaN(took)) times.push(took);
+    const wanted = totals[index] ?? 0;
+    await page.keyboard.press(character);
+    if (wanted !== before && index > 0) times.push(await drawnAfter(page, wanted));
+    before = wanted;
     await page.waitForTimeout(150);
   }
   return times;
+}
+
+async function drawnAfter(page: Page, rows: number): Promise<number> {
+  const handle = await page.waitForFunction((wanted) => {
+    const { pressed, seen } = (globalThis as unknown as { readonly watch: Watch }).watch;
+    const drawn = seen.find((each) => each.rows === wanted);
+    return drawn === undefined ? undefined : { took: drawn.at - pressed };
+  }, rows);
+  return (await handle.evaluate((found) => found?.took)) ?? Number.NaN;
 }
 
 /** Milliseconds between frames while the element is scrolled a row further in each. */
