@@ -1,35 +1,15 @@
 /** The console before an invented fleet: accessibility, languages, states of blocks, size of the first load. */
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildConsole } from "@dipper/console/build";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { launch, looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
-import { type FixtureServer, startFixtureServer } from "./fixture-server.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { looks, openContext, untranslatedKeys, watchPage } from "./browser.ts";
+import { fixtureConsole } from "./fixture-console.ts";
 import { fixturePages, type PageToSee } from "./pages.ts";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let browser: Browser;
-let server: FixtureServer;
-let copy: string;
-
-beforeAll(async () => {
-  const { folder } = await buildConsole({});
-  // A copy: another process may build again meanwhile.
-  copy = await mkdtemp(join(tmpdir(), "dipper-console-"));
-  await cp(folder, copy, { recursive: true });
-  server = await startFixtureServer(copy);
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  await rm(copy, { recursive: true, force: true });
-});
-afterEach(() => server.reset());
+const shown = fixtureConsole();
 
 interface Violation {
   readonly id: string;
@@ -67,14 +47,14 @@ async function violations(page: Page): Promise<readonly Violation[]> {
 }
 
 async function open(page: Page, path: string, ready: string): Promise<void> {
-  await page.goto(server.url + path);
+  await page.goto(shown.server.url + path);
   await page.locator(ready).first().waitFor();
 }
 
 /** What is wrong with one page. */
 async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<readonly string[]> {
   const page = await context.newPage();
-  const seen = watchPage(page, server.url);
+  const seen = watchPage(page, shown.server.url);
   await open(page, wanted.path, wanted.ready);
   await page.waitForTimeout(200);
   const problems = (await violations(page)).map((each) => `${each.impact} ${each.id} ${each.nodes.join(" | ")}`);
@@ -92,7 +72,7 @@ async function problemsOf(context: BrowserContext, wanted: PageToSee): Promise<r
 describe.each(looks.slice(0, 2))("in $language, $theme", (look) => {
   const title = "every page passes axe, speaks one language, and asks nobody but its server";
   test(title, { timeout: 400_000 }, async () => {
-    const context = await openContext(browser, look);
+    const context = await openContext(shown.browser, look);
     const left = [...fixturePages];
     const problems: string[] = [];
     const work = async (): Promise<void> => {
@@ -106,7 +86,7 @@ describe.each(looks.slice(0, 2))("in $language, $theme", (look) => {
 });
 
 test("the first load stays within its budget, and nothing is inlined", async () => {
-  const context = await openContext(browser, { language: "zh", theme: "light" });
+  const context = await openContext(shown.browser, { language: "zh", theme: "light" });
   const page = await context.newPage();
   const loaded = new Map<string, number>();
   page.on("response", async (response) => {
@@ -127,37 +107,37 @@ test("the first load stays within its budget, and nothing is inlined", async () 
 });
 
 test("a block that fails says why and offers to try again; the others stay", async () => {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
-  server.fail("/api/v1/attention", 503);
-  await page.goto(server.url);
+  shown.server.fail("/api/v1/attention", 503);
+  await page.goto(shown.server.url);
   await page.getByText("The store cannot be reached: disk full.").waitFor({ timeout: 20_000 });
   await page.getByText("req-7f31").waitFor();
   await page.locator(".fleet a").first().waitFor();
-  server.reset();
+  shown.server.reset();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.locator(".triage li").first().waitFor();
   await context.close();
 });
 
 test("empty lists say what would be here, and a filter that matches nothing can be cleared", async () => {
-  const context = await openContext(browser, { language: "zh", theme: "dark" });
+  const context = await openContext(shown.browser, { language: "zh", theme: "dark" });
   const page = await context.newPage();
-  server.empty("attention");
-  server.empty("pools");
-  await page.goto(server.url);
+  shown.server.empty("attention");
+  shown.server.empty("pools");
+  await page.goto(shown.server.url);
   await page.getByRole("heading", { level: 1, name: "没有需要你处理的事" }).waitFor();
-  await page.goto(`${server.url}/pools`);
+  await page.goto(`${shown.server.url}/pools`);
   await page.getByText("没有备机池").waitFor();
-  server.reset();
-  await page.goto(`${server.url}/machines?q=nonsense`);
+  shown.server.reset();
+  await page.goto(`${shown.server.url}/machines?q=nonsense`);
   await page.getByRole("button", { name: "清除筛选" }).click();
   await page.getByText("10.42.18.101").waitFor();
   await context.close();
 });
 
 test("from an address to its machine in three steps: Ctrl K, the address, Enter", async () => {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
   await open(page, "/", ".triage");
   await page.keyboard.press("Control+k");
@@ -169,7 +149,7 @@ test("from an address to its machine in three steps: Ctrl K, the address, Enter"
 });
 
 test("the matrix is one tab stop: arrows move, Enter opens, a bracket jumps to the next problem", async () => {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
   await open(page, "/operations/scaleup-2024", ".matrix .cell");
   const grid = page.getByRole("grid");
@@ -188,7 +168,7 @@ test.each([
   { language: "en", flow: "from twenty-op-check", cell: "Not run again: the result of twenty-op-check counts." },
   { language: "zh", flow: "沿用 twenty-op-check 的结果", cell: "未重新执行：沿用 twenty-op-check 的结果。" },
 ] as const)("a check of another operation that counts is linked, in $language", async ({ language, flow, cell }) => {
-  const context = await openContext(browser, { language, theme: "light" });
+  const context = await openContext(shown.browser, { language, theme: "light" });
   const page = await context.newPage();
   await open(page, "/operations/scaleup-2031?m=m-61&step=preCheck", ".matrix .cell");
   const step = page.locator(".flow li").filter({ hasText: "preCheck" }).filter({ hasText: flow });
@@ -199,7 +179,7 @@ test.each([
 });
 
 test("pausing says its consequence before it happens", async () => {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
   await open(page, "/operations/scaleup-2024", ".matrix .cell");
   await page.getByRole("button", { name: "Pause after batch" }).click();

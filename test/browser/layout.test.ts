@@ -1,32 +1,15 @@
 /** Ratchets of the look: live data move nothing, chunks stay small. */
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildConsole } from "@dipper/console/build";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, openContext } from "./browser.ts";
-import { type FixtureServer, startFixtureServer } from "./fixture-server.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { openContext } from "./browser.ts";
+import { fixtureConsole } from "./fixture-console.ts";
 import { clusters, machines } from "./fixtures/fleet.ts";
 import { operations } from "./fixtures/operations.ts";
 
-let browser: Browser;
-let server: FixtureServer;
-let copy: string;
-
-beforeAll(async () => {
-  const { folder } = await buildConsole({});
-  copy = await mkdtemp(join(tmpdir(), "dipper-console-"));
-  await cp(folder, copy, { recursive: true });
-  server = await startFixtureServer(copy);
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  await rm(copy, { recursive: true, force: true });
-});
+const shown = fixtureConsole();
 
 interface Place {
   readonly x: number;
@@ -69,9 +52,9 @@ test.each([
   { path: "/machines", ready: ".life", of: machines },
   { path: "/operations/scaleup-2024", ready: ".matrix .cell", of: operations },
 ])("live data move nothing on $path", async ({ path, ready, of }) => {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
-  await page.goto(server.url + path);
+  await page.goto(shown.server.url + path);
   await page.locator(ready).first().waitFor();
   await page.waitForTimeout(1500);
   const shifts = await watchShifts(page);
@@ -84,7 +67,7 @@ test.each([
         since: new Date().toISOString(),
       },
     ];
-    server.push("object", { type: "Modified", object: { ...object, status: { ...object.status, why } } });
+    shown.server.push("object", { type: "Modified", object: { ...object, status: { ...object.status, why } } });
   }
   // Changes are drawn after a quarter of a second, lists asked again after two.
   await page.waitForTimeout(3000);
@@ -104,7 +87,7 @@ interface Chunk {
 const lazyParts: ReadonlySet<string> = new Set(["src/rooms/workloads/yaml-editor.tsx"]);
 
 test("no page brings more than 80 KB of compressed JavaScript beyond the first load", async () => {
-  const text = await readFile(join(copy, ".vite/manifest.json"), "utf8");
+  const text = await readFile(join(shown.folder, ".vite/manifest.json"), "utf8");
   const manifest = JSON.parse(text) as Readonly<Record<string, Chunk>>;
   const closure = (key: string, seen: Set<string> = new Set()): ReadonlySet<string> => {
     if (seen.has(key)) return seen;
@@ -113,7 +96,7 @@ test("no page brings more than 80 KB of compressed JavaScript beyond the first l
     return seen;
   };
   const sizeOf = async (keys: readonly string[]): Promise<number> => {
-    const files = await Promise.all(keys.map((key) => readFile(join(copy, manifest[key]?.file ?? ""))));
+    const files = await Promise.all(keys.map((key) => readFile(join(shown.folder, manifest[key]?.file ?? ""))));
     return files.reduce((sum, file) => sum + gzipSync(file).length, 0);
   };
   const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry === true) ?? "";

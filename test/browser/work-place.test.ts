@@ -1,35 +1,15 @@
 /** The work-place before the invented fleet: keys, views, mutes, and how it stands when texts grow and data live. */
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { buildConsole } from "@dipper/console/build";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launch, openContext } from "./browser.ts";
-import { type FixtureServer, startFixtureServer } from "./fixture-server.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { openContext } from "./browser.ts";
+import { fixtureConsole } from "./fixture-console.ts";
 
-let browser: Browser;
-let server: FixtureServer;
-let copy: string;
-
-beforeAll(async () => {
-  const { folder } = await buildConsole({});
-  copy = await mkdtemp(join(tmpdir(), "dipper-console-"));
-  await cp(folder, copy, { recursive: true });
-  server = await startFixtureServer(copy);
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  await rm(copy, { recursive: true, force: true });
-});
-afterEach(() => server.reset());
+const shown = fixtureConsole();
 
 async function open(path: string, ready: string): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
-  const context = await openContext(browser, { language: "en", theme: "light" });
+  const context = await openContext(shown.browser, { language: "en", theme: "light" });
   const page = await context.newPage();
-  await page.goto(server.url + path);
+  await page.goto(shown.server.url + path);
   await page.locator(ready).first().waitFor();
   return { context, page };
 }
@@ -45,7 +25,7 @@ test("rows are walked, chosen and opened by keys from wherever one is; not while
   await page.keyboard.press("/");
   await page.keyboard.type("j");
   expect(await page.locator("[data-filter]").inputValue()).toBe("j");
-  await page.goto(`${server.url}/clusters`);
+  await page.goto(`${shown.server.url}/clusters`);
   await page.locator(".table tbody tr").first().waitFor();
   await page.evaluate(() => localStorage.setItem("keys", "off"));
   await page.keyboard.press("j");
