@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Unit tests share threads and modules: it is fast, and it proves that no module holds state.
 // Files that need a process of their own end in .process.test.ts and run as the project "integration".
@@ -14,8 +15,22 @@ const patience = process.env["DIPPER_TEST_ENGINE"] === "kubernetes" ? 6 : 1;
 const real = process.env["DIPPER_TEST_MANAGEMENT"] !== undefined;
 const onReal = { testTimeout: 300_000, hookTimeout: 300_000, setupFiles: ["test/kubernetes/rooms/patience.ts"] };
 
+/** Their tests mostly wait for simulated machines, for minutes: they begin first, so that nothing waits for them alone at the end. */
+const longest = ["readme.test.ts", "serve.test.ts", "shows-scale-up.test.ts", "shows-restore.test.ts"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
