@@ -72,7 +72,7 @@ export function CalendarLanes({
 }
 
 function LaneTrack({ lane, axis, now }: { readonly lane: Lane; readonly axis: Axis; readonly now: number }) {
-  const rows = rowsOf(lane.changes);
+  const rows = rowsOf(lane.changes, axis);
   return (
     <div className="lane-track" style={{ height: rows.length * 28 }}>
       {lane.periods.map((period) => (
@@ -86,11 +86,16 @@ function LaneTrack({ lane, axis, now }: { readonly lane: Lane; readonly axis: Ax
   );
 }
 
-/** Changes at the same time stand below each other; the server gives them by their beginning. */
-function rowsOf(changes: readonly ChangeBar[]): readonly (readonly ChangeBar[])[] {
+/** What the shortest bar takes of the line: it must be 24 px wide to be hit. */
+const shortest = 0.03;
+
+/** Changes at the same time stand below each other, and so do bars that would cover each other; the server gives them by their beginning. */
+function rowsOf(changes: readonly ChangeBar[], axis: Axis): readonly (readonly ChangeBar[])[] {
   const rows: ChangeBar[][] = [];
+  const endOf = ({ from, to }: ChangeBar): number =>
+    Math.max(Date.parse(to), Math.max(axis.from, Date.parse(from)) + shortest * (axis.to - axis.from));
   for (const change of changes) {
-    const free = rows.find((row) => Date.parse(row.at(-1)?.to ?? "") <= Date.parse(change.from));
+    const free = rows.find((row) => row.every((each) => endOf(each) <= Date.parse(change.from)));
     if (free === undefined) rows.push([change]);
     else free.push(change);
   }
