@@ -59,8 +59,9 @@ test("a view is saved on the server with all that the address says, and opened a
   const saved = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/me/views"));
   await page.getByRole("dialog").getByRole("button", { name: "Save view" }).click();
   expect((await saved).postDataJSON()).toEqual({ table: "clusters", name: "Hangzhou", query: "q=hz&sort=name" });
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Views" }).click();
-  await page.getByRole("menuitem", { name: "old versions" }).click();
+  await page.getByRole("menuitem", { name: "old versions" }).press("Enter");
   await expect.poll(() => new URL(page.url()).searchParams.get("q")).toBe("version:v1.32.8");
   await context.close();
 });
