@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
+import { contentTypes } from "../../test/browser/fixture-server.ts";
 import type { BenchFleet } from "./fleet.ts";
 import { boardOf } from "./large-board.ts";
 
@@ -12,13 +13,6 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-};
 const me = {
   name: "bench",
   groups: [],
@@ -71,7 +65,7 @@ export async function startBenchServer(dist: string, fleet: BenchFleet): Promise
     } else {
       const file = join(dist, url.pathname);
       const path = extname(url.pathname) !== "" && existsSync(file) ? file : join(dist, "index.html");
-      response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" });
+      response.writeHead(200, { "content-type": contentTypes[extname(path)] ?? "application/octet-stream" });
       createReadStream(path).pipe(response);
     }
   });

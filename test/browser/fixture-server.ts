@@ -45,7 +45,8 @@ export interface FixtureServer {
   close(): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = {
+/** Of the console's files, by their ending. */
+export const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".css": "text/css",
@@ -328,7 +329,7 @@ export async function startFixtureServer(dist: string): Promise<FixtureServer> {
     const file = join(dist, url.pathname);
     const path = extname(url.pathname) !== "" && existsSync(file) ? file : join(dist, "index.html");
     response.writeHead(200, {
-      "content-type": types[extname(path)] ?? "application/octet-stream",
+      "content-type": contentTypes[extname(path)] ?? "application/octet-stream",
       "content-security-policy": policy,
     });
     response.end(await readFile(path));

@@ -1,6 +1,7 @@
 /** The log of one attempt: the runner's events as lines, read as a stream while it runs. */
 import { useEffect, useState } from "react";
 import { ApiError, query } from "./client.ts";
+import { eachLine } from "./each-line.ts";
 
 export interface LogLine {
   readonly n: number;
@@ -124,16 +125,9 @@ export function useLog(log: LogOf | undefined, follow: boolean): LogState {
         headers: { accept: "application/x-ndjson, text/plain" },
       });
       if (!response.ok || response.body === null) throw new ApiError(response.status, { title: response.statusText });
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      let rest = "";
-      for (;;) {
-        const chunk = await reader.read();
-        if (chunk.done) break;
-        const parts = (rest + chunk.value).split("\n");
-        rest = parts.pop() ?? "";
-        for (const part of parts) if (part.trim() !== "") buffer.push(...linesOf(parse(part), log.machine));
-      }
-      if (rest.trim() !== "") buffer.push(...linesOf(parse(rest), log.machine));
+      await eachLine(response.body, (line) => {
+        if (line.trim() !== "") buffer.push(...linesOf(parse(line), log.machine));
+      });
     };
     read().then(
       () => flush(true),

@@ -1,6 +1,7 @@
 /** Logs of several pods at once, each line with the pod that wrote it. */
 import { useEffect, useState } from "react";
 import { sendText } from "./client.ts";
+import { eachLine } from "./each-line.ts";
 import { doorPath, resourcePath } from "./kube.ts";
 import { type LogLine, type LogState, ringSize } from "./log.ts";
 
@@ -101,14 +102,5 @@ export function merged(lines: readonly LogLine[], more: readonly LogLine[]): rea
 async function readLines(path: string, signal: AbortSignal, take: (line: string) => void): Promise<void> {
   const response = await sendText("GET", path, { headers: { accept: "text/plain, */*" }, signal });
   if (response.body === null) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const chunk = await reader.read();
-    if (chunk.done) break;
-    const parts = (rest + chunk.value).split("\n");
-    rest = parts.pop() ?? "";
-    for (const part of parts) take(part);
-  }
-  if (rest !== "") take(rest);
+  await eachLine(response.body, take);
 }

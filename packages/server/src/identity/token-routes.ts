@@ -3,7 +3,7 @@ import type { Route } from "@dipper/room";
 import type { ServerCall } from "../rest/bind-routes.ts";
 import type { Identity } from "./identity.ts";
 import { refuseBeyond, refuseTokens, scopeIn, scopeProperties } from "./token-scope.ts";
-import type { TokenShown } from "./tokens.ts";
+import type { NewToken, TokenShown } from "./tokens.ts";
 
 const own = { verb: "view", on: "filtered" } as const;
 const administer = { verb: "administer", on: "fleet" } as const;
@@ -50,18 +50,11 @@ function ownRoutes(identity: Identity): readonly Route[] {
         refuseTokens(call);
         const scope = scopeIn(call);
         refuseBeyond(call, scope);
-        const made = await identity.tokens.create(
-          {
-            user: call.user,
-            groups: call.groups,
-            note: noteIn(call),
-            days: daysIn(call),
-            ...(scope === undefined ? {} : { scope }),
-          },
-          call.signal,
-        );
-        call.audit({ object: `Token ${made.id}`, of: call.user });
-        return made;
+        return create(identity, call, {
+          user: call.user,
+          groups: call.groups,
+          ...(scope === undefined ? {} : { scope }),
+        });
       },
     },
     {
@@ -112,19 +105,8 @@ function fleetRoutes(identity: Identity): readonly Route[] {
         const user = String(call.input["account"]);
         const { record } = await identity.accounts.get(user, call.signal);
         const scope = scopeIn(call);
-        const made = await identity.tokens.create(
-          {
-            user,
-            groups: record.groups,
-            note: noteIn(call),
-            days: daysIn(call),
-            madeBy: call.user,
-            ...(scope === undefined ? {} : { scope }),
-          },
-          call.signal,
-        );
-        call.audit({ object: `Token ${made.id}`, of: user });
-        return made;
+        const of = { user, groups: record.groups, madeBy: call.user, ...(scope === undefined ? {} : { scope }) };
+        return create(identity, call, of);
       },
     },
     {
@@ -142,6 +124,13 @@ function fleetRoutes(identity: Identity): readonly Route[] {
       },
     },
   ];
+}
+
+/** With the note and the days of the call. */
+async function create(identity: Identity, call: ServerCall, of: Omit<NewToken, "note" | "days">): Promise<object> {
+  const made = await identity.tokens.create({ ...of, note: noteIn(call), days: daysIn(call) }, call.signal);
+  call.audit({ object: `Token ${made.id}`, of: of.user });
+  return made;
 }
 
 function used(identity: Identity, tokens: readonly TokenShown[]): readonly object[] {
